@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code quintain}: lists its subcommands and nothing else. Each subcommand is a class
+ * of its own, named in the table below.
+ */
+@Command(
+    name = "quintain",
+    description = "A SCSI target stack and the proving ground for it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    subcommands = {VersionCommand.class})
+public final class Main implements Runnable {
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Wires picocli; package-private so that tests run commands in process. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Say which command to run.");
+  }
+}
