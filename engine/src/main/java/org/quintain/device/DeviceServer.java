@@ -5,11 +5,15 @@ import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 
 /**
- * What executes the CDBs of one logical unit (SAM-5 4.8): an emulated disk on a store, a real device behind
- * pass-through, or another program. Runs on the reactor that the task set enabled the command on.
+ * What executes the CDBs of one logical unit (SAM-5 4.8): an emulated disk on a store, a real
+ * device behind pass-through, or another program. Runs on the reactor that the task set enabled the
+ * command on.
  */
 public interface DeviceServer {
-  /** Executes an enabled command: it ends through the {@link CommandEnd} that the device server was made with. */
+  /**
+   * Executes an enabled command: it ends through the {@link CommandEnd} that the device server was
+   * made with.
+   */
   void execute(long nowNs, Command command);
 
   /** The Data-Out that this device server asked for is there, or is not to be had. */
@@ -18,7 +22,9 @@ public interface DeviceServer {
   /** A piece of Data-In, not the last, was delivered. */
   void onDataInDelivered(long nowNs, Command command, DeliveryResult result);
 
-  /** Logical unit reset (SAM-5 6.3.3): volatile settings go back to their saved or default values. */
+  /**
+   * Logical unit reset (SAM-5 6.3.3): volatile settings go back to their saved or default values.
+   */
   void onReset(long nowNs);
 
   /** The byte 0 of INQUIRY data that this device server answers for a connected logical unit. */

@@ -9,8 +9,8 @@ import org.quintain.sam.Status;
 import org.quintain.sam.TaskAttribute;
 
 /**
- * One SCSI command from reception to its end: a pooled slot with one owner at a time, the fabric until
- * SCSI Command Received and after Send Command Complete, the engine in between (SAM-5 5.4).
+ * One SCSI command from reception to its end: a pooled slot with one owner at a time, the fabric
+ * until SCSI Command Received and after Send Command Complete, the engine in between (SAM-5 5.4).
  *
  * <p>Runs on the reactor of its nexus. Nothing here is allocated after the pool was made.
  */
@@ -64,7 +64,10 @@ public final class Command {
     return state;
   }
 
-  /** The one transition method: anything that {@link CommandState}'s table does not have is our fault. */
+  /**
+   * The one transition method: anything that {@link CommandState}'s table does not have is our
+   * fault.
+   */
   public void moveTo(CommandState next) {
     if (!state.mayMoveTo(next)) {
       Check.that(false, "a command moves from " + state + " to " + next + " by no arrow", slot);
@@ -109,7 +112,10 @@ public final class Command {
     return lun;
   }
 
-  /** The command identifier (SAM-5 4.9), unique on its nexus while it lives (iSCSI: Initiator Task Tag). */
+  /**
+   * The command identifier (SAM-5 4.9), unique on its nexus while it lives (iSCSI: Initiator Task
+   * Tag).
+   */
   public long identifier() {
     return identifier;
   }
@@ -131,14 +137,17 @@ public final class Command {
     return cdb;
   }
 
-  /** How many CDB bytes the fabric delivered, which may be more than the operation code asks for. */
+  /**
+   * How many CDB bytes the fabric delivered, which may be more than the operation code asks for.
+   */
   public int cdbLength() {
     return cdbLength;
   }
 
   /** Says how many bytes of {@link #cdb} the fabric filled. */
   public void cdbLength(int lengthBytes) {
-    Check.that(lengthBytes >= 0 && lengthBytes <= CDB_BYTES_MAX, "a CDB has up to 260 bytes", lengthBytes);
+    Check.that(
+        lengthBytes >= 0 && lengthBytes <= CDB_BYTES_MAX, "a CDB has up to 260 bytes", lengthBytes);
     cdbLength = lengthBytes;
   }
 
@@ -159,8 +168,9 @@ public final class Command {
   }
 
   /**
-   * The block that Data-Out lands in, from its first byte on; null when the command has none. The fabric
-   * asks for it with {@link ScsiTarget#provideDataOut} before the first byte of Data-Out arrives.
+   * The block that Data-Out lands in, from its first byte on; null when the command has none. The
+   * fabric asks for it with {@link ScsiTarget#provideDataOut} before the first byte of Data-Out
+   * arrives.
    */
   public @Nullable MemoryBlock dataOutBlock() {
     return dataOutBlock;
@@ -182,16 +192,16 @@ public final class Command {
   }
 
   /**
-   * The Data-In to be sent: at most {@link #expectedDataInBytes} bytes, in order. Valid and unchanged
-   * until the fabric released the command.
+   * The Data-In to be sent: at most {@link #expectedDataInBytes} bytes, in order. Valid and
+   * unchanged until the fabric released the command.
    */
   public SegmentList dataIn() {
     return dataIn;
   }
 
   /**
-   * How many Data-Out bytes the command itself asks for, whatever the initiator announced; with {@link
-   * #expectedDataOutBytes} it gives the residual.
+   * How many Data-Out bytes the command itself asks for, whatever the initiator announced; with
+   * {@link #expectedDataOutBytes} it gives the residual.
    */
   public long dataOutBytes() {
     return dataOutBytes;
@@ -236,7 +246,10 @@ public final class Command {
 
   /** Says how many bytes of {@link #sense} are filled. */
   public void senseLength(int lengthBytes) {
-    Check.that(lengthBytes >= 0 && lengthBytes <= SENSE_BYTES_MAX, "sense has up to 252 bytes", lengthBytes);
+    Check.that(
+        lengthBytes >= 0 && lengthBytes <= SENSE_BYTES_MAX,
+        "sense has up to 252 bytes",
+        lengthBytes);
     senseLength = lengthBytes;
   }
 

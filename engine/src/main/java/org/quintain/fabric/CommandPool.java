@@ -5,7 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quintain.sam.Check;
 
-/** The command slots of one reactor, made at start. Running out is a status, never an allocation. */
+/**
+ * The command slots of one reactor, made at start. Running out is a status, never an allocation.
+ */
 public final class CommandPool {
   private final Command[] all;
   private final Command[] free;
@@ -35,7 +37,8 @@ public final class CommandPool {
 
   /** Takes back a command whose end the fabric has carried out. */
   public void release(Command command) {
-    Check.that(all[command.slot()] == command, "a command goes back to its own pool", command.slot());
+    Check.that(
+        all[command.slot()] == command, "a command goes back to its own pool", command.slot());
     command.end();
     free[freeCount++] = command;
   }

@@ -5,7 +5,9 @@ package org.quintain.fabric;
 public enum DeliveryResult {
   /** All bytes asked for are there. */
   DELIVERED,
-  /** A digest or CRC over the data was wrong (sense ABORTED COMMAND, PROTOCOL SERVICE CRC ERROR). */
+  /**
+   * A digest or CRC over the data was wrong (sense ABORTED COMMAND, PROTOCOL SERVICE CRC ERROR).
+   */
   DIGEST_ERROR,
   /** The initiator sent unsolicited data that was not allowed (RFC 7143 11.4.7.2). */
   UNEXPECTED_UNSOLICITED_DATA,

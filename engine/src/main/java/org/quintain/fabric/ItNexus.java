@@ -6,8 +6,8 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sam.ItNexusIdentity;
 
 /**
- * An I_T nexus at run time (SAM-5 4.6): made by the engine when a fabric reports it, gone with its loss.
- * Owned by the reactor of its wire.
+ * An I_T nexus at run time (SAM-5 4.6): made by the engine when a fabric reports it, gone with its
+ * loss. Owned by the reactor of its wire.
  */
 public final class ItNexus {
   private final int index;

@@ -5,8 +5,8 @@ import org.quintain.sam.FunctionResponse;
 import org.quintain.sam.TaskManagementFunction;
 
 /**
- * One task management function from its request to its response (SAM-5 clause 7). Made by the fabric,
- * which gets the same object back.
+ * One task management function from its request to its response (SAM-5 clause 7). Made by the
+ * fabric, which gets the same object back.
  */
 public final class TaskManagementRequest {
   private final ItNexus nexus;

@@ -7,9 +7,10 @@ import org.quintain.sam.Check;
 import org.quintain.sam.TaskAttribute;
 
 /**
- * SAM's Execute Command (SAM-5 5.1), inputs and outputs in one reusable object. Filled by the application
- * client while idle, submitted through {@link InitiatorPort#submit(ExecuteCommand)}, read after its end. The
- * buffers' memory is the client's: Data-Out is taken from, Data-In is put straight into it.
+ * SAM's Execute Command (SAM-5 5.1), inputs and outputs in one reusable object. Filled by the
+ * application client while idle, submitted through {@link InitiatorPort#submit(ExecuteCommand)},
+ * read after its end. The buffers' memory is the client's: Data-Out is taken from, Data-In is put
+ * straight into it.
  */
 public final class ExecuteCommand {
   private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);

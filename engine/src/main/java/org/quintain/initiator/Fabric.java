@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.reactor.World;
 
 /**
- * One fabric with one target on it, opened by URL. Where the target is ours and lives in this process (direct,
- * simulated), opening the fabric made it.
+ * One fabric with one target on it, opened by URL. Where the target is ours and lives in this
+ * process (direct, simulated), opening the fabric made it.
  */
 public interface Fabric extends AutoCloseable {
   /** The URL it was opened by, secrets masked. */
@@ -19,16 +19,16 @@ public interface Fabric extends AutoCloseable {
   long lun();
 
   /**
-   * Establishes an I_T nexus (iSCSI: login) from the initiator device {@code initiatorName}; each call is another
-   * nexus.
+   * Establishes an I_T nexus (iSCSI: login) from the initiator device {@code initiatorName}; each
+   * call is another nexus.
    *
    * @throws FabricException with one sentence when the nexus cannot be had
    */
   InitiatorPort connect(String initiatorName) throws FabricException;
 
   /**
-   * A bare byte stream to the target's portal, for suites that speak the transport themselves; null where the
-   * fabric has none.
+   * A bare byte stream to the target's portal, for suites that speak the transport themselves; null
+   * where the fabric has none.
    *
    * @throws FabricException with one sentence when the target cannot be reached
    */
@@ -37,7 +37,10 @@ public interface Fabric extends AutoCloseable {
   /** Names of the target as the transport has them (iSCSI: the iqn), empty where there is none. */
   String targetName();
 
-  /** What can be done to the target from outside the protocol, such as power loss; null where nothing can. */
+  /**
+   * What can be done to the target from outside the protocol, such as power loss; null where
+   * nothing can.
+   */
   default @Nullable TargetControl control() {
     return null;
   }

@@ -8,9 +8,11 @@ import java.util.SortedMap;
  * What a fabric that makes its own target is to make.
  *
  * @param seed where all its randomness comes from
- * @param logicalUnits the logical units, LUN 0 first; ignored by fabrics that reach a target of somebody's
- * @param settings further settings by name, such as {@code faults}, {@code pcap}, {@code trace}, or iSCSI keys that
- *     the initiator is to offer as {@code iscsi.HeaderDigest}; a provider refuses a name that it does not know
+ * @param logicalUnits the logical units, LUN 0 first; ignored by fabrics that reach a target of
+ *     somebody's
+ * @param settings further settings by name, such as {@code faults}, {@code pcap}, {@code trace}, or
+ *     iSCSI keys that the initiator is to offer as {@code iscsi.HeaderDigest}; a provider refuses a
+ *     name that it does not know
  */
 public record FabricOptions(
     long seed, List<LogicalUnitOptions> logicalUnits, SortedMap<String, String> settings) {

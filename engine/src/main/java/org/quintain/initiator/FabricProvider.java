@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.initiator;
 
-/** A way to open fabrics, found by {@link java.util.ServiceLoader}, chosen by the beginning of a URL. */
+/**
+ * A way to open fabrics, found by {@link java.util.ServiceLoader}, chosen by the beginning of a
+ * URL.
+ */
 public interface FabricProvider {
   /** What its URLs begin with, such as {@code "sim:iscsi"} or {@code "iscsi://"}. */
   String prefix();
@@ -12,7 +15,8 @@ public interface FabricProvider {
   /**
    * Opens {@code url}.
    *
-   * @throws FabricException with one sentence when the URL is malformed or the target cannot be reached
+   * @throws FabricException with one sentence when the URL is malformed or the target cannot be
+   *     reached
    */
   Fabric open(String url, FabricOptions options) throws FabricException;
 }

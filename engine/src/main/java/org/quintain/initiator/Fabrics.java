@@ -20,7 +20,8 @@ public final class Fabrics {
   /**
    * Opens {@code url} with the provider whose prefix is the longest that fits.
    *
-   * @throws FabricException when no provider fits, naming those there are, or when the provider cannot open it
+   * @throws FabricException when no provider fits, naming those there are, or when the provider
+   *     cannot open it
    */
   public static Fabric open(String url, FabricOptions options) throws FabricException {
     FabricProvider best = null;

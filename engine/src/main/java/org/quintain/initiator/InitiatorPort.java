@@ -4,14 +4,17 @@ package org.quintain.initiator;
 import org.quintain.reactor.World;
 
 /**
- * A SCSI initiator port with one I_T nexus to one target port: the application client's way to any fabric.
- * Submissions come from any thread; listeners run on the world's reactor.
+ * A SCSI initiator port with one I_T nexus to one target port: the application client's way to any
+ * fabric. Submissions come from any thread; listeners run on the world's reactor.
  */
 public interface InitiatorPort extends AutoCloseable {
   /** The world it lives in. */
   World world();
 
-  /** Sends {@code command}; never blocks; the command ends exactly once, with its nexus at the latest. */
+  /**
+   * Sends {@code command}; never blocks; the command ends exactly once, with its nexus at the
+   * latest.
+   */
   void submit(ExecuteCommand command);
 
   /** Sends a task management function; never blocks. */

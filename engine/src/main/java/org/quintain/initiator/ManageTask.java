@@ -15,8 +15,8 @@ public final class ManageTask {
   private int transportCode;
 
   /**
-   * @param commandIdentifier {@link ExecuteCommand#identifier()} of the command that ABORT TASK and QUERY TASK
-   *     name; ignored otherwise
+   * @param commandIdentifier {@link ExecuteCommand#identifier()} of the command that ABORT TASK and
+   *     QUERY TASK name; ignored otherwise
    */
   public ManageTask(TaskManagementFunction function, long lun, long commandIdentifier) {
     this.function = function;

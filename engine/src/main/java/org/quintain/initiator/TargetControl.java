@@ -4,8 +4,8 @@ package org.quintain.initiator;
 /** The hand on the target's power switch, where a fabric has one. */
 public interface TargetControl {
   /**
-   * Takes the power away and gives it back: every nexus falls, what was not durable may be lost, unit attentions
-   * follow (SAM-5 6.3.1). Returns when the target answers again.
+   * Takes the power away and gives it back: every nexus falls, what was not durable may be lost,
+   * unit attentions follow (SAM-5 6.3.1). Returns when the target answers again.
    */
   void powerCycle();
 }

@@ -8,8 +8,8 @@ import org.quintain.sam.Check;
 /**
  * Blocks of a few sizes, allocated at start. Owned by one reactor; not safe for use by two threads.
  *
- * <p>A request gets the smallest free block that fits; when none is free it gets null, which is a SCSI
- * status (TASK SET FULL, BUSY) to the caller and never an allocation.
+ * <p>A request gets the smallest free block that fits; when none is free it gets null, which is a
+ * SCSI status (TASK SET FULL, BUSY) to the caller and never an allocation.
  */
 public final class BufferPool {
   private final int[] sizeBytes;
@@ -21,7 +21,8 @@ public final class BufferPool {
    *
    * @param sizeBytes block sizes, ascending
    * @param counts how many blocks of each size
-   * @param direct whether to take memory outside the heap, which sockets and files need to avoid a copy
+   * @param direct whether to take memory outside the heap, which sockets and files need to avoid a
+   *     copy
    */
   public BufferPool(int[] sizeBytes, int[] counts, boolean direct) {
     Check.that(sizeBytes.length == counts.length, "one count for each block size");
@@ -30,8 +31,7 @@ public final class BufferPool {
     this.freeCount = counts.clone();
     for (int sizeClass = 0; sizeClass < counts.length; sizeClass++) {
       Check.that(
-          sizeClass == 0 || sizeBytes[sizeClass] > sizeBytes[sizeClass - 1],
-          "block sizes ascend");
+          sizeClass == 0 || sizeBytes[sizeClass] > sizeBytes[sizeClass - 1], "block sizes ascend");
       free[sizeClass] = new MemoryBlock[counts[sizeClass]];
       for (int index = 0; index < counts[sizeClass]; index++) {
         ByteBuffer bytes =
@@ -43,7 +43,9 @@ public final class BufferPool {
     }
   }
 
-  /** A pool with blocks up to 4 MiB, for about {@code commands} commands of mixed sizes in flight. */
+  /**
+   * A pool with blocks up to 4 MiB, for about {@code commands} commands of mixed sizes in flight.
+   */
   public static BufferPool forCommands(int commands, boolean direct) {
     return new BufferPool(
         new int[] {4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20},

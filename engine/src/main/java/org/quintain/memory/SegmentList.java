@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.quintain.sam.Check;
 
 /**
- * A reusable list of pieces of memory: base buffer, absolute offset, length. It is a scatter list for
- * a store, a gather list for a wire. Pieces of length zero are not kept.
+ * A reusable list of pieces of memory: base buffer, absolute offset, length. It is a scatter list
+ * for a store, a gather list for a wire. Pieces of length zero are not kept.
  */
 public final class SegmentList {
   private final ByteBuffer[] base;
@@ -22,7 +22,10 @@ public final class SegmentList {
     length = new int[capacity];
   }
 
-  /** Adds {@code lengthBytes} bytes of {@code bytes} from {@code offsetBytes} on; the list must have room. */
+  /**
+   * Adds {@code lengthBytes} bytes of {@code bytes} from {@code offsetBytes} on; the list must have
+   * room.
+   */
   public void add(ByteBuffer bytes, int offsetBytes, int lengthBytes) {
     Check.that(
         offsetBytes >= 0 && lengthBytes >= 0 && offsetBytes <= bytes.capacity() - lengthBytes,

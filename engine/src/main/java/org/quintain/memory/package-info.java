@@ -2,8 +2,8 @@
 /**
  * Memory allocated at start: pooled blocks and the segment lists that point into them.
  *
- * <p>Promises no allocation after construction and that a block is given back exactly once. May depend on {@code
- * sam} for checks alone.
+ * <p>Promises no allocation after construction and that a block is given back exactly once. May
+ * depend on {@code sam} for checks alone.
  */
 @NullMarked
 package org.quintain.memory;

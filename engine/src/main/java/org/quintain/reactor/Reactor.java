@@ -10,13 +10,19 @@ public interface Reactor {
   /** A small number that names this reactor within its world, from 0. */
   int index();
 
-  /** Monotonic time in nanoseconds, virtual in simulation. For edges that are not given {@code nowNs}. */
+  /**
+   * Monotonic time in nanoseconds, virtual in simulation. For edges that are not given {@code
+   * nowNs}.
+   */
   long nowNs();
 
   /** Whether the caller runs on this reactor, and so may touch what it owns. */
   boolean isCurrent();
 
-  /** Puts {@code task} into the mailbox; callable from any thread; tasks of one sender keep their order. */
+  /**
+   * Puts {@code task} into the mailbox; callable from any thread; tasks of one sender keep their
+   * order.
+   */
   void post(ReactorTask task);
 
   /**

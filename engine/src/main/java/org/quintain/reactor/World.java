@@ -15,9 +15,9 @@ public interface World {
   Reactor reactor();
 
   /**
-   * Lets the world go on until {@code condition} holds or {@code timeoutNs} have passed, and says whether
-   * it holds. The condition is evaluated by the caller's thread; on hardware what it reads must be
-   * volatile or published by {@link #wake()}.
+   * Lets the world go on until {@code condition} holds or {@code timeoutNs} have passed, and says
+   * whether it holds. The condition is evaluated by the caller's thread; on hardware what it reads
+   * must be volatile or published by {@link #wake()}.
    */
   boolean awaitUntil(BooleanSupplier condition, long timeoutNs);
 

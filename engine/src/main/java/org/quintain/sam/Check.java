@@ -2,8 +2,9 @@
 package org.quintain.sam;
 
 /**
- * Invariants that stay on in production. A broken one means that we are wrong: the reactor that sees
- * the {@link InvariantViolation} stops its target device and dumps the last trace; it never goes on.
+ * Invariants that stay on in production. A broken one means that we are wrong: the reactor that
+ * sees the {@link InvariantViolation} stops its target device and dumps the last trace; it never
+ * goes on.
  *
  * <p>Fixed argument counts keep the passing path free of allocation.
  */

@@ -4,8 +4,9 @@ package org.quintain.sam;
 /**
  * Logical unit numbers: eight bytes, held big-endian in a {@code long} (SAM-5 4.7).
  *
- * <p>Single-level numbers are written in the peripheral device addressing method below 256 and in the
- * flat space addressing method from there to 16,383 (SAM-5 4.7.7.2, 4.7.7.3). Both forms are read.
+ * <p>Single-level numbers are written in the peripheral device addressing method below 256 and in
+ * the flat space addressing method from there to 16,383 (SAM-5 4.7.7.2, 4.7.7.3). Both forms are
+ * read.
  */
 public final class Lun {
   /** The REPORT LUNS well-known logical unit (SPC-5, extended addressing, SAM-5 4.7.7.5.1). */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sam;
 
-/** Task management functions (SAM-5 clause 7), and the two target resets that iSCSI keeps (RFC 7143 11.5.1). */
+/**
+ * Task management functions (SAM-5 clause 7), and the two target resets that iSCSI keeps (RFC 7143
+ * 11.5.1).
+ */
 public enum TaskManagementFunction {
   ABORT_TASK,
   ABORT_TASK_SET,

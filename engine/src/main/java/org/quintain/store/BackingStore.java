@@ -5,8 +5,9 @@ import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 
 /**
- * Where the blocks of a logical unit live: a run of bytes. Requests complete in any order; the caller
- * orders what must be ordered. Called from any reactor; the completion runs on the one that called.
+ * Where the blocks of a logical unit live: a run of bytes. Requests complete in any order; the
+ * caller orders what must be ordered. Called from any reactor; the completion runs on the one that
+ * called.
  */
 public interface BackingStore {
   /** How many bytes there are. */
@@ -19,15 +20,16 @@ public interface BackingStore {
   boolean hasVolatileCache();
 
   /**
-   * Starts {@code request}, never blocks, and completes it exactly once, perhaps before this returns. The
-   * request lies within the capacity.
+   * Starts {@code request}, never blocks, and completes it exactly once, perhaps before this
+   * returns. The request lies within the capacity.
    */
   void submit(long nowNs, Reactor reactor, StoreRequest request);
 
   /**
-   * Adds the store's own memory for {@code lengthBytes} bytes from {@code offsetBytes} on to {@code into}, or
-   * leaves it as it is and answers false: only a store whose blocks are in memory lends, and only if the
-   * pieces fit. What is lent may change under the reader while another command writes the same blocks.
+   * Adds the store's own memory for {@code lengthBytes} bytes from {@code offsetBytes} on to {@code
+   * into}, or leaves it as it is and answers false: only a store whose blocks are in memory lends,
+   * and only if the pieces fit. What is lent may change under the reader while another command
+   * writes the same blocks.
    */
   boolean lend(long offsetBytes, int lengthBytes, SegmentList into);
 

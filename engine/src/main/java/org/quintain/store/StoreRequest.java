@@ -7,8 +7,8 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 
 /**
- * One request to a store: pooled, mutable, one owner at a time. Each command slot owns one. Filled with
- * {@link #read}, {@link #write} or {@link #flush}, then handed to {@link BackingStore#submit}.
+ * One request to a store: pooled, mutable, one owner at a time. Each command slot owns one. Filled
+ * with {@link #read}, {@link #write} or {@link #flush}, then handed to {@link BackingStore#submit}.
  */
 public final class StoreRequest {
   private final Object owner;
@@ -30,12 +30,18 @@ public final class StoreRequest {
     this.segments = new SegmentList(segmentsMax);
   }
 
-  /** Makes this a read into {@link #segments}, which the caller fills next, from {@code fromBytes} on. */
+  /**
+   * Makes this a read into {@link #segments}, which the caller fills next, from {@code fromBytes}
+   * on.
+   */
   public SegmentList read(long fromBytes) {
     return prepare(StoreOperation.READ, fromBytes, false);
   }
 
-  /** Makes this a write of {@link #segments}, which the caller fills next, durable at its end with {@code fua}. */
+  /**
+   * Makes this a write of {@link #segments}, which the caller fills next, durable at its end with
+   * {@code fua}.
+   */
   public SegmentList write(long intoBytes, boolean fua) {
     return prepare(StoreOperation.WRITE, intoBytes, fua);
   }

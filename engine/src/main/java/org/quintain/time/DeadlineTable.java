@@ -3,7 +3,9 @@ package org.quintain.time;
 
 import java.util.Arrays;
 
-/** The deadlines of one state machine, by timer number. The driver only ever asks for the nearest. */
+/**
+ * The deadlines of one state machine, by timer number. The driver only ever asks for the nearest.
+ */
 public final class DeadlineTable {
   /** No deadline. */
   public static final long NONE = Long.MAX_VALUE;

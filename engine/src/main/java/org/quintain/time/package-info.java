@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Deadlines as data: a state machine keeps a table of them and its driver asks only for the nearest.
+ * Deadlines as data: a state machine keeps a table of them and its driver asks only for the
+ * nearest.
  *
  * <p>Owns no clock. May depend on {@code sam} for checks alone.
  */

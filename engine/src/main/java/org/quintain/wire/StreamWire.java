@@ -3,7 +3,9 @@ package org.quintain.wire;
 
 /** The driver of a stream as its endpoint sees it. Called on the stream's reactor. */
 public interface StreamWire {
-  /** Something became sendable, or a deadline moved, or a close is wanted, outside an input call. */
+  /**
+   * Something became sendable, or a deadline moved, or a close is wanted, outside an input call.
+   */
   void markReady();
 
   /** The peer's address as a person would write it, "host:port"; for access rules and messages. */

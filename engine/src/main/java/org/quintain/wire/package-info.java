@@ -2,8 +2,8 @@
 /**
  * The shapes of wire an endpoint can stand on; the ordered byte stream is the first of them.
  *
- * <p>An endpoint is a sans-IO state machine, a driver moves its bytes; neither knows the other's world. May depend
- * on {@code sam}, {@code memory} and {@code time}.
+ * <p>An endpoint is a sans-IO state machine, a driver moves its bytes; neither knows the other's
+ * world. May depend on {@code sam}, {@code memory} and {@code time}.
  */
 @NullMarked
 package org.quintain.wire;
