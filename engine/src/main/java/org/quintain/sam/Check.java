@@ -12,6 +12,7 @@ public final class Check {
   private Check() {}
 
   /** Throws {@link InvariantViolation} with {@code sentence} unless {@code condition} holds. */
+  @Contract("false, _ -> fail")
   public static void that(boolean condition, String sentence) {
     if (!condition) {
       throw new InvariantViolation(sentence);
@@ -19,6 +20,7 @@ public final class Check {
   }
 
   /** As {@link #that(boolean, String)}, with one number that explains. */
+  @Contract("false, _, _ -> fail")
   public static void that(boolean condition, String sentence, long detail) {
     if (!condition) {
       throw new InvariantViolation(sentence + " (" + detail + ")");
@@ -26,6 +28,7 @@ public final class Check {
   }
 
   /** As {@link #that(boolean, String)}, with two numbers that explain. */
+  @Contract("false, _, _, _ -> fail")
   public static void that(boolean condition, String sentence, long first, long second) {
     if (!condition) {
       throw new InvariantViolation(sentence + " (" + first + ", " + second + ")");
