@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which libraries of others each module may use, by package; the JDK and jspecify are for all. */
 final class Libraries {
@@ -31,7 +33,8 @@ final class Libraries {
     BY_MODULE.put("hardware", List.of(NETTY, "jnr.", LOGGING));
     BY_MODULE.put("conformance", List.of("org.junit.platform.", "org.opentest4j."));
     BY_MODULE.put(
-        "perf", List.of(HISTOGRAM, STATISTICS, "org.openjdk.jmh.", "me.tongfei.progressbar."));
+        "perf",
+        List.of(HISTOGRAM, STATISTICS, JACKSON, "org.openjdk.jmh.", "me.tongfei.progressbar."));
     BY_MODULE.put("reports", List.of(HISTOGRAM, STATISTICS));
     BY_MODULE.put(
         "cli",
@@ -65,6 +68,7 @@ final class Libraries {
     String relative = javaClass.getPackageName().substring(root.length() + 1);
     String first = relative.split("\\.", -1)[0];
     String module = BY_MODULE.containsKey(first) ? first : "engine";
+    Set<String> reported = new TreeSet<>();
     for (Dependency dependency : javaClass.getDirectDependenciesFromSelf()) {
       JavaClass other = dependency.getTargetClass().getBaseComponentType();
       String otherName = other.getName();
@@ -73,7 +77,7 @@ final class Libraries {
               || otherName.startsWith(root + ".")
               || FOR_ALL.stream().anyMatch(otherName::startsWith)
               || BY_MODULE.get(module).stream().anyMatch(otherName::startsWith);
-      if (!allowed) {
+      if (!allowed && reported.add(otherName)) {
         String sentence = module + " may not use " + otherName + ": " + dependency.getDescription();
         events.add(SimpleConditionEvent.violated(dependency, sentence));
       }
