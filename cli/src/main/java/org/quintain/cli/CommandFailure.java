@@ -17,6 +17,11 @@ final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCodes.INFRASTRUCTURE, sentence);
   }
 
+  /** As {@link #infrastructure(String)}, in the words of an exception that speaks to the user. */
+  static CommandFailure infrastructure(Exception cause) {
+    return infrastructure(String.valueOf(cause.getMessage()));
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -88,7 +88,7 @@ final class LoadCommand implements Callable<Integer> {
       List<LoadJob> jobs = JobFile.read(job);
       return peerUrl == null ? load(jobs, note) : compare(jobs, peerUrl, note);
     } catch (JobFileException | LoadException | FabricException e) {
-      throw CommandFailure.infrastructure(e.getMessage());
+      throw CommandFailure.infrastructure(e);
     }
   }
 
@@ -151,9 +151,7 @@ final class LoadCommand implements Callable<Integer> {
 
   private FabricOptions options() {
     return new FabricOptions(
-        seed,
-        List.of(new FabricOptions.LogicalUnitOptions(1 << 17, 512, false)),
-        new TreeMap<>());
+        seed, List.of(new FabricOptions.LogicalUnitOptions(1 << 17, 512, false)), new TreeMap<>());
   }
 
   private static @Nullable LongSupplier cpu(@Nullable Long pid) throws LoadException {
@@ -200,7 +198,8 @@ final class LoadCommand implements Callable<Integer> {
     try {
       Files.writeString(Path.of(json), text, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("The results cannot be written to " + json + ": " + e.getMessage() + ".");
+      throw CommandFailure.infrastructure(
+          "The results cannot be written to " + json + ": " + e.getMessage() + ".");
     }
   }
 }

@@ -8,8 +8,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far long work is, on the error stream: a bar that redraws itself on a terminal, a line now and then
- * elsewhere, so that a log stays readable.
+ * Shows how far long work is, on the error stream: a bar that redraws itself on a terminal, a line
+ * now and then elsewhere, so that a log stays readable.
  */
 final class Progress implements AutoCloseable {
   private static final int STEPS = 1000;

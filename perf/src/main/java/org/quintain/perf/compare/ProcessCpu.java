@@ -30,7 +30,8 @@ public final class ProcessCpu implements LongSupplier {
   public static ProcessCpu of(long pid) throws LoadException {
     ProcessCpu cpu = new ProcessCpu(Path.of("/proc/" + pid + "/stat"));
     if (cpu.getAsLong() < 0) {
-      throw new LoadException("There is no process " + pid + " whose processor time could be read.");
+      throw new LoadException(
+          "There is no process " + pid + " whose processor time could be read.");
     }
     return cpu;
   }
@@ -45,7 +46,10 @@ public final class ProcessCpu implements LongSupplier {
     }
   }
 
-  /** The time that a line of {@code /proc/PID/stat} states; the name in it may hold spaces and brackets. */
+  /**
+   * The time that a line of {@code /proc/PID/stat} states; the name in it may hold spaces and
+   * brackets.
+   */
   static long parse(String line) {
     String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     long user = Long.parseLong(fields[FIELDS_FROM_STATE_TO_UTIME]);
