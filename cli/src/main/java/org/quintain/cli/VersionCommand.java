@@ -26,34 +26,6 @@ final class VersionCommand implements Callable<Integer> {
 
   /** For example {@code quintain 0.1.0-SNAPSHOT, commit 126ec23, JDK 17.0.15}. */
   static String line() {
-    return "quintain "
-        + version()
-        + ", commit "
-        + commit()
-        + ", JDK "
-        + Runtime.version().feature()
-        + " ("
-        + System.getProperty("java.version")
-        + ")";
-  }
-
-  /** The version alone. */
-  static String version() {
-    return build().getProperty("version", "unknown");
-  }
-
-  /** The commit it was built from; a build outside a git checkout does not know it. */
-  static String commit() {
-    String commit = build().getProperty("commit", "");
-    if (commit.isEmpty() || commit.startsWith("$")) {
-      return "unknown";
-    }
-    return build().getProperty("dirty", "").equals("true")
-        ? commit + " with local changes"
-        : commit;
-  }
-
-  private static Properties build() {
     Properties build = new Properties();
     try (InputStream in = VersionCommand.class.getResourceAsStream("version.properties")) {
       if (in != null) {
@@ -62,7 +34,23 @@ final class VersionCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-    return build;
+    return "quintain "
+        + build.getProperty("version", "unknown")
+        + ", commit "
+        + commit(build.getProperty("commit", ""), build.getProperty("dirty", ""))
+        + ", JDK "
+        + Runtime.version().feature()
+        + " ("
+        + System.getProperty("java.version")
+        + ")";
+  }
+
+  /** A build outside a git checkout leaves the names of the resource filter in place. */
+  private static String commit(String commit, String dirty) {
+    if (commit.isEmpty() || commit.startsWith("$")) {
+      return "unknown";
+    }
+    return dirty.equals("true") ? commit + " with local changes" : commit;
   }
 
   /** The same line for {@code quintain --version}. */

@@ -42,7 +42,6 @@ final class NexusRun {
   private boolean readingBack;
   private long readBackFrom;
   private volatile boolean finished;
-  private long ended;
   private volatile long endedCount;
   private volatile String fault = "";
 
@@ -248,7 +247,7 @@ final class NexusRun {
       written.onEnded(slot.block);
     }
     free[freeCount++] = slot;
-    endedCount = ++ended;
+    endedCount = endedCount + 1;
     pump(nowNs);
   }
 
