@@ -59,7 +59,9 @@ public interface ScsiTarget {
   /**
    * The fabric needs nothing of a completed command any more: slot and memory go back. Follows
    * every {@link TransportServices#sendCommandComplete} and {@link
-   * TransportServices#endWithoutStatus}, once.
+   * TransportServices#endWithoutStatus}, once. A fabric also gives back by it, in state RECEIVED, a
+   * command that it acquired but never handed over, since its PDU turned out bad or its wire was
+   * lost.
    */
   void onCommandReleased(long nowNs, Command command);
 

@@ -7,11 +7,13 @@ import org.quintain.sam.Check;
 /** One block of a {@link BufferPool}: memory with exactly one owner while it is out of the pool. */
 public final class MemoryBlock {
   private final ByteBuffer bytes;
+  private final ByteBuffer receiveView;
   private final int sizeClass;
   private boolean lent;
 
   MemoryBlock(ByteBuffer bytes, int sizeClass) {
     this.bytes = bytes;
+    this.receiveView = bytes.duplicate();
     this.sizeClass = sizeClass;
   }
 
@@ -21,6 +23,14 @@ public final class MemoryBlock {
    */
   public ByteBuffer bytes() {
     return bytes;
+  }
+
+  /**
+   * A second view of the same memory, made once with the block, whose position and limit belong to
+   * the wire that receives into the block: a driver that reads needs them to say where.
+   */
+  public ByteBuffer receiveView() {
+    return receiveView;
   }
 
   /** How many bytes the block holds. */
