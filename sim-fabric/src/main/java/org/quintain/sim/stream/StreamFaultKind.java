@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.stream;
+
+/** The faults a stream can meet, as they are counted. */
+public enum StreamFaultKind {
+  STALL,
+  RESET,
+  HALF_OPEN,
+  END_OF_STREAM,
+  LOSS,
+  BIT_FLIP
+}
