@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-
 /**
- * Owns the conformance suite: an initiator-side program with its own CDB and parser tables.
- * Promises that every verdict cites a clause and that a case that could not run is never counted as
- * passed. May depend on the engine's initiator border and on records.
+ * The conformance suite as its callers see it: the cases, how they are chosen, run and judged.
+ *
+ * <p>Owns the list of cases with their stable ids, and promises a verdict for each one it is asked to run, whatever the
+ * target does. May depend on its own subpackages, on {@code records}, and of the engine on {@code initiator}, {@code
+ * reactor} and {@code sam} alone.
  */
 @NullMarked
 package org.quintain.conformance;

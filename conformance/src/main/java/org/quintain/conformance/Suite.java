@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.conformance;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.cases.BlockVpdCases;
+import org.quintain.conformance.cases.InquiryCases;
+import org.quintain.conformance.cases.MiscCases;
+import org.quintain.conformance.cases.ModeCases;
+import org.quintain.conformance.cases.ModeSelectCases;
+import org.quintain.conformance.cases.OperationCodeCases;
+import org.quintain.conformance.cases.RangeCases;
+import org.quintain.conformance.cases.ReadWriteCases;
+import org.quintain.conformance.cases.ReportLunsCases;
+import org.quintain.conformance.cases.ResidualCases;
+import org.quintain.conformance.cases.SamCdbCases;
+import org.quintain.conformance.cases.SamLunCases;
+import org.quintain.conformance.cases.SamStatusCases;
+import org.quintain.conformance.cases.SenseCases;
+import org.quintain.conformance.cases.TaskCases;
+import org.quintain.conformance.cases.TaskQueryCases;
+import org.quintain.conformance.cases.UnitAttentionCases;
+import org.quintain.conformance.cases.VerifyCases;
+import org.quintain.conformance.cases.VpdCases;
+
+/** All cases there are, in the order they run: one line for each table. */
+public final class Suite {
+  private static final List<ConformanceCase> ALL = gather();
+
+  private Suite() {}
+
+  /** All cases. */
+  public static List<ConformanceCase> all() {
+    return ALL;
+  }
+
+  private static List<ConformanceCase> gather() {
+    List<List<ConformanceCase>> tables =
+        List.of(
+            SamLunCases.all(),
+            SamCdbCases.all(),
+            SamStatusCases.all(),
+            TaskCases.all(),
+            TaskQueryCases.all(),
+            UnitAttentionCases.all(),
+            SenseCases.all(),
+            InquiryCases.all(),
+            VpdCases.all(),
+            BlockVpdCases.all(),
+            ReportLunsCases.all(),
+            OperationCodeCases.all(),
+            ModeCases.all(),
+            ModeSelectCases.all(),
+            MiscCases.all(),
+            ReadWriteCases.all(),
+            RangeCases.all(),
+            VerifyCases.all(),
+            ResidualCases.all());
+    List<ConformanceCase> all = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (List<ConformanceCase> table : tables) {
+      for (ConformanceCase one : table) {
+        if (!ids.add(one.id())) {
+          throw new IllegalStateException("Conformance case " + one.id() + " is there twice.");
+        }
+        all.add(one);
+      }
+    }
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.conformance.bench;
+
+import java.util.Locale;
+
+/** What a case requires of the fabric and target beyond one nexus; where it is missing, the case is skipped. */
+public enum Need {
+  /** A second I_T nexus to the same logical unit. */
+  SECOND_NEXUS,
+  /** A second logical unit on the target. */
+  SECOND_LUN,
+  /** The transport's own bytes: iSCSI over a bare stream. */
+  BYTE_STREAM,
+  /** A hand on the target's power. */
+  POWER_CONTROL;
+
+  /** The word for lists and records, such as {@code second-nexus}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
