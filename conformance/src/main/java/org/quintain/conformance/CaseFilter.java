@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance;
 
-import org.quintain.conformance.bench.ConformanceCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.records.Level;
 
 /**
- * Which cases to run. Each word is an area ({@code RW}), an id ({@code RW-04}, which takes in {@code RW-04/read10}), a
- * pattern with {@code *} and {@code ?}, or a level ({@code level:shall}); {@code !} in front takes away. A case is
- * chosen when any plain word fits (or there is none), every level word allows it, and no word takes it away.
+ * Which cases to run. Each word is an area ({@code RW}), an id ({@code RW-04}, which takes in
+ * {@code RW-04/read10}), a pattern with {@code *} and {@code ?}, or a level ({@code level:shall});
+ * {@code !} in front takes away. A case is chosen when any plain word fits (or there is none),
+ * every level word allows it, and no word takes it away.
  */
 public final class CaseFilter {
   private final List<Pattern> wanted = new ArrayList<>();
@@ -28,7 +29,8 @@ public final class CaseFilter {
   /**
    * Reads filter words; commas separate words within one argument.
    *
-   * @throws IllegalArgumentException with one sentence when a word makes no sense or fits no case at all
+   * @throws IllegalArgumentException with one sentence when a word makes no sense or fits no case
+   *     at all
    */
   public static CaseFilter of(List<String> arguments) {
     CaseFilter filter = new CaseFilter();
@@ -66,8 +68,7 @@ public final class CaseFilter {
         return level;
       }
     }
-    throw new IllegalArgumentException(
-        "A level is shall, should or vendor, not \"" + word + "\".");
+    throw new IllegalArgumentException("A level is shall, should or vendor, not \"" + word + "\".");
   }
 
   private static Pattern pattern(String word) {

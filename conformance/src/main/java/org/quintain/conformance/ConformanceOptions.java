@@ -23,7 +23,10 @@ public record ConformanceOptions(
 
   private static final long SECOND_NS = 1_000_000_000L;
 
-  /** Two logical units, 64 MiB of 512-byte blocks and 16 MiB of 4096-byte blocks, with a volatile cache. */
+  /**
+   * Two logical units, 64 MiB of 512-byte blocks and 16 MiB of 4096-byte blocks, with a volatile
+   * cache.
+   */
   public static FabricOptions defaultFabric(long seed) {
     return new FabricOptions(
         seed,
@@ -56,7 +59,6 @@ public record ConformanceOptions(
 
   /** The same with other limits of time, in nanoseconds. */
   public ConformanceOptions withTimeouts(long newCommandTimeoutNs, long newCaseTimeoutNs) {
-    return new ConformanceOptions(
-        fabric, filter, dataLoss, newCommandTimeoutNs, newCaseTimeoutNs);
+    return new ConformanceOptions(fabric, filter, dataLoss, newCommandTimeoutNs, newCaseTimeoutNs);
   }
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance;
 
-import org.quintain.conformance.bench.ConformanceCase;
 import java.util.ArrayList;
 import java.util.List;
+import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.initiator.FabricException;
 import org.quintain.records.CaseResult;
 
-/** The suite run once on one fabric: what {@code quintain conform} and {@code quintain qualify} call. */
+/**
+ * The suite run once on one fabric: what {@code quintain conform} and {@code quintain qualify}
+ * call.
+ */
 public final class ConformanceRun {
   private ConformanceRun() {}
 

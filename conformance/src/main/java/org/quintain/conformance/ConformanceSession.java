@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance;
 
-import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.initiator.Fabric;
@@ -12,8 +12,8 @@ import org.quintain.records.CaseResult;
 import org.quintain.records.Verdict;
 
 /**
- * An open fabric on which cases run one after the other; the bench with its nexuses and facts lives as long. Used by
- * one thread.
+ * An open fabric on which cases run one after the other; the bench with its nexuses and facts lives
+ * as long. Used by one thread.
  */
 public final class ConformanceSession implements AutoCloseable {
   private final Fabric fabric;

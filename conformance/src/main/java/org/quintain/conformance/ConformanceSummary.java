@@ -22,12 +22,14 @@ public record ConformanceSummary(List<CaseResult> results) {
     return (int) results.stream().filter(result -> result.verdict() == verdict).count();
   }
 
-  /** Whether at least one case passed, none is unknown, and none failed except at level "should" or "vendor". */
+  /**
+   * Whether at least one case passed, none is unknown, and none failed except at level "should" or
+   * "vendor".
+   */
   public boolean isConforming() {
     return count(Verdict.PASS) > 0
         && count(Verdict.UNKNOWN) == 0
-        && results.stream()
-            .noneMatch(r -> r.verdict() == Verdict.FAIL && r.level() == Level.SHALL);
+        && results.stream().noneMatch(r -> r.verdict() == Verdict.FAIL && r.level() == Level.SHALL);
   }
 
   /** One line for a person. */

@@ -8,8 +8,8 @@ import org.quintain.conformance.scsi.Cdb;
 import org.quintain.conformance.scsi.Sense;
 
 /**
- * How a command ended, with assertions that say what was sent, what came and what was due. Each assertion returns the
- * answer itself or ends the case.
+ * How a command ended, with assertions that say what was sent, what came and what was due. Each
+ * assertion returns the answer itself or ends the case.
  */
 public final class Answer {
   private static final int GOOD = 0x00;
@@ -27,8 +27,8 @@ public final class Answer {
   /**
    * @param data the Data-In bytes that came
    * @param bufferBytes the size of the buffer that was offered, Data-In or Data-Out
-   * @param unsupportedMeansSkip whether 5/20/00 to a command that should work skips the case, because the target has
-   *     no way to say beforehand what it supports
+   * @param unsupportedMeansSkip whether 5/20/00 to a command that should work skips the case,
+   *     because the target has no way to say beforehand what it supports
    */
   public Answer(
       Cdb cdb,
@@ -107,7 +107,8 @@ public final class Answer {
     if (status != GOOD) {
       if (unsupportedMeansSkip && isUnsupported()) {
         throw CaseEnd.skip(
-            cdb.name() + " is not supported, and the target has no REPORT SUPPORTED OPERATION CODES.");
+            cdb.name()
+                + " is not supported, and the target has no REPORT SUPPORTED OPERATION CODES.");
       }
       throw fail("expected GOOD");
     }
@@ -140,19 +141,26 @@ public final class Answer {
     throw fail("expected CHECK CONDITION " + expected(key, codes));
   }
 
-  /** Asks for 5/24/00 INVALID FIELD IN CDB, and where a field pointer is given, that it names one of these bytes. */
+  /**
+   * Asks for 5/24/00 INVALID FIELD IN CDB, and where a field pointer is given, that it names one of
+   * these bytes.
+   */
   public Answer invalidFieldInCdb(int... bytes) {
     return check(Sense.ILLEGAL_REQUEST, 0x2400).pointsAt(true, bytes);
   }
 
-  /** Where a field pointer is given: asks that it points into the CDB (or parameters) at one of these bytes. */
+  /**
+   * Where a field pointer is given: asks that it points into the CDB (or parameters) at one of
+   * these bytes.
+   */
   public Answer pointsAt(boolean intoCdb, int... bytes) {
     Sense came = sense;
     if (came == null || !came.hasFieldPointer() || bytes.length == 0) {
       return this;
     }
     if (came.pointsIntoCdb() != intoCdb) {
-      throw fail("expected C/D to say that the field is in the " + (intoCdb ? "CDB" : "parameters"));
+      throw fail(
+          "expected C/D to say that the field is in the " + (intoCdb ? "CDB" : "parameters"));
     }
     for (int allowed : bytes) {
       if (came.fieldPointer() == allowed) {
@@ -162,7 +170,10 @@ public final class Answer {
     throw fail("expected the field pointer at byte " + java.util.Arrays.toString(bytes));
   }
 
-  /** Asks for a residual of exactly {@code bytes}, an overflow or an underflow; 0 means none of either. */
+  /**
+   * Asks for a residual of exactly {@code bytes}, an overflow or an underflow; 0 means none of
+   * either.
+   */
   public Answer residualIs(long bytes, boolean isOverflow) {
     boolean right = residual == bytes && (bytes == 0 || overflow == isOverflow);
     if (!right) {
@@ -230,7 +241,10 @@ public final class Answer {
       text.append(' ').append(sense);
     }
     if (data.length > 0) {
-      text.append(", ").append(data.length).append(" bytes: ").append(Bytes.hex(data, 0, Math.min(16, data.length)));
+      text.append(", ")
+          .append(data.length)
+          .append(" bytes: ")
+          .append(Bytes.hex(data, 0, Math.min(16, data.length)));
     }
     if (residual != 0) {
       text.append(", ").append(way(overflow)).append(' ').append(residual);

@@ -6,8 +6,8 @@ import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Sense;
 
 /**
- * The logical blocks under test by way of one nexus: patterns that say which block and which write they are of, and
- * reads and writes that end the case where they should have worked and did not.
+ * The logical blocks under test by way of one nexus: patterns that say which block and which write
+ * they are of, and reads and writes that end the case where they should have worked and did not.
  */
 public final class Blocks {
   private final Nexus nexus;
@@ -84,7 +84,10 @@ public final class Blocks {
     same(lba, expected, read(lba, expected.length / size()), demand);
   }
 
-  /** Fails with {@code demand} unless {@code came} equals {@code expected}; names the first block that differs. */
+  /**
+   * Fails with {@code demand} unless {@code came} equals {@code expected}; names the first block
+   * that differs.
+   */
   public void same(long lba, byte[] expected, byte[] came, String demand) {
     int at = Bytes.firstDifference(expected, came, Math.min(expected.length, came.length));
     if (at >= 0) {
@@ -105,7 +108,10 @@ public final class Blocks {
     }
   }
 
-  /** Whether block {@code index} of {@code bytes} is block {@code lba} of the pattern with {@code salt}. */
+  /**
+   * Whether block {@code index} of {@code bytes} is block {@code lba} of the pattern with {@code
+   * salt}.
+   */
   public boolean isPattern(byte[] bytes, int index, long lba, int salt) {
     byte[] wanted = pattern(lba, 1, salt);
     for (int i = 0; i < size(); i++) {

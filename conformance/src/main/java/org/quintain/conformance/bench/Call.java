@@ -7,7 +7,10 @@ import org.quintain.conformance.scsi.Cdb;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.sam.TaskAttribute;
 
-/** A command being put together: CDB, logical unit, buffers, attribute. Sent by {@link #go()} or {@link #start()}. */
+/**
+ * A command being put together: CDB, logical unit, buffers, attribute. Sent by {@link #go()} or
+ * {@link #start()}.
+ */
 public final class Call {
   private final Nexus nexus;
   private final Cdb cdb;

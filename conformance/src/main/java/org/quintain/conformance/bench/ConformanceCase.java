@@ -9,12 +9,14 @@ import org.quintain.records.Level;
 /**
  * One thing that a standard asks of a target, and the program that looks whether it is so.
  *
- * @param id stable and public, such as {@code RW-04/read10}: area, row of the plan, and the parameter if there is one
+ * @param id stable and public, such as {@code RW-04/read10}: area, row of the plan, and the
+ *     parameter if there is one
  * @param title what is sent and what is asked for, in one line
  * @param clause the clause it rests on, by document, number and title
  * @param level how binding the clause is
  * @param needs what it requires
- * @param destructive whether it may change data, reset the logical unit or abort what other initiators do
+ * @param destructive whether it may change data, reset the logical unit or abort what other
+ *     initiators do
  * @param body the program; returns for PASS and ends by {@link CaseEnd} otherwise
  */
 public record ConformanceCase(
@@ -63,7 +65,10 @@ public record ConformanceCase(
     return new ConformanceCase(id, title, clause, level, more, destructive, body);
   }
 
-  /** The same, marked as one that may change data, reset the logical unit or abort what other initiators do. */
+  /**
+   * The same, marked as one that may change data, reset the logical unit or abort what other
+   * initiators do.
+   */
   public ConformanceCase destroysData() {
     return new ConformanceCase(id, title, clause, level, needs, true, body);
   }

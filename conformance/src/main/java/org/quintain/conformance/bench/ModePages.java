@@ -4,7 +4,10 @@ package org.quintain.conformance.bench;
 import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Cdb;
 
-/** Mode pages by way of one nexus: read with MODE SENSE(10), written with MODE SELECT(10) (SPC-5 6.13, 6.15, 7.5). */
+/**
+ * Mode pages by way of one nexus: read with MODE SENSE(10), written with MODE SELECT(10) (SPC-5
+ * 6.13, 6.15, 7.5).
+ */
 public final class ModePages {
   /** Page control: current values. */
   public static final int CURRENT = 0;
@@ -31,7 +34,8 @@ public final class ModePages {
 
   /** The bytes of one page from its first byte on, empty where the target has no such page. */
   public byte[] page(int pageControl, int page) {
-    Answer answer = nexus.call(Cdb.modeSense10(pageControl, page, 0, ROOM).with(1, 8)).in(ROOM).go();
+    Answer answer =
+        nexus.call(Cdb.modeSense10(pageControl, page, 0, ROOM).with(1, 8)).in(ROOM).go();
     if (!answer.isGood() || answer.dataLength() < 10) {
       return new byte[0];
     }
@@ -44,7 +48,10 @@ public final class ModePages {
     return java.util.Arrays.copyOfRange(data, at, at + length);
   }
 
-  /** The parameter list that selects {@code page}: a header without block descriptors, the page with PS zero. */
+  /**
+   * The parameter list that selects {@code page}: a header without block descriptors, the page with
+   * PS zero.
+   */
   public static byte[] parameters(byte[] page) {
     byte[] list = new byte[8 + page.length];
     System.arraycopy(page, 0, list, 8, page.length);
@@ -67,7 +74,10 @@ public final class ModePages {
         name + " cannot be changed, as MODE SENSE with PC 1 says.");
   }
 
-  /** Turns the bits of {@code mask} over, runs {@code within}, and puts the old value back whatever happens. */
+  /**
+   * Turns the bits of {@code mask} over, runs {@code within}, and puts the old value back whatever
+   * happens.
+   */
   public void withFlipped(int page, int index, int mask, Runnable within) {
     byte[] before = page(CURRENT, page);
     byte[] flipped = before.clone();

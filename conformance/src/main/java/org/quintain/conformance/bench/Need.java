@@ -3,7 +3,10 @@ package org.quintain.conformance.bench;
 
 import java.util.Locale;
 
-/** What a case requires of the fabric and target beyond one nexus; where it is missing, the case is skipped. */
+/**
+ * What a case requires of the fabric and target beyond one nexus; where it is missing, the case is
+ * skipped.
+ */
 public enum Need {
   /** A second I_T nexus to the same logical unit. */
   SECOND_NEXUS,

@@ -11,7 +11,10 @@ import org.quintain.initiator.ManageTask;
 import org.quintain.sam.FunctionResponse;
 import org.quintain.sam.TaskManagementFunction;
 
-/** One I_T nexus of the suite's: sends commands and functions, and is made anew when it was lost or hung. */
+/**
+ * One I_T nexus of the suite's: sends commands and functions, and is made anew when it was lost or
+ * hung.
+ */
 public final class Nexus implements AutoCloseable {
   private static final int UNIT_ATTENTIONS_MAX = 32;
 
@@ -46,13 +49,19 @@ public final class Nexus implements AutoCloseable {
     return label;
   }
 
-  /** Carries out a task management function on the logical unit under test; no answer in time fails the case. */
+  /**
+   * Carries out a task management function on the logical unit under test; no answer in time fails
+   * the case.
+   */
   public FunctionResponse manage(TaskManagementFunction function) {
     return manage(function, lun(), 0);
   }
 
-  /** Carries out a task management function; no answer within the command timeout fails the case. */
-  public FunctionResponse manage(TaskManagementFunction function, long lun, long commandIdentifier) {
+  /**
+   * Carries out a task management function; no answer within the command timeout fails the case.
+   */
+  public FunctionResponse manage(
+      TaskManagementFunction function, long lun, long commandIdentifier) {
     ManageTask request = new ManageTask(function, lun, commandIdentifier);
     bench.journal().add(label + " → " + function);
     port.submit(request);
@@ -90,7 +99,8 @@ public final class Nexus implements AutoCloseable {
       if (answer.status() == 0x08 || answer.status() == 0x28 || isBecomingReady(answer)) {
         bench.pause(100_000_000L);
       } else if (answer.sense() == null || answer.sense().key() != 6) {
-        throw CaseEnd.unknown("The logical unit is not ready: TEST UNIT READY gave " + answer + ".");
+        throw CaseEnd.unknown(
+            "The logical unit is not ready: TEST UNIT READY gave " + answer + ".");
       }
     }
     throw CaseEnd.unknown(
@@ -140,7 +150,10 @@ public final class Nexus implements AutoCloseable {
     }
   }
 
-  /** Makes the nexus fit for the next case: waits for what is under way, and reconnects where that does not help. */
+  /**
+   * Makes the nexus fit for the next case: waits for what is under way, and reconnects where that
+   * does not help.
+   */
   void settle() {
     underWay.removeIf(Pending::isDone);
     if (!sick && port.isConnected() && !underWay.isEmpty()) {

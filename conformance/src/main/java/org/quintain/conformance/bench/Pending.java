@@ -27,13 +27,19 @@ public final class Pending {
     return call.command().isDone();
   }
 
-  /** Waits for its end and says how the transport put it; no end within the command timeout fails the case. */
+  /**
+   * Waits for its end and says how the transport put it; no end within the command timeout fails
+   * the case.
+   */
   public ServiceResponse awaitEnd() {
     ExecuteCommand command = call.command();
     if (!nexus.bench().await(command::isDone)) {
       nexus.markSick();
       throw CaseEnd.fail(
-          call.cdb() + ": no answer within " + nexus.bench().commandTimeoutText() + " (SAM-5 5.1).");
+          call.cdb()
+              + ": no answer within "
+              + nexus.bench().commandTimeoutText()
+              + " (SAM-5 5.1).");
     }
     return command.serviceResponse();
   }
@@ -78,7 +84,10 @@ public final class Pending {
             nexus.bench().hasNoListOfCommands());
     nexus.bench().journal().add(nexus.label() + " ← " + answer);
     if (sense != null && !sense.problems().isEmpty()) {
-      nexus.bench().journal().add("  sense " + Bytes.hex(command.sense(), 0, command.senseLength()));
+      nexus
+          .bench()
+          .journal()
+          .add("  sense " + Bytes.hex(command.sense(), 0, command.senseLength()));
     }
     return answer;
   }

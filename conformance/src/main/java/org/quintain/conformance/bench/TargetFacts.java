@@ -15,7 +15,8 @@ import org.quintain.conformance.scsi.OperationCodes;
  * @param blocks the capacity in logical blocks
  * @param blockBytes the logical block length in bytes
  * @param readCapacity16 READ CAPACITY(16) data, empty where the command is not supported
- * @param operationCodes the answer of REPORT SUPPORTED OPERATION CODES, null where that is not supported
+ * @param operationCodes the answer of REPORT SUPPORTED OPERATION CODES, null where that is not
+ *     supported
  * @param blockLimits VPD B0h, empty where there is none
  * @param logicalBlockProvisioning VPD B2h, empty where there is none
  * @param luns the logical units that REPORT LUNS lists

@@ -73,7 +73,10 @@ final class TargetProbe {
         mode.length > 0 || mode6.length > 0);
   }
 
-  /** The data of a command that may not be supported: empty unless GOOD with at least {@code minimum} bytes. */
+  /**
+   * The data of a command that may not be supported: empty unless GOOD with at least {@code
+   * minimum} bytes.
+   */
   private byte[] ask(Cdb cdb, int room, int minimum) {
     Answer answer = nexus.call(cdb).in(room).go();
     return answer.isGood() && answer.dataLength() >= minimum ? answer.data() : new byte[0];

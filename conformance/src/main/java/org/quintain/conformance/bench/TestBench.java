@@ -12,8 +12,9 @@ import org.quintain.initiator.TargetControl;
 import org.quintain.reactor.World;
 
 /**
- * What a case's body is given: nexus A, nexus B on demand, further ones, the logical unit, the facts, and time. Used
- * by one thread; every wait is bounded by the command timeout and by what the case has left.
+ * What a case's body is given: nexus A, nexus B on demand, further ones, the logical unit, the
+ * facts, and time. Used by one thread; every wait is bounded by the command timeout and by what the
+ * case has left.
  */
 public final class TestBench implements AutoCloseable {
   private static final String NAME = "iqn.2026-11.org.quintain:conformance-";
@@ -95,7 +96,10 @@ public final class TestBench implements AutoCloseable {
     return first;
   }
 
-  /** Nexus B, from another initiator device, free of unit attentions; the case is skipped where there can be none. */
+  /**
+   * Nexus B, from another initiator device, free of unit attentions; the case is skipped where
+   * there can be none.
+   */
   public Nexus b() {
     if (second == null) {
       try {
@@ -108,7 +112,10 @@ public final class TestBench implements AutoCloseable {
     return second;
   }
 
-  /** One more nexus from an initiator device never seen before, unit attentions not cleared; gone with the case. */
+  /**
+   * One more nexus from an initiator device never seen before, unit attentions not cleared; gone
+   * with the case.
+   */
   public Nexus fresh() {
     extraCount++;
     try {
@@ -208,7 +215,9 @@ public final class TestBench implements AutoCloseable {
     return known != null && known.operationCodes() == null;
   }
 
-  /** Waits for {@code condition}, at most for the command timeout and for what the case has left. */
+  /**
+   * Waits for {@code condition}, at most for the command timeout and for what the case has left.
+   */
   public boolean await(BooleanSupplier condition) {
     return awaitAtMost(condition, commandTimeoutNs);
   }

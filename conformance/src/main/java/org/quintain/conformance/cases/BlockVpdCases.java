@@ -20,18 +20,31 @@ public final class BlockVpdCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("INQ-35", BLOCK_LIMITS,
+        shall(
+            "INQ-35",
+            BLOCK_LIMITS,
             "VPD B0h: PAGE LENGTH 003Ch (or 000Ch), OPTIMAL not above MAXIMUM TRANSFER LENGTH, COMPARE AND WRITE as listed",
             BlockVpdCases::blockLimits),
-        shall("INQ-36", BLOCK_LIMITS, "VPD B0h: UNMAP limits are there exactly if LBPU says that UNMAP is",
+        shall(
+            "INQ-36",
+            BLOCK_LIMITS,
+            "VPD B0h: UNMAP limits are there exactly if LBPU says that UNMAP is",
             BlockVpdCases::unmapLimits),
-        shall("INQ-37", BLOCK_LIMITS, "VPD B0h: WRITE SAME beyond MAXIMUM WRITE SAME LENGTH: 5/24/00",
-            BlockVpdCases::writeSameLimit)
+        shall(
+                "INQ-37",
+                BLOCK_LIMITS,
+                "VPD B0h: WRITE SAME beyond MAXIMUM WRITE SAME LENGTH: 5/24/00",
+                BlockVpdCases::writeSameLimit)
             .destroysData(),
-        shall("INQ-39", "SBC-4 6.6.2 Block Device Characteristics VPD page",
+        shall(
+            "INQ-39",
+            "SBC-4 6.6.2 Block Device Characteristics VPD page",
             "VPD B1h: PAGE LENGTH 003Ch, MEDIUM ROTATION RATE 0, 1 or 0401h to FFFEh",
             BlockVpdCases::characteristics),
-        shall("INQ-40", PROVISIONING, "VPD B2h agrees with LBPME and LBPRZ of READ CAPACITY(16) and with the commands listed",
+        shall(
+            "INQ-40",
+            PROVISIONING,
+            "VPD B2h agrees with LBPME and LBPRZ of READ CAPACITY(16) and with the commands listed",
             BlockVpdCases::provisioning));
   }
 
@@ -44,17 +57,23 @@ public final class BlockVpdCases {
   private static void blockLimits(TestBench bench) {
     byte[] data = page(bench, 0xB0, 16);
     int length = Bytes.u16(data, 2);
-    bench.check(length == 0x3C || length == 0x0C, "VPD B0h PAGE LENGTH is " + Bytes.h(length) + ".");
+    bench.check(
+        length == 0x3C || length == 0x0C, "VPD B0h PAGE LENGTH is " + Bytes.h(length) + ".");
     long maximum = Bytes.u32(data, 8);
     long optimal = Bytes.u32(data, 12);
     bench.check(
         maximum == 0 || optimal <= maximum,
-        "OPTIMAL TRANSFER LENGTH " + optimal + " is above MAXIMUM TRANSFER LENGTH " + maximum + ".");
+        "OPTIMAL TRANSFER LENGTH "
+            + optimal
+            + " is above MAXIMUM TRANSFER LENGTH "
+            + maximum
+            + ".");
     int compareAndWrite = Bytes.u8(data, 5);
     bench.check(
         bench.facts().operationCodes() == null
             || (compareAndWrite != 0) == bench.facts().mayHave(0x89, 0),
-        "MAXIMUM COMPARE AND WRITE LENGTH is " + compareAndWrite
+        "MAXIMUM COMPARE AND WRITE LENGTH is "
+            + compareAndWrite
             + ", which disagrees with the list of commands.");
   }
 
@@ -70,12 +89,19 @@ public final class BlockVpdCases {
     long descriptors = Bytes.u32(data, 24);
     bench.check(
         (blocks != 0 && descriptors != 0) == hasUnmap(bench),
-        "LBPU is " + (hasUnmap(bench) ? 1 : 0) + ", yet MAXIMUM UNMAP LBA COUNT is " + blocks
-            + " and MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT " + descriptors + ".");
+        "LBPU is "
+            + (hasUnmap(bench) ? 1 : 0)
+            + ", yet MAXIMUM UNMAP LBA COUNT is "
+            + blocks
+            + " and MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT "
+            + descriptors
+            + ".");
     if (bench.facts().operationCodes() != null) {
       bench.check(
           bench.facts().mayHave(0x42, 0) == hasUnmap(bench),
-          "LBPU is " + (hasUnmap(bench) ? 1 : 0) + ", which disagrees with the list of commands on UNMAP.");
+          "LBPU is "
+              + (hasUnmap(bench) ? 1 : 0)
+              + ", which disagrees with the list of commands on UNMAP.");
     }
   }
 
@@ -100,7 +126,8 @@ public final class BlockVpdCases {
         Bytes.u16(data, 2) == 0x3C, "VPD B1h PAGE LENGTH is " + Bytes.h(Bytes.u16(data, 2)) + ".");
     int rate = Bytes.u16(data, 4);
     bench.check(
-        rate <= 1 || (rate >= 0x401 && rate <= 0xFFFE), "MEDIUM ROTATION RATE " + Bytes.h(rate) + " is reserved.");
+        rate <= 1 || (rate >= 0x401 && rate <= 0xFFFE),
+        "MEDIUM ROTATION RATE " + Bytes.h(rate) + " is reserved.");
   }
 
   private static void provisioning(TestBench bench) {
@@ -109,7 +136,8 @@ public final class BlockVpdCases {
     boolean managed = (capacity[14] & 0x80) != 0;
     byte[] data = bench.facts().logicalBlockProvisioning();
     bench.check(
-        !managed || data.length >= 8, "LBPME is 1 but there is no VPD B2h, which is then mandatory.");
+        !managed || data.length >= 8,
+        "LBPME is 1 but there is no VPD B2h, which is then mandatory.");
     bench.require(data.length >= 8, "VPD B2h is not in VPD 00h.");
     boolean any = (data[5] & 0xE0) != 0;
     bench.check(managed || !any, "LBPME is 0, yet VPD B2h claims LBPU, LBPWS or LBPWS10.");

@@ -22,27 +22,54 @@ public final class InquiryCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("INQ-01", "SPC-5 4.2.5.6 Allocation length", "Each allocation length gives the beginning of the same data",
+        shall(
+            "INQ-01",
+            "SPC-5 4.2.5.6 Allocation length",
+            "Each allocation length gives the beginning of the same data",
             InquiryCases::allocationLengths),
-        shall("INQ-02", INQUIRY, "EVPD 0 with a page code: 5/24/00 at byte 2; obsolete CMDDT: 5/24/00 at byte 1",
+        shall(
+            "INQ-02",
+            INQUIRY,
+            "EVPD 0 with a page code: 5/24/00 at byte 2; obsolete CMDDT: 5/24/00 at byte 1",
             InquiryCases::pageCodeWithoutEvpd),
         shall("INQ-04", STANDARD, "VERSION is 03h to 07h", InquiryCases::version),
         shall("INQ-05", STANDARD, "RESPONSE DATA FORMAT is 2", InquiryCases::responseDataFormat),
-        shall("INQ-06", STANDARD, "ADDITIONAL LENGTH is the length of all data less 5, whatever is allocated",
+        shall(
+            "INQ-06",
+            STANDARD,
+            "ADDITIONAL LENGTH is the length of all data less 5, whatever is allocated",
             InquiryCases::additionalLength),
-        shall("INQ-07", "SPC-5 4.3.1 ASCII data field requirements",
-            "Vendor, product and revision are ASCII, left-aligned, filled with blanks", InquiryCases::ascii),
-        shall("INQ-08", "SPC-5 6.7.4 Version descriptor values",
-            "Version descriptors: none twice, none after an empty one", InquiryCases::versionDescriptors),
-        should("INQ-09", "SBC-4 4.21 Protection information model",
-            "PROTECT 0 in INQUIRY goes with PROT_EN 0 in READ CAPACITY(16)", InquiryCases::protect),
-        shall("INQ-10", "SPC-5 5.17 Target port group access states",
+        shall(
+            "INQ-07",
+            "SPC-5 4.3.1 ASCII data field requirements",
+            "Vendor, product and revision are ASCII, left-aligned, filled with blanks",
+            InquiryCases::ascii),
+        shall(
+            "INQ-08",
+            "SPC-5 6.7.4 Version descriptor values",
+            "Version descriptors: none twice, none after an empty one",
+            InquiryCases::versionDescriptors),
+        should(
+            "INQ-09",
+            "SBC-4 4.21 Protection information model",
+            "PROTECT 0 in INQUIRY goes with PROT_EN 0 in READ CAPACITY(16)",
+            InquiryCases::protect),
+        shall(
+            "INQ-10",
+            "SPC-5 5.17 Target port group access states",
             "TPGS other than 0 goes with REPORT TARGET PORT GROUPS and its designator in VPD 83h",
             InquiryCases::targetPortGroups),
-        shall("INQ-11", STANDARD, "3PC goes with EXTENDED COPY in the list of commands", InquiryCases::thirdPartyCopy),
+        shall(
+            "INQ-11",
+            STANDARD,
+            "3PC goes with EXTENDED COPY in the list of commands",
+            InquiryCases::thirdPartyCopy),
         shall("INQ-13", STANDARD, "CMDQUE is 1, the obsolete BQUE is 0", InquiryCases::queueing),
-        shall("INQ-24", "SPC-5 7.7.6.1 Device Identification VPD page",
-            "Two logical units have different designators", InquiryCases::unitsDiffer)
+        shall(
+                "INQ-24",
+                "SPC-5 7.7.6.1 Device Identification VPD page",
+                "Two logical units have different designators",
+                InquiryCases::unitsDiffer)
             .needs(Need.SECOND_LUN));
   }
 
@@ -57,7 +84,8 @@ public final class InquiryCases {
       int expected = Math.min(length, whole.length);
       cut.that(cut.dataLength() == expected, "exactly " + expected + " bytes");
       cut.that(
-          Bytes.firstDifference(cut.data(), whole, expected) < 0, "the beginning of the whole data");
+          Bytes.firstDifference(cut.data(), whole, expected) < 0,
+          "the beginning of the whole data");
       cut.residualIs(1024 - expected, false);
     }
   }
@@ -100,7 +128,9 @@ public final class InquiryCases {
       answer.that(
           Bytes.isAscii(data, field[0], field[1]),
           "graphic ASCII and blanks in bytes " + field[0] + " to " + (field[0] + field[1] - 1));
-      answer.that(data[field[0]] != ' ', "byte " + field[0] + " not to be blank, since fields are left-aligned");
+      answer.that(
+          data[field[0]] != ' ',
+          "byte " + field[0] + " not to be blank, since fields are left-aligned");
     }
   }
 
@@ -111,7 +141,8 @@ public final class InquiryCases {
     boolean empty = false;
     for (int at = 58; at < end; at += 2) {
       int value = Bytes.u16(data, at);
-      bench.check(value == 0 || !empty, "A version descriptor follows an empty one at byte " + at + ".");
+      bench.check(
+          value == 0 || !empty, "A version descriptor follows an empty one at byte " + at + ".");
       empty |= value == 0;
       for (int earlier = 58; earlier < at; earlier += 2) {
         bench.check(
@@ -123,7 +154,8 @@ public final class InquiryCases {
 
   private static void protect(TestBench bench) {
     byte[] data = standard(bench);
-    bench.require((data[5] & 1) == 0, "PROTECT is 1; areas of protection information look at that.");
+    bench.require(
+        (data[5] & 1) == 0, "PROTECT is 1; areas of protection information look at that.");
     bench.check(
         !bench.facts().hasProtection(), "INQUIRY says PROTECT 0 but READ CAPACITY(16) PROT_EN 1.");
   }
@@ -132,8 +164,14 @@ public final class InquiryCases {
     byte[] data = standard(bench);
     int tpgs = (data[5] >> 4) & 3;
     bench.require(tpgs != 0, "TPGS is 0.");
-    bench.check(bench.facts().mayHave(0xA3, 0x0A), "TPGS is set but REPORT TARGET PORT GROUPS is not listed.");
-    bench.call(Cdb.blank("REPORT TARGET PORT GROUPS", 0xA3, 12).with(1, 0x0A).field(6, 4, 1024)).in(1024).go().good(4);
+    bench.check(
+        bench.facts().mayHave(0xA3, 0x0A),
+        "TPGS is set but REPORT TARGET PORT GROUPS is not listed.");
+    bench
+        .call(Cdb.blank("REPORT TARGET PORT GROUPS", 0xA3, 12).with(1, 0x0A).field(6, 4, 1024))
+        .in(1024)
+        .go()
+        .good(4);
     Answer answer = bench.call(Cdb.vpd(0x83, 1024)).in(1024).go().good(4);
     boolean found = false;
     for (Designator one : Designator.parse(answer.data())) {
@@ -144,12 +182,17 @@ public final class InquiryCases {
 
   private static void thirdPartyCopy(TestBench bench) {
     byte[] data = standard(bench);
-    bench.require(bench.facts().operationCodes() != null, "There is no list of commands to compare with.");
+    bench.require(
+        bench.facts().operationCodes() != null, "There is no list of commands to compare with.");
     boolean claims = (data[5] & 0x08) != 0;
     boolean listed = bench.facts().mayHave(0x83, 0) || bench.facts().mayHave(0x83, 1);
     bench.check(
         claims == listed,
-        "3PC is " + (claims ? 1 : 0) + " but EXTENDED COPY is " + (listed ? "" : "not ") + "listed.");
+        "3PC is "
+            + (claims ? 1 : 0)
+            + " but EXTENDED COPY is "
+            + (listed ? "" : "not ")
+            + "listed.");
   }
 
   private static void queueing(TestBench bench) {
@@ -166,7 +209,9 @@ public final class InquiryCases {
       for (Designator two : Designator.parse(answer.data())) {
         if (one.association() == 0 && one.isUniqueKind()) {
           answer.that(
-              !(two.association() == 0 && two.type() == one.type() && two.text().equals(one.text())),
+              !(two.association() == 0
+                  && two.type() == one.type()
+                  && two.text().equals(one.text())),
               "another designator than " + one.text() + " of the logical unit under test");
         }
       }

@@ -19,18 +19,35 @@ public final class MiscCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("MISC-01", "SPC-5 6.47 TEST UNIT READY", "TEST UNIT READY: GOOD, no data, the whole buffer as residual",
+        shall(
+            "MISC-01",
+            "SPC-5 6.47 TEST UNIT READY",
+            "TEST UNIT READY: GOOD, no data, the whole buffer as residual",
             MiscCases::testUnitReady),
-        shall("MISC-02", "SPC-5 6.42 SEND DIAGNOSTIC", "SEND DIAGNOSTIC with SELFTEST 1: GOOD",
+        shall(
+            "MISC-02",
+            "SPC-5 6.42 SEND DIAGNOSTIC",
+            "SEND DIAGNOSTIC with SELFTEST 1: GOOD",
             MiscCases::defaultSelfTest),
-        shall("MISC-07", "SPC-5 6.20 READ BUFFER(10)", "WRITE BUFFER in data mode is read back by READ BUFFER",
-            MiscCases::buffer)
+        shall(
+                "MISC-07",
+                "SPC-5 6.20 READ BUFFER(10)",
+                "WRITE BUFFER in data mode is read back by READ BUFFER",
+                MiscCases::buffer)
             .destroysData(),
-        shall("MISC-16", "SPC-5 6.17 READ ATTRIBUTE", "READ ATTRIBUTE, WRITE ATTRIBUTE: 5/20/00 unless listed",
+        shall(
+            "MISC-16",
+            "SPC-5 6.17 READ ATTRIBUTE",
+            "READ ATTRIBUTE, WRITE ATTRIBUTE: 5/20/00 unless listed",
             MiscCases::attributes),
-        shall("MISC-18", "SPC-5 6.16 PREVENT ALLOW MEDIUM REMOVAL",
-            "PREVENT ALLOW MEDIUM REMOVAL to a fixed disk: GOOD or 5/20/00 or 5/24/00, and it is undone", MiscCases::prevent),
-        shall("PWR-07", "SBC-4 5.33 SYNCHRONIZE CACHE (10)",
+        shall(
+            "MISC-18",
+            "SPC-5 6.16 PREVENT ALLOW MEDIUM REMOVAL",
+            "PREVENT ALLOW MEDIUM REMOVAL to a fixed disk: GOOD or 5/20/00 or 5/24/00, and it is undone",
+            MiscCases::prevent),
+        shall(
+            "PWR-07",
+            "SBC-4 5.33 SYNCHRONIZE CACHE (10)",
             "SYNCHRONIZE CACHE of nothing, of the whole, and of the last block: GOOD; behind the end: 5/21/00",
             MiscCases::synchronizeCache));
   }

@@ -24,31 +24,71 @@ public final class ModeCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("MODE-01", MODE_SENSE_10, "Page 3Fh with each page control: pages ascending, none cut off, the same ones",
+        shall(
+            "MODE-01",
+            MODE_SENSE_10,
+            "Page 3Fh with each page control: pages ascending, none cut off, the same ones",
             ModeCases::allPages),
-        shall("MODE-02", "SPC-5 6.14.2 Saved values", "Saved values where none are kept: 5/39/00",
+        shall(
+            "MODE-02",
+            "SPC-5 6.14.2 Saved values",
+            "Saved values where none are kept: 5/39/00",
             ModeCases::savedValues),
-        shall("MODE-03", MODE_SENSE_10, "An unknown page: 5/24/00 at byte 2; an unknown subpage: at byte 3",
+        shall(
+            "MODE-03",
+            MODE_SENSE_10,
+            "An unknown page: 5/24/00 at byte 2; an unknown subpage: at byte 3",
             ModeCases::unknownPages),
-        shall("MODE-04", MODE_SENSE_10, "DBD 1 gives no block descriptor; LLBAA 1 gives one of 16 bytes or none",
+        shall(
+            "MODE-04",
+            MODE_SENSE_10,
+            "DBD 1 gives no block descriptor; LLBAA 1 gives one of 16 bytes or none",
             ModeCases::blockDescriptors),
-        shall("MODE-05", HEADER, "MODE DATA LENGTH is that of all data; MEDIUM TYPE is 0; reserved bits are zero",
+        shall(
+            "MODE-05",
+            HEADER,
+            "MODE DATA LENGTH is that of all data; MEDIUM TYPE is 0; reserved bits are zero",
             ModeCases::header),
-        shall("MODE-06", "SBC-4 6.5.2 Mode parameter block descriptors",
-            "A block descriptor agrees with READ CAPACITY", ModeCases::blockDescriptorCapacity),
-        shall("MODE-21", "SPC-5 6.14.1 MODE SENSE(6), page control", "Current values have no bit that is neither default nor changeable",
+        shall(
+            "MODE-06",
+            "SBC-4 6.5.2 Mode parameter block descriptors",
+            "A block descriptor agrees with READ CAPACITY",
+            ModeCases::blockDescriptorCapacity),
+        shall(
+            "MODE-21",
+            "SPC-5 6.14.1 MODE SENSE(6), page control",
+            "Current values have no bit that is neither default nor changeable",
             ModeCases::currentWithinChangeable),
-        shall("MODE-23", "SBC-4 6.5.5 Caching mode page", "Caching page: 18 bytes behind its header, WCE as behaviour needs it",
+        shall(
+            "MODE-23",
+            "SBC-4 6.5.5 Caching mode page",
+            "Caching page: 18 bytes behind its header, WCE as behaviour needs it",
             ModeCases::cachingPage),
-        shall("MODE-24", "SPC-5 7.5.9 Control mode page", "Control page: 10 bytes behind its header, TST, QERR, QUEUE ALGORITHM not reserved",
+        shall(
+            "MODE-24",
+            "SPC-5 7.5.9 Control mode page",
+            "Control page: 10 bytes behind its header, TST, QERR, QUEUE ALGORITHM not reserved",
             ModeCases::controlPage),
-        shall("MODE-27", "SBC-4 6.5.7 Read-Write Error Recovery mode page", "Read-write error recovery page: 10 bytes behind its header",
+        shall(
+            "MODE-27",
+            "SBC-4 6.5.7 Read-Write Error Recovery mode page",
+            "Read-write error recovery page: 10 bytes behind its header",
             bench -> pageLength(bench, 0x01, 0x0A)),
-        shall("MODE-29", "SPC-5 7.5.13 Informational Exceptions Control mode page", "Informational exceptions page: 10 bytes behind its header",
+        shall(
+            "MODE-29",
+            "SPC-5 7.5.13 Informational Exceptions Control mode page",
+            "Informational exceptions page: 10 bytes behind its header",
             bench -> pageLength(bench, 0x1C, 0x0A)),
-        shall("MODE-35", "SPC-5 4.2.5.6 Allocation length", "Short allocation lengths give the beginning of the same data",
+        shall(
+            "MODE-35",
+            "SPC-5 4.2.5.6 Allocation length",
+            "Short allocation lengths give the beginning of the same data",
             ModeCases::allocationLengths),
-        shall("MODE-37", "SPC-5 6.14 MODE SENSE(6)", "MODE SENSE(6) and (10) give the same pages", ModeCases::sixAndTen));
+        shall(
+            "MODE-37",
+            "SPC-5 6.14 MODE SENSE(6)",
+            "MODE SENSE(6) and (10) give the same pages",
+            ModeCases::sixAndTen));
   }
 
   /** The mode pages behind header and block descriptors. */
@@ -76,7 +116,9 @@ public final class ModeCases {
       int size = subpage ? 4 + Bytes.u16(pages, at + 2) : 2 + Bytes.u8(pages, at + 1);
       answer.that(at + size <= pages.length, "page " + Bytes.h(code) + " to be whole");
       int order = code == 0 ? 0x3F00 : (code << 8) | (subpage ? Bytes.u8(pages, at + 1) : 0);
-      answer.that(order > last, "ascending page codes (page 00h last), yet " + Bytes.h(code) + " comes late");
+      answer.that(
+          order > last,
+          "ascending page codes (page 00h last), yet " + Bytes.h(code) + " comes late");
       last = order;
       text.append(Bytes.h(code)).append(':').append(size).append(' ');
       at += size;
@@ -124,7 +166,9 @@ public final class ModeCases {
     longer.good(8);
     int length = Bytes.u16(longer.data(), 6);
     boolean longForm = (longer.at(4) & 1) != 0;
-    longer.that(length == 0 || length == (longForm ? 16 : 8), "a block descriptor of the size that LONGLBA says");
+    longer.that(
+        length == 0 || length == (longForm ? 16 : 8),
+        "a block descriptor of the size that LONGLBA says");
   }
 
   private static void header(TestBench bench) {
@@ -137,7 +181,8 @@ public final class ModeCases {
     whole.that((whole.at(4) & 0xFE) == 0 && whole.at(5) == 0, "reserved bytes 4 and 5 zero");
     Answer cut = bench.call(Cdb.modeSense10(0, 0x3F, 0, 8)).in(8).go().good(8);
     cut.that(
-        Bytes.u16(cut.data(), 0) == Bytes.u16(whole.data(), 0), "the same MODE DATA LENGTH for a short allocation");
+        Bytes.u16(cut.data(), 0) == Bytes.u16(whole.data(), 0),
+        "the same MODE DATA LENGTH for a short allocation");
   }
 
   private static void blockDescriptorCapacity(TestBench bench) {
@@ -149,8 +194,11 @@ public final class ModeCases {
     int size = longForm ? (int) Bytes.u32(answer.data(), 20) : Bytes.u24(answer.data(), 13);
     long real = bench.facts().blocks();
     long expected = longForm ? real : Math.min(real, 0xFFFF_FFFFL);
-    answer.that(blocks == expected || blocks == 0, "NUMBER OF LOGICAL BLOCKS " + expected + ", not " + blocks);
-    answer.that(size == bench.facts().blockBytes(), "LOGICAL BLOCK LENGTH " + bench.facts().blockBytes());
+    answer.that(
+        blocks == expected || blocks == 0,
+        "NUMBER OF LOGICAL BLOCKS " + expected + ", not " + blocks);
+    answer.that(
+        size == bench.facts().blockBytes(), "LOGICAL BLOCK LENGTH " + bench.facts().blockBytes());
   }
 
   private static void currentWithinChangeable(TestBench bench) {
@@ -166,8 +214,13 @@ public final class ModeCases {
         int odd = (current[i] ^ defaults[i]) & ~changeable[i] & 0xFF;
         if (odd != 0) {
           throw CaseEnd.fail(
-              "Page " + Bytes.h(current[at] & 0x3F) + " byte " + (i - at)
-                  + ": bits " + Bytes.h(odd) + " differ from the default but cannot be changed.");
+              "Page "
+                  + Bytes.h(current[at] & 0x3F)
+                  + " byte "
+                  + (i - at)
+                  + ": bits "
+                  + Bytes.h(odd)
+                  + " differ from the default but cannot be changed.");
         }
       }
       at += size;
@@ -185,7 +238,13 @@ public final class ModeCases {
     byte[] page = page(bench, code);
     bench.check(
         Bytes.u8(page, 1) == length && page.length == 2 + length,
-        "Mode page " + Bytes.h(code) + " has PAGE LENGTH " + Bytes.u8(page, 1) + ", not " + length + ".");
+        "Mode page "
+            + Bytes.h(code)
+            + " has PAGE LENGTH "
+            + Bytes.u8(page, 1)
+            + ", not "
+            + length
+            + ".");
   }
 
   private static void cachingPage(TestBench bench) {
@@ -203,7 +262,8 @@ public final class ModeCases {
     bench.check(tst <= 1, "TST " + tst + " is reserved.");
     int queueAlgorithm = (page[3] >> 4) & 0xF;
     bench.check(
-        queueAlgorithm <= 1 || queueAlgorithm >= 8, "QUEUE ALGORITHM MODIFIER " + queueAlgorithm + " is reserved.");
+        queueAlgorithm <= 1 || queueAlgorithm >= 8,
+        "QUEUE ALGORITHM MODIFIER " + queueAlgorithm + " is reserved.");
     int qerr = (page[3] >> 1) & 3;
     bench.check(qerr != 2, "QERR 10b is reserved.");
   }
@@ -214,7 +274,9 @@ public final class ModeCases {
       Answer cut = bench.call(Cdb.modeSense10(0, 0x3F, 0, length)).in(ROOM).go().good();
       int expected = Math.min(length, whole.length);
       cut.that(cut.dataLength() == expected, "exactly " + expected + " bytes");
-      cut.that(Bytes.firstDifference(cut.data(), whole, expected) < 0, "the beginning of the whole data");
+      cut.that(
+          Bytes.firstDifference(cut.data(), whole, expected) < 0,
+          "the beginning of the whole data");
     }
   }
 
@@ -225,7 +287,10 @@ public final class ModeCases {
     byte[] sixPages = pages(six, 4);
     int common = Math.min(ten.length, sixPages.length);
     six.that(
-        common > 0 && Bytes.firstDifference(ten, sixPages, common) < 0, "the same pages as MODE SENSE(10)");
-    six.that(ten.length > 240 || sixPages.length == ten.length, "as many bytes of pages as MODE SENSE(10)");
+        common > 0 && Bytes.firstDifference(ten, sixPages, common) < 0,
+        "the same pages as MODE SENSE(10)");
+    six.that(
+        ten.length > 240 || sixPages.length == ten.length,
+        "as many bytes of pages as MODE SENSE(10)");
   }
 }

@@ -16,7 +16,6 @@ import org.quintain.sam.TaskManagementFunction;
 
 /** MODE, second part: MODE SELECT. All of them skip where the target has none. */
 public final class ModeSelectCases {
-  private static final String MODE_SELECT_10 = "SPC-5 6.13 MODE SELECT(10)";
   private static final String MODE_SELECT = "SPC-5 6.12 MODE SELECT(6)";
   private static final int CACHING = 0x08;
 
@@ -25,26 +24,48 @@ public final class ModeSelectCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("MODE-08", MODE_SELECT, "Current values written back unchanged: GOOD, no unit attention on another nexus",
-            ModeSelectCases::unchanged)
+        shall(
+                "MODE-08",
+                MODE_SELECT,
+                "Current values written back unchanged: GOOD, no unit attention on another nexus",
+                ModeSelectCases::unchanged)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("MODE-09", MODE_SELECT, "A change of a bit that cannot be changed: 5/26/00, nothing changed",
-            ModeSelectCases::unchangeableBit)
+        shall(
+                "MODE-09",
+                MODE_SELECT,
+                "A change of a bit that cannot be changed: 5/26/00, nothing changed",
+                ModeSelectCases::unchangeableBit)
             .destroysData(),
-        shall("MODE-12", "SPC-5 4.2.5.5 Parameter list length", "A parameter list that cuts a page: 5/1A/00, nothing changed",
-            ModeSelectCases::cutPage)
+        shall(
+                "MODE-12",
+                "SPC-5 4.2.5.5 Parameter list length",
+                "A parameter list that cuts a page: 5/1A/00, nothing changed",
+                ModeSelectCases::cutPage)
             .destroysData(),
-        shall("MODE-13", MODE_SELECT, "A wrong PAGE LENGTH or an unknown page: 5/26/00", ModeSelectCases::wrongPage)
+        shall(
+                "MODE-13",
+                MODE_SELECT,
+                "A wrong PAGE LENGTH or an unknown page: 5/26/00",
+                ModeSelectCases::wrongPage)
             .destroysData(),
-        shall("MODE-14", MODE_SELECT, "Two pages of which the second is wrong: nothing changed",
-            ModeSelectCases::allOrNothing)
+        shall(
+                "MODE-14",
+                MODE_SELECT,
+                "Two pages of which the second is wrong: nothing changed",
+                ModeSelectCases::allOrNothing)
             .destroysData(),
-        shall("MODE-16", "SPC-5 6.12 MODE SELECT(6), SP; SAM-5 6.3.3 Logical unit reset",
-            "A change that is not saved does not outlive LOGICAL UNIT RESET", ModeSelectCases::notSaved)
+        shall(
+                "MODE-16",
+                "SPC-5 6.12 MODE SELECT(6), SP; SAM-5 6.3.3 Logical unit reset",
+                "A change that is not saved does not outlive LOGICAL UNIT RESET",
+                ModeSelectCases::notSaved)
             .destroysData(),
-        shall("MODE-25", "SPC-5 7.5.9 Control mode page, SWP",
-            "SWP 1: WRITE ends 7/27/xx and WP is 1; reads go on", ModeSelectCases::softwareWriteProtect)
+        shall(
+                "MODE-25",
+                "SPC-5 7.5.9 Control mode page, SWP",
+                "SWP 1: WRITE ends 7/27/xx and WP is 1; reads go on",
+                ModeSelectCases::softwareWriteProtect)
             .destroysData());
   }
 
@@ -64,7 +85,9 @@ public final class ModeSelectCases {
     bench.b().clearUnitAttentions();
     pages(bench).select(before).good();
     bench.b().call(Cdb.testUnitReady()).go().good();
-    bench.check(java.util.Arrays.equals(before, caching(bench)), "MODE SELECT of equal values changed the page.");
+    bench.check(
+        java.util.Arrays.equals(before, caching(bench)),
+        "MODE SELECT of equal values changed the page.");
   }
 
   private static void unchangeableBit(TestBench bench) {
@@ -77,7 +100,8 @@ public final class ModeSelectCases {
         wrong[index] ^= (byte) Integer.lowestOneBit(fixed);
         pages(bench).select(wrong).check(Sense.ILLEGAL_REQUEST, 0x2600).pointsAt(false, 8 + index);
         bench.check(
-            java.util.Arrays.equals(before, caching(bench)), "A refused MODE SELECT changed the caching page.");
+            java.util.Arrays.equals(before, caching(bench)),
+            "A refused MODE SELECT changed the caching page.");
         return;
       }
     }
@@ -94,13 +118,14 @@ public final class ModeSelectCases {
         .go()
         .check(Sense.ILLEGAL_REQUEST, 0x1A00);
     bench.check(
-        java.util.Arrays.equals(before, caching(bench)), "A refused MODE SELECT changed the caching page.");
+        java.util.Arrays.equals(before, caching(bench)),
+        "A refused MODE SELECT changed the caching page.");
   }
 
   private static void wrongPage(TestBench bench) {
     byte[] before = caching(bench);
     byte[] shorter = java.util.Arrays.copyOf(before, before.length - 2);
-    shorter[1] -= 2;
+    shorter[1] = (byte) (shorter[1] - 2);
     pages(bench).select(shorter).check(Sense.ILLEGAL_REQUEST, 0x2600, 0x1A00);
     byte[] unknown = before.clone();
     unknown[0] = 0x3E;

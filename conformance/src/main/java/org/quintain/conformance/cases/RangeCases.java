@@ -12,7 +12,10 @@ import org.quintain.conformance.scsi.BlockForm;
 import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Sense;
 
-/** RW-03 to RW-07: the edges of the address range, once for each form of READ, WRITE, VERIFY, WRITE AND VERIFY. */
+/**
+ * RW-03 to RW-07: the edges of the address range, once for each form of READ, WRITE, VERIFY, WRITE
+ * AND VERIFY.
+ */
 public final class RangeCases {
   private static final String RANGE = "SBC-4 4.5.2 Logical block addressing; 5.1 LBA OUT OF RANGE";
 
@@ -33,14 +36,29 @@ public final class RangeCases {
       all.add(of("RW-04", form, "one block at the capacity: 5/21/00", RangeCases::atCapacity));
     }
     for (BlockForm form : BlockForm.values()) {
-      all.add(of("RW-05", form, "two blocks from the last one on: 5/21/00, nothing written", RangeCases::acrossCapacity));
+      all.add(
+          of(
+              "RW-05",
+              form,
+              "two blocks from the last one on: 5/21/00, nothing written",
+              RangeCases::acrossCapacity));
     }
     for (BlockForm form : BlockForm.values()) {
-      all.add(of("RW-06", form, "the largest address of the field: 5/21/00, no wrap-around", RangeCases::largestAddress));
+      all.add(
+          of(
+              "RW-06",
+              form,
+              "the largest address of the field: 5/21/00, no wrap-around",
+              RangeCases::largestAddress));
     }
     for (BlockForm form : BlockForm.values()) {
       if (form.flagsByte() >= 0) {
-        all.add(of("RW-07", form, "no blocks: GOOD within the capacity, 5/21/00 behind it", RangeCases::noBlocks));
+        all.add(
+            of(
+                "RW-07",
+                form,
+                "no blocks: GOOD within the capacity, 5/21/00 behind it",
+                RangeCases::noBlocks));
       }
     }
     return all;
@@ -117,7 +135,9 @@ public final class RangeCases {
     Blocks.outOfRange(call(bench, form, form.lbaMax(), 1).go());
     Blocks.outOfRange(call(bench, form, form.lbaMax(), 2).go());
     if (form.writes()) {
-      bench.blocks().expect(0, first, "an address at the end of the field does not wrap around to block 0");
+      bench
+          .blocks()
+          .expect(0, first, "an address at the end of the field does not wrap around to block 0");
     }
   }
 
@@ -129,7 +149,8 @@ public final class RangeCases {
       Blocks.outOfRange(call(bench, form, capacity + 1, 0).go());
     }
     if (reaches(form, capacity)) {
-      // SBC leaves the block behind the last one open for length 0; only these two answers make sense.
+      // SBC leaves the block behind the last one open for length 0; only these two answers make
+      // sense.
       Answer edge = call(bench, form, capacity, 0).go();
       if (!edge.isGood()) {
         Blocks.outOfRange(edge);
@@ -137,7 +158,9 @@ public final class RangeCases {
     }
   }
 
-  /** INFORMATION, where it is valid, names the first address that is out of range (SBC-4 4.18.1). */
+  /**
+   * INFORMATION, where it is valid, names the first address that is out of range (SBC-4 4.18.1).
+   */
   private static void information(TestBench bench, Answer answer, long lba) {
     Sense sense = answer.sense();
     if (sense != null && sense.hasInformation()) {

@@ -26,39 +26,90 @@ public final class ReadWriteCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("RW-01", "SBC-4 5.15 READ (6)", "READ(6) with TRANSFER LENGTH 0 reads 256 blocks", ReadWriteCases::read6),
-        shall("RW-02", READ, "Each form of READ gives the same data for the same blocks", ReadWriteCases::sameData),
-        shall("RW-09", WRITE, "What each form of WRITE wrote is read back, for many lengths", ReadWriteCases::roundTrip)
+        shall(
+            "RW-01",
+            "SBC-4 5.15 READ (6)",
+            "READ(6) with TRANSFER LENGTH 0 reads 256 blocks",
+            ReadWriteCases::read6),
+        shall(
+            "RW-02",
+            READ,
+            "Each form of READ gives the same data for the same blocks",
+            ReadWriteCases::sameData),
+        shall(
+                "RW-09",
+                WRITE,
+                "What each form of WRITE wrote is read back, for many lengths",
+                ReadWriteCases::roundTrip)
             .destroysData(),
         shall("RW-10", WRITE, "A write changes no block beside its own", ReadWriteCases::neighbours)
             .destroysData(),
-        shall("RW-11", "SBC-4 4.6.1 Physical blocks", "Writes that begin and end within a physical block leave its rest",
-            ReadWriteCases::unaligned)
+        shall(
+                "RW-11",
+                "SBC-4 4.6.1 Physical blocks",
+                "Writes that begin and end within a physical block leave its rest",
+                ReadWriteCases::unaligned)
             .destroysData(),
-        shall("RW-14", "SBC-4 5.16 READ (10), FUA and DPO bits", "FUA and DPO change nothing in the data", ReadWriteCases::flags)
+        shall(
+                "RW-14",
+                "SBC-4 5.16 READ (10), FUA and DPO bits",
+                "FUA and DPO change nothing in the data",
+                ReadWriteCases::flags)
             .destroysData(),
-        shall("RW-15", "SBC-4 6.5.1 Mode parameter header, DPOFUA",
-            "DPOFUA 1: FUA and DPO are taken; 0: 5/24/00 at byte 1, or ignored", ReadWriteCases::dpoFua),
-        shall("RW-16", "SBC-4 4.21 Protection information model",
-            "RDPROTECT other than 0 without protection information: 5/24/00 at byte 1", ReadWriteCases::protect),
-        shall("RW-17", "SBC-4 5.18 READ (16)", "RARC is taken or refused by 5/24/00 at byte 1", ReadWriteCases::rarc),
-        shall("RW-30", "SBC-4 5.20 READ CAPACITY (10)", "PMI 0 with an LBA: 5/24/00 at bytes 2 to 5, or ignored as obsolete",
+        shall(
+            "RW-15",
+            "SBC-4 6.5.1 Mode parameter header, DPOFUA",
+            "DPOFUA 1: FUA and DPO are taken; 0: 5/24/00 at byte 1, or ignored",
+            ReadWriteCases::dpoFua),
+        shall(
+            "RW-16",
+            "SBC-4 4.21 Protection information model",
+            "RDPROTECT other than 0 without protection information: 5/24/00 at byte 1",
+            ReadWriteCases::protect),
+        shall(
+            "RW-17",
+            "SBC-4 5.18 READ (16)",
+            "RARC is taken or refused by 5/24/00 at byte 1",
+            ReadWriteCases::rarc),
+        shall(
+            "RW-30",
+            "SBC-4 5.20 READ CAPACITY (10)",
+            "PMI 0 with an LBA: 5/24/00 at bytes 2 to 5, or ignored as obsolete",
             ReadWriteCases::capacityAddress),
-        shall("RW-31", "SBC-4 5.20 READ CAPACITY (10)", "READ CAPACITY(10) and (16) agree; from 2^32 blocks on (10) says FFFFFFFFh",
+        shall(
+            "RW-31",
+            "SBC-4 5.20 READ CAPACITY (10)",
+            "READ CAPACITY(10) and (16) agree; from 2^32 blocks on (10) says FFFFFFFFh",
             ReadWriteCases::capacities),
-        shall("RW-32", "SBC-4 5.21 READ CAPACITY (16)", "Allocation lengths 0 to 64 give the beginning of 32 bytes",
+        shall(
+            "RW-32",
+            "SBC-4 5.21 READ CAPACITY (16)",
+            "Allocation lengths 0 to 64 give the beginning of 32 bytes",
             ReadWriteCases::capacityAllocation),
-        shall("RW-33", "SBC-4 4.27 Atomicity of a logical block", "Overlapping writes of two nexuses: each block is of one of them",
-            ReadWriteCases::overlappingWrites)
+        shall(
+                "RW-33",
+                "SBC-4 4.27 Atomicity of a logical block",
+                "Overlapping writes of two nexuses: each block is of one of them",
+                ReadWriteCases::overlappingWrites)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("RW-34", "SBC-4 4.27 Atomicity of a logical block", "A read among writes: each block is old or new, never mixed",
-            ReadWriteCases::readAmongWrites)
+        shall(
+                "RW-34",
+                "SBC-4 4.27 Atomicity of a logical block",
+                "A read among writes: each block is old or new, never mixed",
+                ReadWriteCases::readAmongWrites)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("RW-35", WRITE, "256 writes under way at once, then all read back", ReadWriteCases::manyWrites)
+        shall(
+                "RW-35",
+                WRITE,
+                "256 writes under way at once, then all read back",
+                ReadWriteCases::manyWrites)
             .destroysData(),
-        shall("RW-04/capacity", "SBC-4 5.20 READ CAPACITY (10)", "The last block can be read, the one behind it cannot",
+        shall(
+            "RW-04/capacity",
+            "SBC-4 5.20 READ CAPACITY (10)",
+            "The last block can be read, the one behind it cannot",
             ReadWriteCases::capacityIsTrue));
   }
 
@@ -69,7 +120,14 @@ public final class ReadWriteCases {
         "MAXIMUM TRANSFER LENGTH is below 256 blocks.");
     int bytes = 256 * bench.facts().blockBytes();
     byte[] ten = bench.blocks().read(0, 256);
-    byte[] six = bench.call(BlockForm.READ_6.cdb(0, 256)).in(bytes).go().good(bytes).residualIs(0, false).data();
+    byte[] six =
+        bench
+            .call(BlockForm.READ_6.cdb(0, 256))
+            .in(bytes)
+            .go()
+            .good(bytes)
+            .residualIs(0, false)
+            .data();
     bench.blocks().same(0, ten, six, "READ(6) with TRANSFER LENGTH 0 reads 256 blocks");
   }
 
@@ -83,7 +141,9 @@ public final class ReadWriteCases {
         Answer answer = bench.call(form.cdb(16, count)).in(bytes).go();
         if (!(answer.isUnsupported() && bench.facts().operationCodes() == null)) {
           answer.good(bytes);
-          bench.blocks().same(16, expected, answer.data(), form.title() + " gives what READ(10) gives");
+          bench
+              .blocks()
+              .same(16, expected, answer.data(), form.title() + " gives what READ(10) gives");
         }
       }
     }
@@ -95,7 +155,7 @@ public final class ReadWriteCases {
     for (BlockForm form : BlockForm.values()) {
       if (!form.writes()
           || !bench.facts().mayHave(form.opcode(), form.serviceAction())
-          || bench.facts().operationCodes() == null && form.opcode() == 0x7F) {
+          || (bench.facts().operationCodes() == null && form.opcode() == 0x7F)) {
         continue;
       }
       long at = form == BlockForm.WRITE_6 ? 64 : blocks.middle();
@@ -108,7 +168,8 @@ public final class ReadWriteCases {
             break;
           }
           answer.good().residualIs(0, false);
-          blocks.expect(at, data, "what " + form.title() + " of " + count + " blocks wrote is read back");
+          blocks.expect(
+              at, data, "what " + form.title() + " of " + count + " blocks wrote is read back");
         }
       }
     }
@@ -119,13 +180,19 @@ public final class ReadWriteCases {
     long middle = blocks.middle();
     blocks.write(middle, blocks.pattern(middle, 64, 1));
     blocks.write(middle + 20, blocks.pattern(middle + 20, 5, 2));
-    blocks.expect(middle, blocks.pattern(middle, 20, 1), "the blocks before a write keep their data");
-    blocks.expect(middle + 20, blocks.pattern(middle + 20, 5, 2), "the written blocks hold the new data");
-    blocks.expect(middle + 25, blocks.pattern(middle + 25, 39, 1), "the blocks behind a write keep their data");
+    blocks.expect(
+        middle, blocks.pattern(middle, 20, 1), "the blocks before a write keep their data");
+    blocks.expect(
+        middle + 20, blocks.pattern(middle + 20, 5, 2), "the written blocks hold the new data");
+    blocks.expect(
+        middle + 25,
+        blocks.pattern(middle + 25, 39, 1),
+        "the blocks behind a write keep their data");
     long end = blocks.count();
     blocks.write(end - 4, blocks.pattern(end - 4, 4, 3));
     blocks.write(end - 1, blocks.pattern(end - 1, 1, 4));
-    blocks.expect(end - 4, blocks.pattern(end - 4, 3, 3), "the blocks before the last one keep their data");
+    blocks.expect(
+        end - 4, blocks.pattern(end - 4, 3, 3), "the blocks before the last one keep their data");
   }
 
   private static void unaligned(TestBench bench) {
@@ -136,11 +203,14 @@ public final class ReadWriteCases {
     int span = 4 * physical;
     blocks.write(at, blocks.pattern(at, span, 5));
     blocks.write(at + 1, blocks.pattern(at + 1, physical, 6));
-    blocks.expect(at, blocks.pattern(at, 1, 5), "the block before an unaligned write keeps its data");
+    blocks.expect(
+        at, blocks.pattern(at, 1, 5), "the block before an unaligned write keeps its data");
     blocks.expect(at + 1, blocks.pattern(at + 1, physical, 6), "the unaligned write is read back");
     int rest = span - 1 - physical;
     blocks.expect(
-        at + 1 + physical, blocks.pattern(at + 1 + physical, rest, 5), "the blocks behind it keep their data");
+        at + 1 + physical,
+        blocks.pattern(at + 1 + physical, rest, 5),
+        "the blocks behind it keep their data");
   }
 
   private static void flags(TestBench bench) {
@@ -191,7 +261,10 @@ public final class ReadWriteCases {
     bench.requireCommand("READ(16)", 0x88, 0);
     int block = bench.facts().blockBytes();
     Answer answer =
-        bench.call(BlockForm.READ_16.cdb(0, 1).with(1, 0x04).named("READ(16), RARC")).in(block).go();
+        bench
+            .call(BlockForm.READ_16.cdb(0, 1).with(1, 0x04).named("READ(16), RARC"))
+            .in(block)
+            .go();
     if (!answer.isGood()) {
       answer.invalidFieldInCdb(1);
     }
@@ -211,7 +284,8 @@ public final class ReadWriteCases {
     long size10 = Bytes.u32(ten.data(), 4);
     long last = bench.facts().blocks() - 1;
     ten.that(
-        last10 == Math.min(last, 0xFFFF_FFFFL), "last LBA " + Math.min(last, 0xFFFF_FFFFL) + ", not " + last10);
+        last10 == Math.min(last, 0xFFFF_FFFFL),
+        "last LBA " + Math.min(last, 0xFFFF_FFFFL) + ", not " + last10);
     ten.that(size10 == bench.facts().blockBytes(), "block length " + bench.facts().blockBytes());
   }
 
@@ -265,7 +339,8 @@ public final class ReadWriteCases {
       write.await().good();
       byte[] came = answer.data();
       for (int i = 0; i < count; i++) {
-        if (!mine.isPattern(came, i, at + i, older) && !mine.isPattern(came, i, at + i, older + 1)) {
+        if (!mine.isPattern(came, i, at + i, older)
+            && !mine.isPattern(came, i, at + i, older + 1)) {
           throw CaseEnd.fail("Block " + (at + i) + " was read neither old nor new during a write.");
         }
       }
@@ -290,7 +365,10 @@ public final class ReadWriteCases {
     }
     int step = Math.min(many, bench.facts().transferBlocksMax());
     for (int from = 0; from < many; from += step) {
-      blocks.expect(at + from, blocks.pattern(at + from, Math.min(step, many - from), 500), "all writes are read back");
+      blocks.expect(
+          at + from,
+          blocks.pattern(at + from, Math.min(step, many - from), 500),
+          "all writes are read back");
     }
   }
 

@@ -24,25 +24,61 @@ public final class ReportLunsCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("RL-01", REPORT_LUNS, "SELECT REPORT 00h: none twice, LUN LIST LENGTH a multiple of 8 and true",
+        shall(
+            "RL-01",
+            REPORT_LUNS,
+            "SELECT REPORT 00h: none twice, LUN LIST LENGTH a multiple of 8 and true",
             ReportLunsCases::list),
-        shall("RL-02", REPORT_LUNS, "SELECT REPORT 01h gives well-known logical units only, 02h all",
+        shall(
+            "RL-02",
+            REPORT_LUNS,
+            "SELECT REPORT 01h gives well-known logical units only, 02h all",
             ReportLunsCases::wellKnownOnly),
-        shall("RL-03", REPORT_LUNS, "SELECT REPORT 10h, 11h, 12h: a well-formed list or 5/24/00 at byte 2",
+        shall(
+            "RL-03",
+            REPORT_LUNS,
+            "SELECT REPORT 10h, 11h, 12h: a well-formed list or 5/24/00 at byte 2",
             ReportLunsCases::administrative),
-        shall("RL-04", REPORT_LUNS, "A reserved SELECT REPORT: 5/24/00 at byte 2", ReportLunsCases::reserved),
-        shall("RL-05", REPORT_LUNS, "Short allocation lengths: GOOD with the beginning of the list (or 5/24/00 below 16)",
+        shall(
+            "RL-04",
+            REPORT_LUNS,
+            "A reserved SELECT REPORT: 5/24/00 at byte 2",
+            ReportLunsCases::reserved),
+        shall(
+            "RL-05",
+            REPORT_LUNS,
+            "Short allocation lengths: GOOD with the beginning of the list (or 5/24/00 below 16)",
             ReportLunsCases::allocationLengths),
-        shall("RL-06", REPORT_LUNS, "Each listed LUN answers INQUIRY as connected, each connected LUN up to 255 is listed",
+        shall(
+            "RL-06",
+            REPORT_LUNS,
+            "Each listed LUN answers INQUIRY as connected, each connected LUN up to 255 is listed",
             ReportLunsCases::listedAnswer),
-        shall("RL-07", REPORT_LUNS, "REPORT LUNS gives the same list on each logical unit", ReportLunsCases::sameEverywhere),
-        shall("RL-08", "SPC-5 8.2 REPORT LUNS well known logical unit",
-            "REPORT LUNS on its well-known logical unit gives the same list", ReportLunsCases::onWellKnown),
-        shall("RL-09", "SPC-5 8.1 Well known logical units overview",
-            "A well-known logical unit answers INQUIRY with device type 1Eh", ReportLunsCases::wellKnownType),
-        shall("RL-10", "SPC-5 8.2 REPORT LUNS well known logical unit",
-            "READ(10) on the REPORT LUNS well-known logical unit: 5/20/00", ReportLunsCases::wellKnownRead),
-        shall("RL-16", REPORT_LUNS, "REPORT LUNS to LUN 0 works even if LUN 0 is not there", ReportLunsCases::lunZero));
+        shall(
+            "RL-07",
+            REPORT_LUNS,
+            "REPORT LUNS gives the same list on each logical unit",
+            ReportLunsCases::sameEverywhere),
+        shall(
+            "RL-08",
+            "SPC-5 8.2 REPORT LUNS well known logical unit",
+            "REPORT LUNS on its well-known logical unit gives the same list",
+            ReportLunsCases::onWellKnown),
+        shall(
+            "RL-09",
+            "SPC-5 8.1 Well known logical units overview",
+            "A well-known logical unit answers INQUIRY with device type 1Eh",
+            ReportLunsCases::wellKnownType),
+        shall(
+            "RL-10",
+            "SPC-5 8.2 REPORT LUNS well known logical unit",
+            "READ(10) on the REPORT LUNS well-known logical unit: 5/20/00",
+            ReportLunsCases::wellKnownRead),
+        shall(
+            "RL-16",
+            REPORT_LUNS,
+            "REPORT LUNS to LUN 0 works even if LUN 0 is not there",
+            ReportLunsCases::lunZero));
   }
 
   private static List<Long> luns(Answer answer) {
@@ -67,14 +103,16 @@ public final class ReportLunsCases {
     List<Long> luns = luns(answer);
     answer.that(new TreeSet<>(luns).size() == luns.size(), "no LUN twice");
     answer.that(luns.contains(bench.lun()), "the LUN under test in the list");
-    answer.that(luns.stream().noneMatch(ReportLunsCases::isWellKnown), "no well-known logical unit");
+    answer.that(
+        luns.stream().noneMatch(ReportLunsCases::isWellKnown), "no well-known logical unit");
   }
 
   private static void wellKnownOnly(TestBench bench) {
     List<Long> plain = luns(bench.call(Cdb.reportLuns(0, ROOM)).in(ROOM).go());
     Answer known = bench.call(Cdb.reportLuns(1, ROOM)).in(ROOM).go();
     List<Long> wellKnown = luns(known);
-    known.that(wellKnown.stream().allMatch(ReportLunsCases::isWellKnown), "well-known logical units only");
+    known.that(
+        wellKnown.stream().allMatch(ReportLunsCases::isWellKnown), "well-known logical units only");
     Answer both = bench.call(Cdb.reportLuns(2, ROOM)).in(ROOM).go();
     TreeSet<Long> union = new TreeSet<>(plain);
     union.addAll(wellKnown);
@@ -110,7 +148,8 @@ public final class ReportLunsCases {
       int expected = Math.min(length, whole.dataLength());
       cut.good().that(cut.dataLength() == expected, "exactly " + expected + " bytes");
       cut.that(
-          Bytes.firstDifference(cut.data(), whole.data(), expected) < 0, "the beginning of the whole list");
+          Bytes.firstDifference(cut.data(), whole.data(), expected) < 0,
+          "the beginning of the whole list");
     }
   }
 
@@ -125,7 +164,9 @@ public final class ReportLunsCases {
       Answer answer = bench.call(Cdb.inquiry(36)).lun(lun).in(36).go();
       boolean connected = answer.isGood() && (answer.at(0) & 0xE0) == 0;
       boolean listed = luns.contains(lun) || luns.contains(lun | (0x4000L << 48));
-      answer.that(!connected || listed, "no connected logical unit that REPORT LUNS does not list (LUN " + index + ")");
+      answer.that(
+          !connected || listed,
+          "no connected logical unit that REPORT LUNS does not list (LUN " + index + ")");
     }
   }
 
@@ -133,7 +174,9 @@ public final class ReportLunsCases {
     Answer first = bench.call(Cdb.reportLuns(0, ROOM)).in(ROOM).go().good(8);
     for (long lun : luns(first)) {
       Answer answer = bench.call(Cdb.reportLuns(0, ROOM)).lun(lun).in(ROOM).go().good(8);
-      answer.that(java.util.Arrays.equals(answer.data(), first.data()), "the same list as on the LUN under test");
+      answer.that(
+          java.util.Arrays.equals(answer.data(), first.data()),
+          "the same list as on the LUN under test");
     }
   }
 
@@ -146,7 +189,9 @@ public final class ReportLunsCases {
     Answer first = bench.call(Cdb.reportLuns(0, ROOM)).in(ROOM).go().good(8);
     bench.a().clearUnitAttentions(WELL_KNOWN);
     Answer known = bench.call(Cdb.reportLuns(0, ROOM)).lun(WELL_KNOWN).in(ROOM).go().good(8);
-    known.that(java.util.Arrays.equals(known.data(), first.data()), "the same list as on the LUN under test");
+    known.that(
+        java.util.Arrays.equals(known.data(), first.data()),
+        "the same list as on the LUN under test");
   }
 
   private static void wellKnownType(TestBench bench) {

@@ -9,21 +9,26 @@ import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.CaseEnd;
 import org.quintain.conformance.bench.ConformanceCase;
-import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.bench.TargetFacts;
+import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Cdb;
 import org.quintain.conformance.scsi.OperationCodes;
 import org.quintain.conformance.scsi.Sense;
 
-/** SAM: operation codes, service actions, the CONTROL byte, lengths of CDBs and of parameter data. */
+/**
+ * SAM: operation codes, service actions, the CONTROL byte, lengths of CDBs and of parameter data.
+ */
 public final class SamCdbCases {
   private static final String OPCODES = "SPC-5 4.2.5.1 OPERATION CODE byte; SAM-5 5.2 CDB";
   private static final String CONTROL = "SAM-5 5.2 Command descriptor block, CONTROL byte";
   private static final String ALLOCATION = "SPC-5 4.2.5.6 Allocation length";
   private static final String PARAMETERS = "SPC-5 4.2.5.5 Parameter list length";
 
-  /** Operation codes whose byte 1 holds a service action (SPC-5 table of service action operation codes). */
+  /**
+   * Operation codes whose byte 1 holds a service action (SPC-5 table of service action operation
+   * codes).
+   */
   private static final int[] SERVICE_ACTION_OPCODES = {0x9E, 0x9F, 0xA3, 0xA4, 0xAB};
 
   private SamCdbCases() {}
@@ -31,37 +36,66 @@ public final class SamCdbCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("SAM-11", OPCODES,
+        shall(
+            "SAM-11",
+            OPCODES,
             "Each operation code below C0h that the target does not list: 5/20/00, no data",
             bench -> sweep(bench, 0x00, 0xBF)),
-        shall("SAM-12", "SPC-5 4.2.5.2 SERVICE ACTION field",
+        shall(
+            "SAM-12",
+            "SPC-5 4.2.5.2 SERVICE ACTION field",
             "Each service action that is not listed: 5/24/00 with the pointer at byte 1, or 5/20/00",
             SamCdbCases::serviceActions),
-        shall("SAM-13", "SPC-5 4.2.3 Variable length CDBs",
+        shall(
+            "SAM-13",
+            "SPC-5 4.2.3 Variable length CDBs",
             "An unknown service action of a variable length CDB: 5/24/00 at bytes 8 to 9, or 5/20/00",
             SamCdbCases::variableLengthServiceAction),
-        shall("SAM-15", OPCODES,
+        shall(
+            "SAM-15",
+            OPCODES,
             "Each operation code from C0h that the target does not list: 5/20/00, no data",
             bench -> sweep(bench, 0xC0, 0xFF)),
-        shall("SAM-16", "SPC-5 4.2.1 CDBs, reserved fields",
+        shall(
+            "SAM-16",
+            "SPC-5 4.2.1 CDBs, reserved fields",
             "A reserved bit that CDB usage data shows as unused: 5/24/00 at that byte, or ignored; the same each time",
             SamCdbCases::reservedBits),
-        shall("SAM-17", CONTROL, "NACA set while INQUIRY says NORMACA 0: 5/24/00 at the CONTROL byte",
+        shall(
+            "SAM-17",
+            CONTROL,
+            "NACA set while INQUIRY says NORMACA 0: 5/24/00 at the CONTROL byte",
             SamCdbCases::naca),
-        should("SAM-18", CONTROL, "The obsolete LINK bit set: 5/24/00 at the CONTROL byte, or ignored",
+        should(
+            "SAM-18",
+            CONTROL,
+            "The obsolete LINK bit set: 5/24/00 at the CONTROL byte, or ignored",
             SamCdbCases::link),
-        shall("SAM-19", "SPC-5 4.2.2 Fixed length CDBs",
-            "Bytes behind a 6-byte CDB are not looked at", SamCdbCases::trailingBytes),
-        shall("SAM-20", ALLOCATION,
+        shall(
+            "SAM-19",
+            "SPC-5 4.2.2 Fixed length CDBs",
+            "Bytes behind a 6-byte CDB are not looked at",
+            SamCdbCases::trailingBytes),
+        shall(
+            "SAM-20",
+            ALLOCATION,
             "ALLOCATION LENGTH 0 of each Data-In command: GOOD, no data, no error",
             SamCdbCases::allocationLengthZero),
-        shall("SAM-21", ALLOCATION,
+        shall(
+            "SAM-21",
+            ALLOCATION,
             "A short ALLOCATION LENGTH: the beginning of the same data, its length fields unchanged",
             SamCdbCases::allocationLengthShort),
-        shall("SAM-22", PARAMETERS,
-            "PARAMETER LIST LENGTH 0 of MODE SELECT: GOOD, nothing changed", SamCdbCases::noParameters),
-        shall("SAM-23", PARAMETERS,
-            "A parameter list that ends within its header: 5/1A/00", SamCdbCases::cutParameters)
+        shall(
+            "SAM-22",
+            PARAMETERS,
+            "PARAMETER LIST LENGTH 0 of MODE SELECT: GOOD, nothing changed",
+            SamCdbCases::noParameters),
+        shall(
+                "SAM-23",
+                PARAMETERS,
+                "A parameter list that ends within its header: 5/1A/00",
+                SamCdbCases::cutParameters)
             .destroysData());
   }
 
@@ -80,7 +114,8 @@ public final class SamCdbCases {
   private static OperationCodes codes(TestBench bench) {
     OperationCodes codes = bench.facts().operationCodes();
     if (codes == null) {
-      throw CaseEnd.skip("The target has no REPORT SUPPORTED OPERATION CODES to tell what it supports.");
+      throw CaseEnd.skip(
+          "The target has no REPORT SUPPORTED OPERATION CODES to tell what it supports.");
     }
     return codes;
   }
@@ -118,7 +153,10 @@ public final class SamCdbCases {
     }
   }
 
-  /** Commands with a reserved bit that no revision in use has given a meaning: name, CDB, byte, mask. */
+  /**
+   * Commands with a reserved bit that no revision in use has given a meaning: name, CDB, byte,
+   * mask.
+   */
   private record Reserved(Cdb cdb, int index, int mask, int room) {}
 
   private static void reservedBits(TestBench bench) {
@@ -149,7 +187,10 @@ public final class SamCdbCases {
 
   private static void naca(TestBench bench) {
     bench.require(!bench.facts().hasNormalAca(), "INQUIRY says NORMACA 1.");
-    bench.call(Cdb.testUnitReady().with(5, 0x04).named("TEST UNIT READY, NACA")).go().invalidFieldInCdb(5);
+    bench
+        .call(Cdb.testUnitReady().with(5, 0x04).named("TEST UNIT READY, NACA"))
+        .go()
+        .invalidFieldInCdb(5);
     bench
         .call(Cdb.read10(0, 1).with(9, 0x04).named("READ(10), NACA"))
         .in(bench.facts().blockBytes())
@@ -158,9 +199,11 @@ public final class SamCdbCases {
   }
 
   private static void link(TestBench bench) {
-    Answer answer = bench.call(Cdb.testUnitReady().with(5, 0x01).named("TEST UNIT READY, LINK")).go();
+    Answer answer =
+        bench.call(Cdb.testUnitReady().with(5, 0x01).named("TEST UNIT READY, LINK")).go();
     answer.that(
-        answer.status() != 0x10 && answer.status() != 0x14, "never an INTERMEDIATE status (obsolete)");
+        answer.status() != 0x10 && answer.status() != 0x14,
+        "never an INTERMEDIATE status (obsolete)");
     if (!answer.isGood()) {
       answer.invalidFieldInCdb(5);
     }
@@ -170,7 +213,8 @@ public final class SamCdbCases {
     bench.call(Cdb.testUnitReady().paddedTo(16, 0xA5)).go().good();
     Answer plain = bench.call(Cdb.inquiry(36)).in(36).go().good(36);
     Answer padded = bench.call(Cdb.inquiry(36).paddedTo(16, 0xFF)).in(36).go().good(36);
-    padded.that(java.util.Arrays.equals(plain.data(), padded.data()), "the same data as without them");
+    padded.that(
+        java.util.Arrays.equals(plain.data(), padded.data()), "the same data as without them");
   }
 
   /** Commands with Data-In, at the allocation length of the caller. */
@@ -222,7 +266,9 @@ public final class SamCdbCases {
       full.good();
       List<Cdb> shorter = dataInCommands(bench.facts(), 7);
       for (Cdb cdb : shorter) {
-        if (cdb.name().equals(whole.name()) && cdb.at(1) == whole.at(1) && cdb.at(2) == whole.at(2)) {
+        if (cdb.name().equals(whole.name())
+            && cdb.at(1) == whole.at(1)
+            && cdb.at(2) == whole.at(2)) {
           Answer cut = bench.call(cdb).in(252).go().good();
           int expected = Math.min(7, full.dataLength());
           cut.that(cut.dataLength() == expected, "exactly " + expected + " bytes");

@@ -14,39 +14,56 @@ import org.quintain.conformance.scsi.Sense;
 /** SAM: how logical unit numbers are read, and what a LUN without a logical unit answers. */
 public final class SamLunCases {
   private static final String LUNS = "SAM-5 4.7 Logical unit number (LUN)";
-  private static final String INCORRECT =
-      "SAM-5 5.11 Incorrect logical unit numbers for commands";
+  private static final String INCORRECT = "SAM-5 5.11 Incorrect logical unit numbers for commands";
 
   private SamLunCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("SAM-01", "SPC-5 6.7.2 Standard INQUIRY data",
+        shall(
+            "SAM-01",
+            "SPC-5 6.7.2 Standard INQUIRY data",
             "INQUIRY to a LUN without logical unit: GOOD, byte 0 is 7Fh (or 3Fh)",
             SamLunCases::inquiryOfAbsentLun),
-        shall("SAM-03", INCORRECT,
+        shall(
+            "SAM-03",
+            INCORRECT,
             "TEST UNIT READY to a LUN without logical unit: 5/25/00, others' unit attentions untouched",
             SamLunCases::testUnitReadyOfAbsentLun),
-        shall("SAM-04", INCORRECT,
+        shall(
+            "SAM-04",
+            INCORRECT,
             "REQUEST SENSE to a LUN without logical unit: GOOD with sense data 5/25/00",
             SamLunCases::requestSenseOfAbsentLun),
-        shall("SAM-05", INCORRECT,
+        shall(
+            "SAM-05",
+            INCORRECT,
             "REPORT LUNS to a LUN without logical unit: the inventory or 5/25/00, the same each time",
             SamLunCases::reportLunsOfAbsentLun),
-        shall("SAM-06", INCORRECT,
+        shall(
+            "SAM-06",
+            INCORRECT,
             "READ(10) to a LUN without logical unit: 5/25/00, no data, the whole buffer as residual",
             SamLunCases::readOfAbsentLun),
-        shall("SAM-07", "SAM-5 4.7.7 Single level LUN structure",
+        shall(
+            "SAM-07",
+            "SAM-5 4.7.7 Single level LUN structure",
             "The other addressing method for the same number: the same logical unit or none, never another one",
             SamLunCases::otherAddressingMethod),
-        shall("SAM-08", "SAM-5 4.7.7.2 Peripheral device addressing",
+        shall(
+            "SAM-08",
+            "SAM-5 4.7.7.2 Peripheral device addressing",
             "A LUN with a bus identifier that REPORT LUNS does not list: 5/25/00",
             bench -> rejects(bench, bench.lun() | (0x05L << 56))),
-        shall("SAM-09", "SAM-5 4.7.7.5 Extended logical unit addressing",
+        shall(
+            "SAM-09",
+            "SAM-5 4.7.7.5 Extended logical unit addressing",
             "A LUN in extended addressing that REPORT LUNS does not list: 5/25/00",
             bench -> rejects(bench, 0xF5AA_0000_0000_0000L)),
-        shall("SAM-10", LUNS,
+        shall(
+            "SAM-10",
+            LUNS,
             "A LUN with second-level bytes that REPORT LUNS does not list: 5/25/00",
             bench -> rejects(bench, bench.lun() | 0x0001_0000_0000L)));
   }
@@ -85,8 +102,7 @@ public final class SamLunCases {
     }
     Answer second = bench.call(Cdb.reportLuns(0, 4096)).lun(absent).in(4096).go();
     second.that(
-        second.status() == first.status()
-            && java.util.Arrays.equals(second.data(), first.data()),
+        second.status() == first.status() && java.util.Arrays.equals(second.data(), first.data()),
         "the same answer as the first time (" + first + ")");
   }
 
@@ -102,7 +118,8 @@ public final class SamLunCases {
 
   private static void otherAddressingMethod(TestBench bench) {
     long lun = bench.lun();
-    bench.require((lun & 0x3F00_FFFF_FFFF_FFFFL) == 0, "The LUN under test is not a number below 256.");
+    bench.require(
+        (lun & 0x3F00_FFFF_FFFF_FFFFL) == 0, "The LUN under test is not a number below 256.");
     long other = lun ^ (0x4000L << 48);
     Answer mine = bench.call(Cdb.vpd(0x83, 255)).in(255).go().good(4);
     Answer theirs = bench.call(Cdb.vpd(0x83, 255)).lun(other).in(255).go();
@@ -117,12 +134,12 @@ public final class SamLunCases {
   }
 
   private static void rejects(TestBench bench, long lun) {
-    bench.require(
-        !bench.facts().luns().contains(lun), "REPORT LUNS lists that very LUN.");
+    bench.require(!bench.facts().luns().contains(lun), "REPORT LUNS lists that very LUN.");
     bench.call(Cdb.testUnitReady()).lun(lun).go().check(Sense.ILLEGAL_REQUEST, 0x2500);
     Answer inquiry = bench.call(Cdb.inquiry(36)).lun(lun).in(36).go();
     if (inquiry.isGood()) {
-      inquiry.that((inquiry.at(0) & 0xE0) != 0, "a peripheral qualifier that says there is nothing");
+      inquiry.that(
+          (inquiry.at(0) & 0xE0) != 0, "a peripheral qualifier that says there is nothing");
     }
   }
 }

@@ -23,24 +23,45 @@ public final class SamStatusCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("SAM-25", "SAM-5 5.3.1 Status codes, TASK SET FULL; 5.8.2 Task set",
+        shall(
+            "SAM-25",
+            "SAM-5 5.3.1 Status codes, TASK SET FULL; 5.8.2 Task set",
             "Many commands at once: each ends GOOD, BUSY or TASK SET FULL; then all works again",
             SamStatusCases::queueDepth),
-        shall("SAM-26", "SAM-5 5.3.1 Status codes, TASK SET FULL",
-            "A WRITE that ended BUSY or TASK SET FULL changed nothing; one that ended GOOD did",
-            SamStatusCases::refusedWritesWriteNothing)
+        shall(
+                "SAM-26",
+                "SAM-5 5.3.1 Status codes, TASK SET FULL",
+                "A WRITE that ended BUSY or TASK SET FULL changed nothing; one that ended GOOD did",
+                SamStatusCases::refusedWritesWriteNothing)
             .destroysData(),
-        shall("SAM-27", STATUS, "No status byte is reserved or obsolete", SamStatusCases::statusCodes),
-        shall("SAM-28", STATUS, "CONDITION MET comes from no command but PRE-FETCH",
+        shall(
+            "SAM-27",
+            STATUS,
+            "No status byte is reserved or obsolete",
+            SamStatusCases::statusCodes),
+        shall(
+            "SAM-28",
+            STATUS,
+            "CONDITION MET comes from no command but PRE-FETCH",
             SamStatusCases::conditionMet),
-        shall("SAM-31", "SAM-5 5.13 Sense data; SPC-5 4.4 Sense data",
-            "CHECK CONDITION comes with well-formed sense data", SamStatusCases::autosense),
-        shall("SAM-32", "SPC-5 4.4.1 Sense data introduction",
-            "GOOD comes without an error in sense data", SamStatusCases::goodWithoutSense),
-        shall("SAM-34", "SBC-4 4.22 Grouping function; SBC-4 5.16 READ (10)",
+        shall(
+            "SAM-31",
+            "SAM-5 5.13 Sense data; SPC-5 4.4 Sense data",
+            "CHECK CONDITION comes with well-formed sense data",
+            SamStatusCases::autosense),
+        shall(
+            "SAM-32",
+            "SPC-5 4.4.1 Sense data introduction",
+            "GOOD comes without an error in sense data",
+            SamStatusCases::goodWithoutSense),
+        shall(
+            "SAM-34",
+            "SBC-4 4.22 Grouping function; SBC-4 5.16 READ (10)",
             "GROUP NUMBER 1 without grouping: 5/24/00 at its byte, or ignored; 0 works",
             SamStatusCases::groupNumber),
-        shall("SAM-35", "SBC-4 6.6.4 Block Limits VPD page, MAXIMUM TRANSFER LENGTH",
+        shall(
+            "SAM-35",
+            "SBC-4 6.6.4 Block Limits VPD page, MAXIMUM TRANSFER LENGTH",
             "One block more than MAXIMUM TRANSFER LENGTH: 5/24/00 at TRANSFER LENGTH",
             SamStatusCases::maximumTransferLength));
   }
@@ -95,7 +116,8 @@ public final class SamStatusCases {
     answers.add(bench.call(Cdb.readCapacity10()).in(8).go());
     answers.add(bench.call(Cdb.read10(0, 1)).in(block).go());
     answers.add(bench.call(BlockForm.READ_16.cdb(blocks, 1)).in(block).go());
-    answers.add(bench.call(BlockForm.READ_10.cdb(Math.min(blocks, 0xFFFF_FFFFL), 1)).in(block).go());
+    answers.add(
+        bench.call(BlockForm.READ_10.cdb(Math.min(blocks, 0xFFFF_FFFFL), 1)).in(block).go());
     answers.add(bench.call(Cdb.vpd(0x7E, 255)).in(255).go());
     answers.add(bench.call(Cdb.blank("opcode FFh", 0xFF, 16)).go());
     answers.add(bench.call(Cdb.reportLuns(0x7E, 1024)).in(1024).go());
@@ -107,8 +129,14 @@ public final class SamStatusCases {
     for (Answer answer : variety(bench)) {
       int status = answer.status();
       answer.that(
-          status == 0x00 || status == 0x02 || status == 0x04 || status == 0x08 || status == 0x18
-              || status == 0x28 || status == 0x30 || status == 0x40,
+          status == 0x00
+              || status == 0x02
+              || status == 0x04
+              || status == 0x08
+              || status == 0x18
+              || status == 0x28
+              || status == 0x30
+              || status == 0x40,
           "a status that SAM-5 defines");
     }
   }
@@ -125,13 +153,14 @@ public final class SamStatusCases {
       if (answer.status() == 0x02) {
         Sense sense = answer.sense();
         answer.that(sense != null, "sense data with CHECK CONDITION");
-        answer.that(
-            sense != null && sense.problems().isEmpty(), "well-formed sense data");
+        answer.that(sense != null && sense.problems().isEmpty(), "well-formed sense data");
         checks++;
       }
     }
     bench.check(
-        checks >= 4, "At least four of the commands are illegal everywhere, yet only " + checks
+        checks >= 4,
+        "At least four of the commands are illegal everywhere, yet only "
+            + checks
             + " ended with CHECK CONDITION.");
   }
 

@@ -17,7 +17,6 @@ import org.quintain.conformance.scsi.Sense;
 /** SNS: the formats of sense data, field pointers, and REQUEST SENSE. */
 public final class SenseCases {
   private static final String FIXED = "SPC-5 4.4.3 Fixed format sense data";
-  private static final String DESCRIPTOR = "SPC-5 4.4.2 Descriptor format sense data";
   private static final String REQUEST_SENSE = "SPC-5 6.39 REQUEST SENSE";
   private static final String FIELD_POINTER =
       "SPC-5 4.4.2.4.2 Field pointer sense key specific data";
@@ -27,22 +26,47 @@ public final class SenseCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("SNS-01", FIXED, "With D_SENSE 0 autosense is 70h with at least 18 bytes",
+        shall(
+            "SNS-01",
+            FIXED,
+            "With D_SENSE 0 autosense is 70h with at least 18 bytes",
             SenseCases::fixedFormat),
-        shall("SNS-02", "SPC-5 7.5.9 Control mode page, D_SENSE", "With D_SENSE 1 autosense is 72h",
-            SenseCases::descriptorFormat)
+        shall(
+                "SNS-02",
+                "SPC-5 7.5.9 Control mode page, D_SENSE",
+                "With D_SENSE 1 autosense is 72h",
+                SenseCases::descriptorFormat)
             .destroysData(),
-        shall("SNS-03", "SPC-5 4.4.1 Sense data introduction",
-            "RESPONSE CODE is 70h to 73h and reserved bits are zero", SenseCases::reservedBits),
-        shall("SNS-04", REQUEST_SENSE, "DESC 0 gives fixed format, DESC 1 descriptor format or 5/24/00",
+        shall(
+            "SNS-03",
+            "SPC-5 4.4.1 Sense data introduction",
+            "RESPONSE CODE is 70h to 73h and reserved bits are zero",
+            SenseCases::reservedBits),
+        shall(
+            "SNS-04",
+            REQUEST_SENSE,
+            "DESC 0 gives fixed format, DESC 1 descriptor format or 5/24/00",
             SenseCases::requestedFormat),
-        shall("SNS-05", REQUEST_SENSE, "With nothing pending: GOOD, sense key and ASC zero",
+        shall(
+            "SNS-05",
+            REQUEST_SENSE,
+            "With nothing pending: GOOD, sense key and ASC zero",
             SenseCases::nothingPending),
-        shall("SNS-06", REQUEST_SENSE, "ALLOCATION LENGTH 0, 4, 8, 18, 252: the beginning of the same data",
+        shall(
+            "SNS-06",
+            REQUEST_SENSE,
+            "ALLOCATION LENGTH 0, 4, 8, 18, 252: the beginning of the same data",
             SenseCases::allocationLengths),
-        should("SNS-07", FIELD_POINTER, "5/24/00 comes with a field pointer at the field that is wrong",
+        should(
+            "SNS-07",
+            FIELD_POINTER,
+            "5/24/00 comes with a field pointer at the field that is wrong",
             SenseCases::fieldPointers),
-        shall("SNS-08", FIELD_POINTER, "A field pointer for a wrong CDB field has C/D 1", SenseCases::commandOrData),
+        shall(
+            "SNS-08",
+            FIELD_POINTER,
+            "A field pointer for a wrong CDB field has C/D 1",
+            SenseCases::commandOrData),
         shall("SNS-13", FIXED, "FILEMARK, EOM and ILI are zero for a disk", SenseCases::tapeBits));
   }
 
@@ -88,10 +112,7 @@ public final class SenseCases {
           Sense sense = senseOf(answer);
           answer.that(sense.responseCode() == 0x72, "response code 72h");
           answer.that(sense.problems().isEmpty(), "well-formed descriptor format sense data");
-          bench
-              .call(Cdb.blank("opcode FFh", 0xFF, 16))
-              .go()
-              .check(Sense.ILLEGAL_REQUEST, 0x2000);
+          bench.call(Cdb.blank("opcode FFh", 0xFF, 16)).go().check(Sense.ILLEGAL_REQUEST, 0x2000);
         });
   }
 
@@ -100,7 +121,9 @@ public final class SenseCases {
     Sense sense = senseOf(answer);
     answer.that(sense.responseCode() >= 0x70 && sense.responseCode() <= 0x73, "70h to 73h");
     answer.that(!sense.isDeferred(), "current, not deferred sense data");
-    answer.that((sense.flags() & 0x10) == 0 || sense.isDescriptorFormat(), "SDAT_OVF 0 when nothing is cut off");
+    answer.that(
+        (sense.flags() & 0x10) == 0 || sense.isDescriptorFormat(),
+        "SDAT_OVF 0 when nothing is cut off");
   }
 
   private static void requestedFormat(TestBench bench) {
@@ -110,7 +133,8 @@ public final class SenseCases {
     if (descriptor.isGood()) {
       descriptor.good(8).that((descriptor.at(0) & 0x7F) == 0x72, "response code 72h");
       Sense sense = Sense.parse(descriptor.data(), descriptor.dataLength());
-      descriptor.that(sense.problems().isEmpty(), "well-formed descriptor format sense data, not " + sense);
+      descriptor.that(
+          sense.problems().isEmpty(), "well-formed descriptor format sense data, not " + sense);
     } else {
       descriptor.invalidFieldInCdb(1);
     }
@@ -120,7 +144,8 @@ public final class SenseCases {
     Answer answer = bench.call(Cdb.requestSense(false, 252)).in(252).go().good(14);
     Sense sense = Sense.parse(answer.data(), answer.dataLength());
     answer.that(sense.key() == 0, "sense key NO SENSE, not " + sense);
-    answer.that(sense.asc() == 0 || sense.asc() == 0x5E || sense.asc() == 0x0B, "no additional sense code");
+    answer.that(
+        sense.asc() == 0 || sense.asc() == 0x5E || sense.asc() == 0x0B, "no additional sense code");
   }
 
   private static void allocationLengths(TestBench bench) {
@@ -141,11 +166,15 @@ public final class SenseCases {
   private static List<Wrong> wrongFields() {
     return List.of(
         new Wrong(unknownPage(), new int[] {2}),
-        new Wrong(Cdb.inquiry(36).with(2, 0x80).named("INQUIRY, EVPD 0 with a page code"), new int[] {2}),
-        new Wrong(Cdb.reportLuns(0x7E, 256).named("REPORT LUNS, reserved SELECT REPORT"), new int[] {2}),
-        new Wrong(Cdb.modeSense10(0, 0x3E, 0, 255).named("MODE SENSE(10), unknown page"), new int[] {2}),
         new Wrong(
-            Cdb.reportSupportedOperationCodes(7, 0, 0, 255).named("RSOC, reserved REPORTING OPTIONS"),
+            Cdb.inquiry(36).with(2, 0x80).named("INQUIRY, EVPD 0 with a page code"), new int[] {2}),
+        new Wrong(
+            Cdb.reportLuns(0x7E, 256).named("REPORT LUNS, reserved SELECT REPORT"), new int[] {2}),
+        new Wrong(
+            Cdb.modeSense10(0, 0x3E, 0, 255).named("MODE SENSE(10), unknown page"), new int[] {2}),
+        new Wrong(
+            Cdb.reportSupportedOperationCodes(7, 0, 0, 255)
+                .named("RSOC, reserved REPORTING OPTIONS"),
             new int[] {2}));
   }
 

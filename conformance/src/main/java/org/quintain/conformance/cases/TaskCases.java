@@ -30,46 +30,70 @@ public final class TaskCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("TASK-01", ABORT_TASK,
+        shall(
+            "TASK-01",
+            ABORT_TASK,
             "ABORT TASK of reads under way: FUNCTION COMPLETE, one end for each read, the logical unit goes on",
             TaskCases::abortReads),
-        shall("TASK-02", ABORT_TASK,
-            "ABORT TASK of a write under way: after FUNCTION COMPLETE the medium changes no more",
-            TaskCases::abortWrite)
+        shall(
+                "TASK-02",
+                ABORT_TASK,
+                "ABORT TASK of a write under way: after FUNCTION COMPLETE the medium changes no more",
+                TaskCases::abortWrite)
             .destroysData(),
-        shall("TASK-03", ABORT_TASK, "ABORT TASK of a command that has ended: FUNCTION COMPLETE",
+        shall(
+            "TASK-03",
+            ABORT_TASK,
+            "ABORT TASK of a command that has ended: FUNCTION COMPLETE",
             TaskCases::abortEnded),
-        shall("TASK-04", ABORT_TASK, "ABORT TASK by another nexus with the same tag touches nothing",
-            TaskCases::abortFromOtherNexus)
+        shall(
+                "TASK-04",
+                ABORT_TASK,
+                "ABORT TASK by another nexus with the same tag touches nothing",
+                TaskCases::abortFromOtherNexus)
             .needs(Need.SECOND_NEXUS),
-        shall("TASK-06", "SAM-5 7.3 ABORT TASK SET",
-            "ABORT TASK SET ends the commands of its own nexus only; those of another nexus end GOOD",
-            TaskCases::abortTaskSet)
+        shall(
+                "TASK-06",
+                "SAM-5 7.3 ABORT TASK SET",
+                "ABORT TASK SET ends the commands of its own nexus only; those of another nexus end GOOD",
+                TaskCases::abortTaskSet)
             .needs(Need.SECOND_NEXUS),
-        shall("TASK-08", "SAM-5 7.5 CLEAR TASK SET",
-            "CLEAR TASK SET: commands of another nexus end, or 6/2F/00 tells that they were cleared",
-            TaskCases::clearTaskSet)
+        shall(
+                "TASK-08",
+                "SAM-5 7.5 CLEAR TASK SET",
+                "CLEAR TASK SET: commands of another nexus end, or 6/2F/00 tells that they were cleared",
+                TaskCases::clearTaskSet)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("TASK-11", LOGICAL_UNIT_RESET,
-            "LOGICAL UNIT RESET: FUNCTION COMPLETE, then 6/29/xx once on each nexus",
-            TaskCases::logicalUnitReset)
+        shall(
+                "TASK-11",
+                LOGICAL_UNIT_RESET,
+                "LOGICAL UNIT RESET: FUNCTION COMPLETE, then 6/29/xx once on each nexus",
+                TaskCases::logicalUnitReset)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("TASK-12", LOGICAL_UNIT_RESET,
-            "LOGICAL UNIT RESET of one logical unit leaves no unit attention on another",
-            TaskCases::resetLeavesOtherUnits)
+        shall(
+                "TASK-12",
+                LOGICAL_UNIT_RESET,
+                "LOGICAL UNIT RESET of one logical unit leaves no unit attention on another",
+                TaskCases::resetLeavesOtherUnits)
             .needs(Need.SECOND_LUN)
             .destroysData(),
-        shall("TASK-45", ABORT_TASK,
+        shall(
+            "TASK-45",
+            ABORT_TASK,
             "Aborts and commands interleaved: one end for each command, and none is left",
             TaskCases::abortStorm),
-        shall("TASK-46", "SAM-5 7.1 Task management function procedure calls",
+        shall(
+            "TASK-46",
+            "SAM-5 7.1 Task management function procedure calls",
             "After ABORT TASK SET is answered, no command of the nexus is under way",
             TaskCases::nothingAfterAbortTaskSet),
-        shall("TASK-48", LOGICAL_UNIT_RESET,
-            "LOGICAL UNIT RESET among writes of two nexuses: nothing lands after its answer",
-            TaskCases::resetAmongWrites)
+        shall(
+                "TASK-48",
+                LOGICAL_UNIT_RESET,
+                "LOGICAL UNIT RESET among writes of two nexuses: nothing lands after its answer",
+                TaskCases::resetAmongWrites)
             .needs(Need.SECOND_NEXUS)
             .destroysData());
   }
@@ -98,7 +122,10 @@ public final class TaskCases {
 
   /** GOOD, busy, or aborted: nothing else may come of a read that something aborts. */
   private static void fairEnd(@Nullable Answer answer) {
-    if (answer != null && answer.status() != 0x40 && answer.status() != 0x08 && answer.status() != 0x28) {
+    if (answer != null
+        && answer.status() != 0x40
+        && answer.status() != 0x08
+        && answer.status() != 0x28) {
       answer.good();
     }
   }
@@ -275,7 +302,9 @@ public final class TaskCases {
     for (int i = 0; i < 2 * count; i++) {
       bench.check(
           mine.isPattern(first, i, at + i, 21) || mine.isPattern(first, i, at + i, 22),
-          "After LOGICAL UNIT RESET block " + (at + i) + " holds neither the old nor the new data.");
+          "After LOGICAL UNIT RESET block "
+              + (at + i)
+              + " holds neither the old nor the new data.");
     }
     bench.pause(2_000_000_000L);
     mine.expect(at, first, "after LOGICAL UNIT RESET is answered no earlier write lands");

@@ -24,37 +24,61 @@ public final class TaskQueryCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("TASK-14", "SAM-5 7.6 I_T NEXUS RESET",
-            "I_T NEXUS RESET: unit attention 6/29/xx on its own nexus, none on another",
-            TaskQueryCases::nexusReset)
+        shall(
+                "TASK-14",
+                "SAM-5 7.6 I_T NEXUS RESET",
+                "I_T NEXUS RESET: unit attention 6/29/xx on its own nexus, none on another",
+                TaskQueryCases::nexusReset)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("TASK-15", "SAM-5 7.8 QUERY TASK", "QUERY TASK of a command that has ended: FUNCTION COMPLETE",
+        shall(
+            "TASK-15",
+            "SAM-5 7.8 QUERY TASK",
+            "QUERY TASK of a command that has ended: FUNCTION COMPLETE",
             TaskQueryCases::queryTask),
-        shall("TASK-16", "SAM-5 7.9 QUERY TASK SET", "QUERY TASK SET with nothing under way: FUNCTION COMPLETE",
+        shall(
+            "TASK-16",
+            "SAM-5 7.9 QUERY TASK SET",
+            "QUERY TASK SET with nothing under way: FUNCTION COMPLETE",
             bench -> queryIdle(bench, TaskManagementFunction.QUERY_TASK_SET)),
-        shall("TASK-17", "SAM-5 7.10 QUERY ASYNCHRONOUS EVENT",
-            "QUERY ASYNCHRONOUS EVENT with a unit attention pending: FUNCTION SUCCEEDED, and it stays pending",
-            TaskQueryCases::queryPendingEvent)
+        shall(
+                "TASK-17",
+                "SAM-5 7.10 QUERY ASYNCHRONOUS EVENT",
+                "QUERY ASYNCHRONOUS EVENT with a unit attention pending: FUNCTION SUCCEEDED, and it stays pending",
+                TaskQueryCases::queryPendingEvent)
             .destroysData(),
-        shall("TASK-18", "SAM-5 7.10 QUERY ASYNCHRONOUS EVENT",
+        shall(
+            "TASK-18",
+            "SAM-5 7.10 QUERY ASYNCHRONOUS EVENT",
             "QUERY ASYNCHRONOUS EVENT with nothing pending: FUNCTION COMPLETE",
             bench -> queryIdle(bench, TaskManagementFunction.QUERY_ASYNCHRONOUS_EVENT)),
-        shall("TASK-20", "SPC-5 6.37 REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS",
-            "Each function is carried out exactly if it is reported as supported",
-            TaskQueryCases::supportedFunctions)
+        shall(
+                "TASK-20",
+                "SPC-5 6.37 REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS",
+                "Each function is carried out exactly if it is reported as supported",
+                TaskQueryCases::supportedFunctions)
             .destroysData(),
-        shall("TASK-21", "SAM-5 7.1 Task management function procedure calls",
+        shall(
+            "TASK-21",
+            "SAM-5 7.1 Task management function procedure calls",
             "LOGICAL UNIT RESET of a LUN without logical unit: INCORRECT LOGICAL UNIT NUMBER or rejected",
             TaskQueryCases::absentLun),
-        shall("TASK-33", "SAM-5 8.6 Task attributes",
-            "SIMPLE, ORDERED, SIMPLE writes of one block: the last one stands", TaskQueryCases::orderedWrites)
+        shall(
+                "TASK-33",
+                "SAM-5 8.6 Task attributes",
+                "SIMPLE, ORDERED, SIMPLE writes of one block: the last one stands",
+                TaskQueryCases::orderedWrites)
             .destroysData(),
-        shall("TASK-35", "SAM-5 8.6.4 HEAD OF QUEUE; SPC-5 7.7.7 Extended INQUIRY Data, HEADSUP, ORDSUP",
-            "HEAD OF QUEUE and ORDERED commands are carried out", TaskQueryCases::otherAttributes),
-        shall("TASK-39", "SPC-5 7.5.9 Control mode page, QUEUE ALGORITHM MODIFIER",
-            "With restricted reordering, SIMPLE writes of one block from one nexus keep their order",
-            TaskQueryCases::restrictedReordering)
+        shall(
+            "TASK-35",
+            "SAM-5 8.6.4 HEAD OF QUEUE; SPC-5 7.7.7 Extended INQUIRY Data, HEADSUP, ORDSUP",
+            "HEAD OF QUEUE and ORDERED commands are carried out",
+            TaskQueryCases::otherAttributes),
+        shall(
+                "TASK-39",
+                "SPC-5 7.5.9 Control mode page, QUEUE ALGORITHM MODIFIER",
+                "With restricted reordering, SIMPLE writes of one block from one nexus keep their order",
+                TaskQueryCases::restrictedReordering)
             .destroysData());
   }
 
@@ -81,8 +105,7 @@ public final class TaskQueryCases {
 
   private static void queryPendingEvent(TestBench bench) {
     UnitAttentionCases.provoke(bench);
-    FunctionResponse response =
-        bench.a().manage(TaskManagementFunction.QUERY_ASYNCHRONOUS_EVENT);
+    FunctionResponse response = bench.a().manage(TaskManagementFunction.QUERY_ASYNCHRONOUS_EVENT);
     bench.require(
         response != FunctionResponse.FUNCTION_REJECTED,
         "The target rejects QUERY ASYNCHRONOUS EVENT.");
@@ -131,9 +154,7 @@ public final class TaskQueryCases {
 
   private static void absentLun(TestBench bench) {
     FunctionResponse response =
-        bench
-            .a()
-            .manage(TaskManagementFunction.LOGICAL_UNIT_RESET, bench.facts().absentLun(), 0);
+        bench.a().manage(TaskManagementFunction.LOGICAL_UNIT_RESET, bench.facts().absentLun(), 0);
     bench.check(
         response == FunctionResponse.INCORRECT_LOGICAL_UNIT_NUMBER
             || response == FunctionResponse.FUNCTION_REJECTED,
@@ -158,7 +179,8 @@ public final class TaskQueryCases {
       for (Pending one : List.of(first, second, third)) {
         one.await().good();
       }
-      blocks.expect(at, blocks.pattern(at, 1, 33), "a SIMPLE write behind an ORDERED one comes last");
+      blocks.expect(
+          at, blocks.pattern(at, 1, 33), "a SIMPLE write behind an ORDERED one comes last");
     }
   }
 
@@ -171,17 +193,18 @@ public final class TaskQueryCases {
       int bit = attribute == TaskAttribute.ORDERED ? 0x02 : 0x04;
       Answer answer = bench.call(Cdb.testUnitReady()).attribute(attribute).go();
       if ((claims & bit) != 0 || bench.facts().vpdPages().contains(0x86)) {
-        answer.that(answer.isGood() == ((claims & bit) != 0) || answer.isGood(),
+        answer.that(
+            answer.isGood() == ((claims & bit) != 0) || answer.isGood(),
             "GOOD, as VPD 86h claims " + attribute);
       } else if (!answer.isGood()) {
-        throw CaseEnd.skip("The target does not claim " + attribute + ", and has not carried it out.");
+        throw CaseEnd.skip(
+            "The target does not claim " + attribute + ", and has not carried it out.");
       }
     }
   }
 
   private static void restrictedReordering(TestBench bench) {
-    byte[] page =
-        new ModePages(bench, bench.a()).page(ModePages.CURRENT, 0x0A);
+    byte[] page = new ModePages(bench, bench.a()).page(ModePages.CURRENT, 0x0A);
     bench.require(page.length > 3, "The target has no control mode page.");
     bench.require((page[3] & 0xF0) == 0, "The control mode page allows unrestricted reordering.");
     Blocks blocks = bench.blocks();
@@ -195,7 +218,8 @@ public final class TaskQueryCases {
       for (Pending one : writes) {
         one.await().good();
       }
-      blocks.expect(at, blocks.pattern(at, 1, 43), "writes of one block from one nexus keep their order");
+      blocks.expect(
+          at, blocks.pattern(at, 1, 43), "writes of one block from one nexus keep their order");
     }
   }
 }

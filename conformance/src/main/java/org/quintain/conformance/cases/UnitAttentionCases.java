@@ -25,43 +25,73 @@ public final class UnitAttentionCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("UA-01", "SAM-5 6.3.1 Power on", "After power on, the first command of each nexus: 6/29/xx once",
-            UnitAttentionCases::powerOn)
+        shall(
+                "UA-01",
+                "SAM-5 6.3.1 Power on",
+                "After power on, the first command of each nexus: 6/29/xx once",
+                UnitAttentionCases::powerOn)
             .needs(Need.POWER_CONTROL)
             .destroysData(),
-        shall("UA-02", UNIT_ATTENTION,
+        shall(
+            "UA-02",
+            UNIT_ATTENTION,
             "A new nexus gets at most one unit attention, and that of power on or reset",
             UnitAttentionCases::newNexus),
-        shall("UA-03", UNIT_ATTENTION, "INQUIRY with a unit attention pending: GOOD, and it stays pending",
-            bench -> exempt(bench, Cdb.inquiry(36), 36))
+        shall(
+                "UA-03",
+                UNIT_ATTENTION,
+                "INQUIRY with a unit attention pending: GOOD, and it stays pending",
+                bench -> exempt(bench, Cdb.inquiry(36), 36))
             .destroysData(),
-        shall("UA-04", UNIT_ATTENTION, "REPORT LUNS with a unit attention pending: GOOD, and it stays pending",
-            bench -> exempt(bench, Cdb.reportLuns(0, 1024), 1024))
+        shall(
+                "UA-04",
+                UNIT_ATTENTION,
+                "REPORT LUNS with a unit attention pending: GOOD, and it stays pending",
+                bench -> exempt(bench, Cdb.reportLuns(0, 1024), 1024))
             .destroysData(),
-        shall("UA-05", "SPC-5 6.39 REQUEST SENSE",
-            "REQUEST SENSE with a unit attention pending: GOOD, it comes as parameter data and is cleared",
-            UnitAttentionCases::requestSense)
+        shall(
+                "UA-05",
+                "SPC-5 6.39 REQUEST SENSE",
+                "REQUEST SENSE with a unit attention pending: GOOD, it comes as parameter data and is cleared",
+                UnitAttentionCases::requestSense)
             .destroysData(),
-        shall("UA-07", UNIT_ATTENTION, "TEST UNIT READY reports a unit attention once, then is GOOD",
-            UnitAttentionCases::reportedOnce)
+        shall(
+                "UA-07",
+                UNIT_ATTENTION,
+                "TEST UNIT READY reports a unit attention once, then is GOOD",
+                UnitAttentionCases::reportedOnce)
             .destroysData(),
-        shall("UA-08", UNIT_ATTENTION, "A unit attention reported to one nexus stays pending for another",
-            UnitAttentionCases::perNexus)
+        shall(
+                "UA-08",
+                UNIT_ATTENTION,
+                "A unit attention reported to one nexus stays pending for another",
+                UnitAttentionCases::perNexus)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("UA-09", UNIT_ATTENTION, "READ with a unit attention pending: no data, the whole buffer as residual",
-            UnitAttentionCases::read)
+        shall(
+                "UA-09",
+                UNIT_ATTENTION,
+                "READ with a unit attention pending: no data, the whole buffer as residual",
+                UnitAttentionCases::read)
             .destroysData(),
-        shall("UA-10", UNIT_ATTENTION, "WRITE with a unit attention pending writes nothing",
-            UnitAttentionCases::write)
+        shall(
+                "UA-10",
+                UNIT_ATTENTION,
+                "WRITE with a unit attention pending writes nothing",
+                UnitAttentionCases::write)
             .destroysData(),
-        shall("UA-13", "SPC-5 6.12 MODE SELECT(6), unit attention MODE PARAMETERS CHANGED",
-            "MODE SELECT that changes a shared page: 6/2A/01 on the other nexus, none on its own",
-            UnitAttentionCases::modeParametersChanged)
+        shall(
+                "UA-13",
+                "SPC-5 6.12 MODE SELECT(6), unit attention MODE PARAMETERS CHANGED",
+                "MODE SELECT that changes a shared page: 6/2A/01 on the other nexus, none on its own",
+                UnitAttentionCases::modeParametersChanged)
             .needs(Need.SECOND_NEXUS)
             .destroysData(),
-        shall("UA-34", UNIT_ATTENTION, "One reset gives eight nexuses one unit attention each",
-            UnitAttentionCases::eightNexuses)
+        shall(
+                "UA-34",
+                UNIT_ATTENTION,
+                "One reset gives eight nexuses one unit attention each",
+                UnitAttentionCases::eightNexuses)
             .destroysData());
   }
 
@@ -70,7 +100,8 @@ public final class UnitAttentionCases {
     answer.check(Sense.UNIT_ATTENTION);
     Sense sense = answer.sense();
     answer.that(
-        sense != null && sense.asc() == 0x29, "6/29/xx POWER ON, RESET, OR BUS DEVICE RESET OCCURRED");
+        sense != null && sense.asc() == 0x29,
+        "6/29/xx POWER ON, RESET, OR BUS DEVICE RESET OCCURRED");
   }
 
   /** Makes a unit attention on all nexuses by LOGICAL UNIT RESET. */
@@ -141,7 +172,8 @@ public final class UnitAttentionCases {
     blocks.write(at, blocks.pattern(at, 1, 51));
     provoke(bench);
     checkReset(bench.call(Cdb.write10(at, 1)).out(blocks.pattern(at, 1, 52)).go());
-    blocks.expect(at, blocks.pattern(at, 1, 51), "a WRITE that reports a unit attention writes nothing");
+    blocks.expect(
+        at, blocks.pattern(at, 1, 51), "a WRITE that reports a unit attention writes nothing");
   }
 
   private static void modeParametersChanged(TestBench bench) {

@@ -14,7 +14,9 @@ import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Cdb;
 import org.quintain.conformance.scsi.Sense;
 
-/** RW, the rest: VERIFY, WRITE AND VERIFY, PRE-FETCH, WRITE SAME, obsolete commands, and power loss. */
+/**
+ * RW, the rest: VERIFY, WRITE AND VERIFY, PRE-FETCH, WRITE SAME, obsolete commands, and power loss.
+ */
 public final class VerifyCases {
   private static final String VERIFY = "SBC-4 5.36 VERIFY (10), BYTCHK field";
 
@@ -23,24 +25,55 @@ public final class VerifyCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("RW-12", "SBC-4 5.40 WRITE (10), FUA bit; 4.15 Caching", "A write with FUA outlives a loss of power",
-            VerifyCases::forcedWriteIsDurable)
+        shall(
+                "RW-12",
+                "SBC-4 5.40 WRITE (10), FUA bit; 4.15 Caching",
+                "A write with FUA outlives a loss of power",
+                VerifyCases::forcedWriteIsDurable)
             .needs(Need.POWER_CONTROL)
             .destroysData(),
-        shall("RW-13", "SBC-4 5.33 SYNCHRONIZE CACHE (10); 4.15 Caching",
-            "A write followed by SYNCHRONIZE CACHE outlives a loss of power; one without is old or new", VerifyCases::synchronizedWriteIsDurable)
+        shall(
+                "RW-13",
+                "SBC-4 5.33 SYNCHRONIZE CACHE (10); 4.15 Caching",
+                "A write followed by SYNCHRONIZE CACHE outlives a loss of power; one without is old or new",
+                VerifyCases::synchronizedWriteIsDurable)
             .needs(Need.POWER_CONTROL)
             .destroysData(),
-        shall("RW-18", VERIFY, "BYTCHK 00b: GOOD without data; 01b with equal data: GOOD; 10b: 5/24/00 at byte 1", VerifyCases::byteCheck),
-        shall("RW-19", VERIFY, "BYTCHK 01b with data that differs: E/1D/00", VerifyCases::miscompare),
-        shall("RW-20", VERIFY, "BYTCHK 11b compares one block with each of many", VerifyCases::oneBlock)
+        shall(
+            "RW-18",
+            VERIFY,
+            "BYTCHK 00b: GOOD without data; 01b with equal data: GOOD; 10b: 5/24/00 at byte 1",
+            VerifyCases::byteCheck),
+        shall(
+            "RW-19", VERIFY, "BYTCHK 01b with data that differs: E/1D/00", VerifyCases::miscompare),
+        shall(
+                "RW-20",
+                VERIFY,
+                "BYTCHK 11b compares one block with each of many",
+                VerifyCases::oneBlock)
             .destroysData(),
-        shall("RW-22", "SBC-4 5.44 WRITE AND VERIFY (10)", "WRITE AND VERIFY with BYTCHK 0 and 1 writes", VerifyCases::writeAndVerify)
+        shall(
+                "RW-22",
+                "SBC-4 5.44 WRITE AND VERIFY (10)",
+                "WRITE AND VERIFY with BYTCHK 0 and 1 writes",
+                VerifyCases::writeAndVerify)
             .destroysData(),
-        shall("RW-23", "SBC-4 5.10 PRE-FETCH (10)", "PRE-FETCH: CONDITION MET or GOOD; behind the end: 5/21/00", VerifyCases::preFetch),
-        shall("RW-26", "SBC-4 5.49 WRITE SAME (10)", "WRITE SAME writes one block over many; the obsolete LBDATA: 5/24/00", VerifyCases::writeSame)
+        shall(
+            "RW-23",
+            "SBC-4 5.10 PRE-FETCH (10)",
+            "PRE-FETCH: CONDITION MET or GOOD; behind the end: 5/21/00",
+            VerifyCases::preFetch),
+        shall(
+                "RW-26",
+                "SBC-4 5.49 WRITE SAME (10)",
+                "WRITE SAME writes one block over many; the obsolete LBDATA: 5/24/00",
+                VerifyCases::writeSame)
             .destroysData(),
-        shall("RW-29", "SBC-4 5.1 Commands for direct access block devices", "Obsolete XDWRITEREAD, XPWRITE, REBUILD: 5/20/00 unless listed", VerifyCases::obsolete));
+        shall(
+            "RW-29",
+            "SBC-4 5.1 Commands for direct access block devices",
+            "Obsolete XDWRITEREAD, XPWRITE, REBUILD: 5/20/00 unless listed",
+            VerifyCases::obsolete));
   }
 
   private static void forcedWriteIsDurable(TestBench bench) {
@@ -91,7 +124,8 @@ public final class VerifyCases {
   private static Answer compare(TestBench bench, long lba, byte[] data, int blocks, int byteCheck) {
     Answer answer = bench.call(verify(lba, blocks, byteCheck)).out(data).go();
     bench.require(
-        !answer.isCheck(Sense.ILLEGAL_REQUEST, 0x2400), "BYTCHK " + byteCheck + " is not supported.");
+        !answer.isCheck(Sense.ILLEGAL_REQUEST, 0x2400),
+        "BYTCHK " + byteCheck + " is not supported.");
     return answer;
   }
 
@@ -175,8 +209,13 @@ public final class VerifyCases {
       blocks.expect(at + i, one, "each block of WRITE SAME holds the one block sent");
     }
     blocks.expect(at, blocks.pattern(at, 2, 640), "the blocks before WRITE SAME keep their data");
-    blocks.expect(at + 10, blocks.pattern(at + 10, 2, 640), "the blocks behind WRITE SAME keep their data");
-    bench.call(cdb.with(1, 0x02).named("WRITE SAME(10), LBDATA")).out(one).go().invalidFieldInCdb(1);
+    blocks.expect(
+        at + 10, blocks.pattern(at + 10, 2, 640), "the blocks behind WRITE SAME keep their data");
+    bench
+        .call(cdb.with(1, 0x02).named("WRITE SAME(10), LBDATA"))
+        .out(one)
+        .go()
+        .invalidFieldInCdb(1);
   }
 
   private static void obsolete(TestBench bench) {

@@ -24,30 +24,56 @@ public final class VpdCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     return List.of(
-        shall("INQ-15", VPD, "Each listed VPD page can be read, each page that is not listed: 5/24/00 at byte 2",
+        shall(
+            "INQ-15",
+            VPD,
+            "Each listed VPD page can be read, each page that is not listed: 5/24/00 at byte 2",
             VpdCases::listedPages),
-        shall("INQ-16", "SPC-5 7.7.16 Supported VPD Pages VPD page",
-            "VPD 00h: ascending, none twice, with 00h and 83h", VpdCases::supportedPages),
-        shall("INQ-17", VPD, "Each VPD page: the header of standard INQUIRY data, its own page code, a right PAGE LENGTH",
+        shall(
+            "INQ-16",
+            "SPC-5 7.7.16 Supported VPD Pages VPD page",
+            "VPD 00h: ascending, none twice, with 00h and 83h",
+            VpdCases::supportedPages),
+        shall(
+            "INQ-17",
+            VPD,
+            "Each VPD page: the header of standard INQUIRY data, its own page code, a right PAGE LENGTH",
             VpdCases::headers),
-        shall("INQ-18", "SPC-5 7.7.18 Unit Serial Number VPD page",
-            "VPD 80h: ASCII, and the same on another nexus", VpdCases::serialNumber)
+        shall(
+                "INQ-18",
+                "SPC-5 7.7.18 Unit Serial Number VPD page",
+                "VPD 80h: ASCII, and the same on another nexus",
+                VpdCases::serialNumber)
             .needs(Need.SECOND_NEXUS),
-        shall("INQ-19", IDENTIFICATION,
-            "VPD 83h: a world-wide unique designator of the logical unit, the same on another nexus",
-            VpdCases::logicalUnitDesignator)
+        shall(
+                "INQ-19",
+                IDENTIFICATION,
+                "VPD 83h: a world-wide unique designator of the logical unit, the same on another nexus",
+                VpdCases::logicalUnitDesignator)
             .needs(Need.SECOND_NEXUS),
-        shall("INQ-20", IDENTIFICATION, "VPD 83h: a relative target port identifier is 1 or more, 4 bytes, and only one",
+        shall(
+            "INQ-20",
+            IDENTIFICATION,
+            "VPD 83h: a relative target port identifier is 1 or more, 4 bytes, and only one",
             VpdCases::relativePort),
-        shall("INQ-21", "SPC-5 7.7.6.11 SCSI name string designator format",
+        shall(
+            "INQ-21",
+            "SPC-5 7.7.6.11 SCSI name string designator format",
             "VPD 83h: SCSI name strings are UTF-8, end with NUL, fill up to 4 bytes, and begin with a naming authority",
             VpdCases::nameStrings),
-        shall("INQ-22", IDENTIFICATION, "VPD 83h: each designator has the length and code set of its type",
+        shall(
+            "INQ-22",
+            IDENTIFICATION,
+            "VPD 83h: each designator has the length and code set of its type",
             VpdCases::designatorForms),
-        shall("INQ-23", IDENTIFICATION,
+        shall(
+            "INQ-23",
+            IDENTIFICATION,
             "VPD 83h: PROTOCOL IDENTIFIER is valid only for ports and devices, and right for the fabric",
             VpdCases::protocolIdentifier),
-        should("INQ-27", "SPC-5 7.7.7 Extended INQUIRY Data VPD page",
+        should(
+            "INQ-27",
+            "SPC-5 7.7.7 Extended INQUIRY Data VPD page",
             "VPD 86h: PAGE LENGTH 003Ch, SIMPSUP 1, protection bits zero without PROTECT",
             VpdCases::extendedInquiry));
   }
@@ -81,7 +107,8 @@ public final class VpdCases {
       whole.that(whole.at(0) == first, "byte 0 as in standard INQUIRY data, " + Bytes.h(first));
       whole.that(whole.at(1) == page, "PAGE CODE " + Bytes.h(page) + " in byte 1");
       whole.that(
-          Bytes.u16(whole.data(), 2) == whole.dataLength() - 4, "PAGE LENGTH " + (whole.dataLength() - 4));
+          Bytes.u16(whole.data(), 2) == whole.dataLength() - 4,
+          "PAGE LENGTH " + (whole.dataLength() - 4));
       for (int length : new int[] {1, 4, 5}) {
         Answer cut = bench.call(Cdb.vpd(page, length)).in(ROOM).go().good();
         int expected = Math.min(length, whole.dataLength());
@@ -106,7 +133,8 @@ public final class VpdCases {
     requirePage(bench, 0x80);
     Answer mine = bench.call(Cdb.vpd(0x80, ROOM)).in(ROOM).go().good(5);
     mine.that(
-        Bytes.isAscii(mine.data(), 4, mine.dataLength() - 4), "graphic ASCII and blanks from byte 4 on");
+        Bytes.isAscii(mine.data(), 4, mine.dataLength() - 4),
+        "graphic ASCII and blanks from byte 4 on");
     Answer theirs = bench.b().call(Cdb.vpd(0x80, ROOM)).in(ROOM).go().good(5);
     theirs.that(java.util.Arrays.equals(mine.data(), theirs.data()), "the same as on nexus A");
   }
@@ -127,9 +155,11 @@ public final class VpdCases {
                       two.association() == 0
                           && two.type() == one.type()
                           && java.util.Arrays.equals(two.bytes(), one.bytes()));
-      bench.check(same, "Designator " + one.text() + " of the logical unit is not there on nexus B.");
+      bench.check(
+          same, "Designator " + one.text() + " of the logical unit is not there on nexus B.");
     }
-    bench.check(found > 0, "VPD 83h has no T10, EUI-64, NAA, name or UUID designator of the logical unit.");
+    bench.check(
+        found > 0, "VPD 83h has no T10, EUI-64, NAA, name or UUID designator of the logical unit.");
   }
 
   private static void relativePort(TestBench bench) {
@@ -137,13 +167,16 @@ public final class VpdCases {
     for (Designator one : Designator.parse(page(bench.a(), 0x83))) {
       if (one.type() == 4) {
         found++;
-        bench.check(one.association() == 1, "A relative target port identifier belongs to a target port.");
+        bench.check(
+            one.association() == 1, "A relative target port identifier belongs to a target port.");
         bench.check(one.bytes().length == 4, "A relative target port identifier has 4 bytes.");
-        bench.check(Bytes.u16(one.bytes(), 2) != 0, "Relative target port identifier 0 is reserved.");
+        bench.check(
+            Bytes.u16(one.bytes(), 2) != 0, "Relative target port identifier 0 is reserved.");
       }
     }
     bench.require(found > 0, "VPD 83h has no relative target port identifier.");
-    bench.check(found == 1, "VPD 83h has " + found + " relative target port identifiers for one port.");
+    bench.check(
+        found == 1, "VPD 83h has " + found + " relative target port identifiers for one port.");
   }
 
   private static void nameStrings(TestBench bench) {
@@ -155,8 +188,10 @@ public final class VpdCases {
       found++;
       byte[] bytes = one.bytes();
       String text = one.text();
-      bench.check(one.codeSet() == 3, "The SCSI name string " + text + " is not of code set UTF-8.");
-      bench.check(bytes.length % 4 == 0, "The SCSI name string " + text + " is not filled up to 4 bytes.");
+      bench.check(
+          one.codeSet() == 3, "The SCSI name string " + text + " is not of code set UTF-8.");
+      bench.check(
+          bytes.length % 4 == 0, "The SCSI name string " + text + " is not filled up to 4 bytes.");
       bench.check(
           bytes.length > 0 && bytes[bytes.length - 1] == 0,
           "The SCSI name string " + text + " does not end with NUL.");
@@ -182,10 +217,15 @@ public final class VpdCases {
         case 3 -> {
           int naa = length == 0 ? -1 : (one.bytes()[0] >> 4) & 0xF;
           bench.check(
-              one.codeSet() == 1 && length == (naa == 6 ? 16 : 8) && (naa == 2 || naa == 3 || naa == 5 || naa == 6),
+              one.codeSet() == 1
+                  && length == (naa == 6 ? 16 : 8)
+                  && (naa == 2 || naa == 3 || naa == 5 || naa == 6),
               "The NAA designator " + one.text() + " has not the form of its NAA field.");
         }
-        default -> bench.check(one.codeSet() >= 1 && one.codeSet() <= 3, "Code set " + one.codeSet() + " is reserved.");
+        default ->
+            bench.check(
+                one.codeSet() >= 1 && one.codeSet() <= 3,
+                "Code set " + one.codeSet() + " is reserved.");
       }
     }
   }
@@ -198,7 +238,11 @@ public final class VpdCases {
           "PIV is set for a designator of the logical unit: " + one.text() + ".");
       bench.check(
           one.protocol() < 0 || !iscsi || one.protocol() == 5,
-          "PROTOCOL IDENTIFIER is " + one.protocol() + " on iSCSI, whose is 5: " + one.text() + ".");
+          "PROTOCOL IDENTIFIER is "
+              + one.protocol()
+              + " on iSCSI, whose is 5: "
+              + one.text()
+              + ".");
     }
   }
 
@@ -208,6 +252,7 @@ public final class VpdCases {
     answer.that(Bytes.u16(answer.data(), 2) == 0x3C, "PAGE LENGTH 003Ch");
     answer.that((answer.at(5) & 0x01) != 0, "SIMPSUP 1 in byte 5");
     boolean protect = (bench.facts().inquiry()[5] & 1) != 0;
-    answer.that(protect || (answer.at(4) & 0x3F) == 0, "SPT and check bits zero while PROTECT is 0");
+    answer.that(
+        protect || (answer.at(4) & 0x3F) == 0, "SPT and check bits zero while PROTECT is 0");
   }
 }

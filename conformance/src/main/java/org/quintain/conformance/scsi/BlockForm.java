@@ -3,7 +3,10 @@ package org.quintain.conformance.scsi;
 
 import java.util.Locale;
 
-/** The forms of the commands that name a run of logical blocks (SBC-4 clause 5): one row for each CDB layout. */
+/**
+ * The forms of the commands that name a run of logical blocks (SBC-4 clause 5): one row for each
+ * CDB layout.
+ */
 public enum BlockForm {
   READ_6("READ(6)", 0x08, 0, 6, Kind.READ),
   READ_10("READ(10)", 0x28, 0, 10, Kind.READ),
@@ -132,7 +135,10 @@ public enum BlockForm {
     };
   }
 
-  /** The CDB for {@code blocks} blocks from {@code lba} on. In 6-byte form 256 blocks are written as 0. */
+  /**
+   * The CDB for {@code blocks} blocks from {@code lba} on. In 6-byte form 256 blocks are written as
+   * 0.
+   */
   public Cdb cdb(long lba, long blocks) {
     Cdb cdb = Cdb.blank(title, opcode, length);
     return switch (length) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance.scsi;
 
-/** Big-endian access to byte arrays, as SCSI and iSCSI order their fields, and hexadecimal for messages. */
+/**
+ * Big-endian access to byte arrays, as SCSI and iSCSI order their fields, and hexadecimal for
+ * messages.
+ */
 public final class Bytes {
   private static final String HEX = "0123456789abcdef";
 
@@ -39,7 +42,10 @@ public final class Bytes {
     }
   }
 
-  /** {@code length} bytes from {@code from} on as two digits each, blanks between; long ones are cut with a mark. */
+  /**
+   * {@code length} bytes from {@code from} on as two digits each, blanks between; long ones are cut
+   * with a mark.
+   */
   public static String hex(byte[] bytes, int from, int length) {
     int shown = Math.min(length, 64);
     StringBuilder text = new StringBuilder(shown * 3 + 24);

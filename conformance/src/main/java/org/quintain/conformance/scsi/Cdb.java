@@ -2,8 +2,8 @@
 package org.quintain.conformance.scsi;
 
 /**
- * A CDB as the suite sends it: a name for messages and bytes that a case may bend as it likes. Immutable; each
- * {@code with…} gives another.
+ * A CDB as the suite sends it: a name for messages and bytes that a case may bend as it likes.
+ * Immutable; each {@code with…} gives another.
  */
 public final class Cdb {
   private final String name;
@@ -37,9 +37,7 @@ public final class Cdb {
 
   /** REQUEST SENSE (SPC-5 6.39). */
   public static Cdb requestSense(boolean descriptor, int allocationLength) {
-    return blank("REQUEST SENSE", 0x03, 6)
-        .with(1, descriptor ? 1 : 0)
-        .with(4, allocationLength);
+    return blank("REQUEST SENSE", 0x03, 6).with(1, descriptor ? 1 : 0).with(4, allocationLength);
   }
 
   /** Standard INQUIRY (SPC-5 6.7). */
@@ -112,7 +110,8 @@ public final class Cdb {
   }
 
   /** REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS (SPC-5 6.37). */
-  public static Cdb reportSupportedTaskManagementFunctions(boolean extended, long allocationLength) {
+  public static Cdb reportSupportedTaskManagementFunctions(
+      boolean extended, long allocationLength) {
     return blank("REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS", 0xA3, 12)
         .with(1, 0x0D)
         .with(2, extended ? 0x80 : 0)

@@ -16,7 +16,8 @@ import java.util.List;
  * @param fieldPointer the byte pointed at, or -1
  * @param hasInformation the VALID bit
  * @param information the INFORMATION field
- * @param flags byte 2 of fixed format without the key (FILEMARK, EOM, ILI, SDAT_OVF), 0 in descriptor format
+ * @param flags byte 2 of fixed format without the key (FILEMARK, EOM, ILI, SDAT_OVF), 0 in
+ *     descriptor format
  * @param problems what is wrong with its form, empty when nothing is
  */
 public record Sense(
@@ -51,9 +52,22 @@ public record Sense(
   public static final int MISCOMPARE = 0xE;
 
   private static final String[] KEYS = {
-    "NO SENSE", "RECOVERED ERROR", "NOT READY", "MEDIUM ERROR", "HARDWARE ERROR",
-    "ILLEGAL REQUEST", "UNIT ATTENTION", "DATA PROTECT", "BLANK CHECK", "VENDOR SPECIFIC",
-    "COPY ABORTED", "ABORTED COMMAND", "RESERVED", "VOLUME OVERFLOW", "MISCOMPARE", "COMPLETED"
+    "NO SENSE",
+    "RECOVERED ERROR",
+    "NOT READY",
+    "MEDIUM ERROR",
+    "HARDWARE ERROR",
+    "ILLEGAL REQUEST",
+    "UNIT ATTENTION",
+    "DATA PROTECT",
+    "BLANK CHECK",
+    "VENDOR SPECIFIC",
+    "COPY ABORTED",
+    "ABORTED COMMAND",
+    "RESERVED",
+    "VOLUME OVERFLOW",
+    "MISCOMPARE",
+    "COMPLETED"
   };
 
   /** Makes the value with its own copy of the list. */
@@ -75,8 +89,7 @@ public record Sense(
   }
 
   private static Sense broken(int responseCode, String problem) {
-    return new Sense(
-        responseCode, 0, 0, false, false, -1, -1, false, 0, 0, List.of(problem));
+    return new Sense(responseCode, 0, 0, false, false, -1, -1, false, 0, 0, List.of(problem));
   }
 
   private static Sense parseFixed(byte[] bytes, int length, int responseCode) {
@@ -115,11 +128,13 @@ public record Sense(
   private static Sense parseDescriptors(byte[] bytes, int length, int responseCode) {
     List<String> problems = new ArrayList<>();
     if (length < 8) {
-      return broken(responseCode, "descriptor format sense data of " + length + " bytes has no header");
+      return broken(
+          responseCode, "descriptor format sense data of " + length + " bytes has no header");
     }
     int end = Math.min(length, 8 + Bytes.u8(bytes, 7));
     if (8 + Bytes.u8(bytes, 7) > length) {
-      problems.add("ADDITIONAL SENSE LENGTH " + Bytes.u8(bytes, 7) + " reaches past the sense data");
+      problems.add(
+          "ADDITIONAL SENSE LENGTH " + Bytes.u8(bytes, 7) + " reaches past the sense data");
     }
     if ((bytes[0] & 0x80) != 0 || (bytes[1] & 0xF0) != 0) {
       problems.add("reserved bits of the descriptor header are set");
@@ -153,7 +168,16 @@ public record Sense(
       problems.add("the descriptor list ends within a descriptor header");
     }
     return new Sense(
-        responseCode, key, Bytes.u16(bytes, 2), pointer, intoCdb, bit, field, valid, information, 0,
+        responseCode,
+        key,
+        Bytes.u16(bytes, 2),
+        pointer,
+        intoCdb,
+        bit,
+        field,
+        valid,
+        information,
+        0,
         problems);
   }
 
@@ -186,7 +210,8 @@ public record Sense(
   public String toString() {
     StringBuilder text = new StringBuilder(text(key, code)).append(' ').append(KEYS[key & 15]);
     if (hasFieldPointer) {
-      text.append(pointsIntoCdb ? ", points at CDB byte " : ", points at parameter byte ").append(fieldPointer);
+      text.append(pointsIntoCdb ? ", points at CDB byte " : ", points at parameter byte ")
+          .append(fieldPointer);
       if (bitPointer >= 0) {
         text.append(" bit ").append(bitPointer);
       }
