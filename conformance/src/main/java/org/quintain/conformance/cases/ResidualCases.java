@@ -145,7 +145,7 @@ public final class ResidualCases {
         boolean isNew = blocks.isPattern(came, i, at + i, salt + 1);
         boolean isOld = blocks.isPattern(came, i, at + i, salt);
         boolean isOpen = i < 4 && partly(buffer, size, i);
-        boolean isRight = whole && !refused ? isNew : isOld || (whole && isNew) || isOpen;
+        boolean isRight = (whole && !refused) ? isNew : isOld || (whole && isNew) || isOpen;
         bench.check(
             isRight,
             form.title()
