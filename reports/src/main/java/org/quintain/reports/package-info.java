@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-
 /**
- * Owns the pages and files made out of records: HTML, JUnit XML, Markdown, CSV. Promises that a
- * page needs no network and shows only what a record holds. May depend on records.
+ * Owns the one entrance to all reports: run records in, files out. It promises that equal records
+ * give equal bytes and that every report is written whole or not at all. It may depend on {@code
+ * org.quintain.records} and on the packages below it.
  */
 @NullMarked
 package org.quintain.reports;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.reports.html;
+
+import java.util.List;
+import org.quintain.records.Comparison;
+import org.quintain.reports.markup.Markup;
+import org.quintain.reports.model.Figures;
+import org.quintain.reports.model.ReportModel;
+
+/** Our figures beside those of peers, measured in the same run. */
+final class ComparisonSection {
+  private ComparisonSection() {}
+
+  static boolean isEmpty(ReportModel model) {
+    return comparisons(model).isEmpty();
+  }
+
+  static void write(Markup page, ReportModel model) {
+    if (isEmpty(model)) {
+      return;
+    }
+    Parts.openSection(
+        page,
+        "peers",
+        "Beside peers",
+        "Measured in the same run on the same machine; only the ratio carries over to others.");
+    page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Peers");
+    page.open("table", "class", "figures").line();
+    page.open("thead").open("tr");
+    page.leaf("th", "Workload", "scope", "col").leaf("th", "Peer", "scope", "col");
+    for (String heading : new String[] {"Ours", "Theirs", "Ratio"}) {
+      page.leaf("th", heading, "scope", "col", "class", "n");
+    }
+    page.close().closeLine();
+    page.open("tbody").line();
+    for (Comparison comparison : comparisons(model)) {
+      page.open("tr");
+      page.leaf("th", comparison.name(), "scope", "row").leaf("td", comparison.peer());
+      page.leaf("td", figure(comparison.ours(), comparison.unit()), "class", "n");
+      page.leaf("td", figure(comparison.theirs(), comparison.unit()), "class", "n");
+      page.open("td", "class", "n").leaf("b", Figures.ratio(comparison.ratio())).close();
+      page.closeLine();
+    }
+    page.close().close().close();
+    page.closeLine();
+  }
+
+  private static String figure(double value, String unit) {
+    return (value >= 1000 ? Figures.rate(value) : Figures.digits(value)) + " " + unit;
+  }
+
+  private static List<Comparison> comparisons(ReportModel model) {
+    return model.runs().stream().flatMap(run -> run.comparisons().stream()).toList();
+  }
+}
