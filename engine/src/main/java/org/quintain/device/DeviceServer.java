@@ -3,6 +3,7 @@ package org.quintain.device;
 
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
+import org.quintain.sam.AdditionalSense;
 
 /**
  * What executes the CDBs of one logical unit (SAM-5 4.8): an emulated disk on a store, a real
@@ -11,8 +12,13 @@ import org.quintain.fabric.DeliveryResult;
  */
 public interface DeviceServer {
   /**
-   * Executes an enabled command: it ends through the {@link CommandEnd} that the device server was
-   * made with.
+   * The commands it knows: the logical unit checks a CDB against its row before {@link #execute}.
+   */
+  CommandTable commands();
+
+  /**
+   * Executes an enabled command, whose row is in its {@link CommandExecution}: it ends through the
+   * {@link CommandEnd} that the device server was made with.
    */
   void execute(long nowNs, Command command);
 
@@ -29,4 +35,18 @@ public interface DeviceServer {
 
   /** The byte 0 of INQUIRY data that this device server answers for a connected logical unit. */
   int peripheralDeviceType();
+
+  /** Whether autosense is in descriptor format (D_SENSE, SPC-5 7.5.10). */
+  boolean isDescriptorSense();
+
+  /** Whether commands that change the medium are refused on every nexus. */
+  boolean isWriteProtected();
+
+  /** What a command that is not in {@link #commands} is told. */
+  default AdditionalSense refusal() {
+    return AdditionalSense.INVALID_COMMAND_OPERATION_CODE;
+  }
+
+  /** Whether nothing is under way that belongs to no command. */
+  boolean isIdle();
 }

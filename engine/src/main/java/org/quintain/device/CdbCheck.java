@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.device;
+
+import org.jspecify.annotations.Nullable;
+import org.quintain.fabric.Command;
+import org.quintain.sam.SenseData;
+
+/**
+ * The check that every CDB passes before anything looks into it: it is as long as its command, and
+ * no bit is set that its usage data has as zero (SPC-5 4.3.1: reserved bits). So what REPORT
+ * SUPPORTED OPERATION CODES tells is what holds, for all commands alike.
+ */
+public final class CdbCheck {
+  private static final int SERVICE_ACTION_BYTE = 1;
+  private static final int SERVICE_ACTION_BIT = 4;
+
+  private CdbCheck() {}
+
+  /**
+   * What is wrong with the CDB of {@code command}, whose row is {@code definition}; null when
+   * nothing is.
+   */
+  public static @Nullable SenseData violation(Command command, CommandDefinition definition) {
+    if (command.cdbLength() < definition.cdbBytes()) {
+      return SenseData.invalidFieldInCdb(command.cdbLength(), 7);
+    }
+    byte[] cdb = command.cdb();
+    for (int at = 1; at < definition.cdbBytes(); at++) {
+      int forbidden = cdb[at] & ~definition.allowedBits(at) & 0xFF;
+      if (forbidden != 0) {
+        return SenseData.invalidFieldInCdb(at, 31 - Integer.numberOfLeadingZeros(forbidden));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * What a CDB is told that has no row: a wrong service action, or an operation code that is not
+   * there.
+   */
+  public static SenseData unknown(Command command, DeviceServer deviceServer) {
+    if (deviceServer.commands().hasServiceActions(command.cdb()[0] & 0xFF)) {
+      return SenseData.invalidFieldInCdb(SERVICE_ACTION_BYTE, SERVICE_ACTION_BIT);
+    }
+    return SenseData.of(deviceServer.refusal());
+  }
+}

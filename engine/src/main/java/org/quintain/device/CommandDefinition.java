@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.device;
+
+import org.quintain.sam.Check;
+
+/**
+ * One row of the table of commands. It feeds the parser, the check of bits that mean nothing,
+ * REPORT SUPPORTED OPERATION CODES and the order of checks before execution.
+ */
+public final class CommandDefinition {
+  /** What {@link #serviceAction} is for operation codes that have none. */
+  public static final int NO_SERVICE_ACTION = -1;
+
+  private final int operationCode;
+  private final int serviceAction;
+  private final String name;
+  private final byte[] usage;
+  private final DataDirection direction;
+  private final int nominalTimeoutSeconds;
+  private final int recommendedTimeoutSeconds;
+  private final boolean passesUnitAttention;
+  private final boolean isImplicitHeadOfQueue;
+  private final boolean writesMedium;
+  private final CommandStep handler;
+
+  private CommandDefinition(Builder builder, CommandStep handler) {
+    this.operationCode = builder.operationCode;
+    this.serviceAction = builder.serviceAction;
+    this.name = builder.name;
+    this.usage = builder.usage;
+    this.direction = builder.direction;
+    this.nominalTimeoutSeconds = builder.nominalTimeoutSeconds;
+    this.recommendedTimeoutSeconds = builder.recommendedTimeoutSeconds;
+    this.passesUnitAttention = builder.passesUnitAttention;
+    this.isImplicitHeadOfQueue = builder.isImplicitHeadOfQueue;
+    this.writesMedium = builder.writesMedium;
+    this.handler = handler;
+  }
+
+  /** Begins the row of {@code name}. */
+  public static Builder command(String name) {
+    return new Builder(name);
+  }
+
+  /** OPERATION CODE. */
+  public int operationCode() {
+    return operationCode;
+  }
+
+  /** SERVICE ACTION, or {@link #NO_SERVICE_ACTION}. */
+  public int serviceAction() {
+    return serviceAction;
+  }
+
+  /** Whether the operation code has service actions. */
+  public boolean hasServiceAction() {
+    return serviceAction != NO_SERVICE_ACTION;
+  }
+
+  /** The command's name as its standard spells it. */
+  public String name() {
+    return name;
+  }
+
+  /** Length of the CDB in bytes. */
+  public int cdbBytes() {
+    return usage.length;
+  }
+
+  /**
+   * Byte {@code index} of the CDB usage data (SPC-5 6.35.3): the operation code, the service action
+   * in its place, and a one for every bit that the device server looks at.
+   */
+  public int usage(int index) {
+    return usage[index] & 0xFF;
+  }
+
+  /** Which bits of byte {@code index} may be set in a CDB of this command. */
+  public int allowedBits(int index) {
+    return hasServiceAction() && index == 1 ? usage(1) | 0x1F : usage(index);
+  }
+
+  /** Which buffer it uses. */
+  public DataDirection direction() {
+    return direction;
+  }
+
+  /** NOMINAL COMMAND PROCESSING TIMEOUT in seconds. */
+  public int nominalTimeoutSeconds() {
+    return nominalTimeoutSeconds;
+  }
+
+  /** RECOMMENDED COMMAND TIMEOUT in seconds. */
+  public int recommendedTimeoutSeconds() {
+    return recommendedTimeoutSeconds;
+  }
+
+  /**
+   * Whether it is executed while a unit attention condition is pending, which stays (SAM-5 5.14).
+   */
+  public boolean passesUnitAttention() {
+    return passesUnitAttention;
+  }
+
+  /** Whether it is processed as if its task attribute were HEAD OF QUEUE (SAM-5 8.6.3). */
+  public boolean isImplicitHeadOfQueue() {
+    return isImplicitHeadOfQueue;
+  }
+
+  /** Whether a write-protected medium refuses it. */
+  public boolean writesMedium() {
+    return writesMedium;
+  }
+
+  /** What executes it. */
+  public CommandStep handler() {
+    return handler;
+  }
+
+  /** The columns of a row. */
+  public static final class Builder {
+    private static final int DEFAULT_NOMINAL_SECONDS = 5;
+    private static final int DEFAULT_RECOMMENDED_SECONDS = 30;
+
+    private final String name;
+    private int operationCode;
+    private int serviceAction = NO_SERVICE_ACTION;
+    private byte[] usage = new byte[0];
+    private DataDirection direction = DataDirection.NONE;
+    private int nominalTimeoutSeconds = DEFAULT_NOMINAL_SECONDS;
+    private int recommendedTimeoutSeconds = DEFAULT_RECOMMENDED_SECONDS;
+    private boolean passesUnitAttention;
+    private boolean isImplicitHeadOfQueue;
+    private boolean writesMedium;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** The CDB usage data, one number a byte, the operation code first. */
+    public Builder usage(int... bytes) {
+      usage = new byte[bytes.length];
+      for (int index = 0; index < bytes.length; index++) {
+        usage[index] = (byte) bytes[index];
+      }
+      operationCode = bytes[0];
+      return this;
+    }
+
+    /** The low five bits of usage byte 1 are this command's service action. */
+    public Builder withServiceAction() {
+      serviceAction = usage[1] & 0x1F;
+      return this;
+    }
+
+    /** It gives Data-In. */
+    public Builder givesDataIn() {
+      direction = DataDirection.DATA_IN;
+      return this;
+    }
+
+    /** It takes Data-Out. */
+    public Builder takesDataOut() {
+      direction = DataDirection.DATA_OUT;
+      return this;
+    }
+
+    /** How long it takes when all goes well, and when to give it up, in seconds. */
+    public Builder timeouts(int nominalSeconds, int recommendedSeconds) {
+      nominalTimeoutSeconds = nominalSeconds;
+      recommendedTimeoutSeconds = recommendedSeconds;
+      return this;
+    }
+
+    /** It is executed although a unit attention condition is pending. */
+    public Builder passingUnitAttention() {
+      passesUnitAttention = true;
+      return this;
+    }
+
+    /** It overtakes whatever waits in the task set. */
+    public Builder implicitHeadOfQueue() {
+      isImplicitHeadOfQueue = true;
+      return this;
+    }
+
+    /** It changes the medium. */
+    public Builder writingMedium() {
+      writesMedium = true;
+      return this;
+    }
+
+    /** Ends the row. */
+    public CommandDefinition executedBy(CommandStep handler) {
+      Check.that(usage.length >= 6, "a CDB has at least six bytes", operationCode);
+      return new CommandDefinition(this, handler);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.device;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.quintain.fabric.Command;
+import org.quintain.fabric.CommandState;
+import org.quintain.fabric.DeliveryResult;
+import org.quintain.fabric.TransportServices;
+import org.quintain.memory.BufferPool;
+import org.quintain.memory.MemoryBlock;
+import org.quintain.memory.SegmentList;
+import org.quintain.sam.AdditionalSense;
+import org.quintain.sam.Check;
+import org.quintain.sam.SenseData;
+import org.quintain.sam.Status;
+import org.quintain.store.BackingStore;
+import org.quintain.store.StoreCompletion;
+import org.quintain.store.StoreRequest;
+import org.quintain.store.StoreResult;
+
+/**
+ * One command while the engine has it: what its slot keeps beside the {@link Command}, and the few
+ * verbs that a command's handler is written in. Made with the pool, used again for every command of
+ * its slot; runs on the owner reactor of the logical unit.
+ *
+ * <p>An abort never interrupts: it marks the command, and whichever verb runs next ends it
+ * silently.
+ */
+public class CommandExecution implements StoreCompletion {
+  private static final int STORE_SEGMENTS_MAX = 96;
+
+  private final Command command;
+  private final StoreRequest storeRequest = new StoreRequest(this, this, STORE_SEGMENTS_MAX);
+
+  private @Nullable LogicalUnitServices logicalUnit;
+  private @Nullable DeviceServer deviceServer;
+  private @Nullable TransportServices transport;
+  private @Nullable CommandDefinition definition;
+  private boolean isMappedReadOnly;
+
+  private @Nullable CommandStep next;
+  private StoreResult storeResult = StoreResult.DONE;
+  private long firstBlock;
+  private int blocks;
+
+  /** For the engine's own per-slot state, which this is the beginning of. */
+  protected CommandExecution(Command command) {
+    this.command = command;
+  }
+
+  /** The execution that belongs to {@code command}. */
+  public static CommandExecution of(Command command) {
+    Object context = command.engineContext();
+    Check.that(context != null, "the engine prepares every slot", command.slot());
+    return (CommandExecution) context;
+  }
+
+  /** Begins a command that was routed to {@code unit}. */
+  public void begin(
+      LogicalUnitServices unit,
+      DeviceServer server,
+      TransportServices services,
+      boolean mappedReadOnly) {
+    logicalUnit = unit;
+    deviceServer = server;
+    transport = services;
+    isMappedReadOnly = mappedReadOnly;
+    definition = server.commands().find(command.cdb());
+    next = null;
+    storeResult = StoreResult.DONE;
+  }
+
+  /** The command. */
+  public Command command() {
+    return command;
+  }
+
+  /** The CDB's bytes. */
+  public byte[] cdb() {
+    return command.cdb();
+  }
+
+  /** The command's row in the table, or null where the device server has none. */
+  public @Nullable CommandDefinition definition() {
+    return definition;
+  }
+
+  /** The logical unit that the command was routed to. */
+  public LogicalUnitServices logicalUnit() {
+    LogicalUnitServices unit = logicalUnit;
+    Check.that(unit != null, "an executing command has a logical unit", command.slot());
+    return unit;
+  }
+
+  /** The device server of that logical unit. */
+  public DeviceServer deviceServer() {
+    DeviceServer server = deviceServer;
+    Check.that(server != null, "an executing command has a device server", command.slot());
+    return server;
+  }
+
+  /** The fabric that carries the command. */
+  public TransportServices transport() {
+    TransportServices services = transport;
+    Check.that(services != null, "an executing command has a fabric", command.slot());
+    return services;
+  }
+
+  /** Whether the medium takes no writes through the LUN that the command came by. */
+  public boolean isWriteProtected() {
+    return isMappedReadOnly || deviceServer().isWriteProtected();
+  }
+
+  /** First logical block of the command's range, as its family parsed it. */
+  public long firstBlock() {
+    return firstBlock;
+  }
+
+  /** How many logical blocks the command's range has. */
+  public int blocks() {
+    return blocks;
+  }
+
+  /** Notes the range that the CDB names. */
+  public void range(long first, int count) {
+    firstBlock = first;
+    blocks = count;
+  }
+
+  // Ends.
+
+  /** GOOD. Data-In and the lengths are set before. */
+  public void good(long nowNs) {
+    end(nowNs, Status.GOOD);
+  }
+
+  /** Ends with {@code status} and no data. */
+  public void end(long nowNs, Status status) {
+    command.status(status, 0);
+    logicalUnit().complete(nowNs, command);
+  }
+
+  /** CHECK CONDITION with {@code sense}, and no data transferred. */
+  public void terminate(long nowNs, SenseData sense) {
+    command.dataIn().clear();
+    command.transfers(0, 0);
+    terminateAfterData(nowNs, sense);
+  }
+
+  /** CHECK CONDITION with {@code sense} after the data that is set was transferred. */
+  public void terminateAfterData(long nowNs, SenseData sense) {
+    int length = sense.encode(command.sense(), deviceServer().isDescriptorSense());
+    command.senseLength(length);
+    end(nowNs, Status.CHECK_CONDITION);
+  }
+
+  /** CHECK CONDITION with nothing said beyond {@code additional}. */
+  public void terminate(long nowNs, AdditionalSense additional) {
+    terminate(nowNs, SenseData.of(additional));
+  }
+
+  /** No memory for the data: the same command may go well later (SAM-5 5.3.1). */
+  public void busy(long nowNs) {
+    command.dataIn().clear();
+    command.transfers(0, 0);
+    end(nowNs, Status.BUSY);
+  }
+
+  // Parameter data.
+
+  /**
+   * Zeroed memory to make {@code lengthBytes} bytes of parameter data in, or null when memory is
+   * out and the command has ended with BUSY.
+   */
+  public @Nullable ByteBuffer parameterData(long nowNs, int lengthBytes) {
+    MemoryBlock block = acquireDataIn(lengthBytes);
+    if (block == null) {
+      busy(nowNs);
+      return null;
+    }
+    ParameterData.zero(block.bytes(), lengthBytes);
+    return block.bytes();
+  }
+
+  /**
+   * GOOD with the parameter data just made: {@code lengthBytes} long, of which the allocation
+   * length lets through the beginning (SPC-5 4.2.5.6).
+   */
+  public void goodWithParameterData(long nowNs, int lengthBytes, long allocationLength) {
+    int given = (int) Math.min(lengthBytes, allocationLength);
+    MemoryBlock block = command.dataInBlock();
+    Check.that(block != null, "parameter data is made before it is sent", command.slot());
+    command.transfers(0, given);
+    command.dataIn().add(block.bytes(), 0, (int) Math.min(given, command.expectedDataInBytes()));
+    good(nowNs);
+  }
+
+  /** Gives the command a Data-In block of at least {@code lengthBytes}; null when memory is out. */
+  public @Nullable MemoryBlock acquireDataIn(int lengthBytes) {
+    Check.that(command.dataInBlock() == null, "a command has one Data-In block", command.slot());
+    BufferPool buffers = logicalUnit().buffers();
+    MemoryBlock block = lengthBytes <= buffers.largestBytes() ? buffers.acquire(lengthBytes) : null;
+    command.dataInBlock(block);
+    return block;
+  }
+
+  // Data-Out.
+
+  /**
+   * Fetches the first {@code lengthBytes} of Data-Out, then runs {@code then}; at once when that is
+   * none.
+   */
+  public void receiveDataOut(long nowNs, long lengthBytes, CommandStep then) {
+    if (lengthBytes == 0) {
+      then.run(nowNs, this);
+      return;
+    }
+    if (command.dataOutBlock() == null) {
+      busy(nowNs);
+      return;
+    }
+    next = then;
+    command.moveTo(CommandState.RECEIVING_DATA_OUT);
+    transport().receiveDataOut(nowNs, command, 0, lengthBytes);
+  }
+
+  /** The Data-Out asked for is there, or is not to be had. */
+  public void onDataOutReceived(long nowNs, DeliveryResult result) {
+    command.moveTo(CommandState.ENABLED);
+    if (command.isAbortRequested()) {
+      logicalUnit().complete(nowNs, command);
+    } else if (result != DeliveryResult.DELIVERED) {
+      terminate(nowNs, DeliveryErrors.senseOf(result));
+    } else {
+      takeStep(nowNs);
+    }
+  }
+
+  // Store.
+
+  /** The command's own store request, to be filled before {@link #submit}. */
+  public StoreRequest storeRequest() {
+    return storeRequest;
+  }
+
+  /** The segments that a store request of this command may have. */
+  public SegmentList storeSegments() {
+    return storeRequest.segments();
+  }
+
+  /** How the last store request ended. */
+  public StoreResult storeResult() {
+    return storeResult;
+  }
+
+  /**
+   * Hands the store request to {@code store}, then runs {@code then}, perhaps before this returns.
+   */
+  public void submit(long nowNs, BackingStore store, CommandStep then) {
+    next = then;
+    command.moveTo(CommandState.STORING);
+    store.submit(nowNs, logicalUnit().reactor(), storeRequest);
+  }
+
+  @Override
+  public void onStoreCompleted(long nowNs, StoreRequest request, StoreResult result) {
+    command.moveTo(CommandState.ENABLED);
+    storeResult = result;
+    if (command.isAbortRequested()) {
+      logicalUnit().complete(nowNs, command);
+    } else {
+      takeStep(nowNs);
+    }
+  }
+
+  private void takeStep(long nowNs) {
+    CommandStep step = next;
+    Check.that(step != null, "whoever waits knows what follows", command.slot());
+    next = null;
+    step.run(nowNs, this);
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.device;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.quintain.sam.Check;
+
+/** The one table of commands of a device server, by operation code and service action. */
+public final class CommandTable {
+  private static final int SERVICE_ACTIONS = 32;
+
+  private final @Nullable CommandDefinition[] byOperationCode = new CommandDefinition[256];
+  private final @Nullable CommandDefinition[] byServiceAction =
+      new CommandDefinition[256 * SERVICE_ACTIONS];
+  private final boolean[] hasServiceActions = new boolean[256];
+  private final List<CommandDefinition> rows = new ArrayList<>();
+
+  /** Adds a row; each pair of operation code and service action has one. */
+  public CommandTable add(CommandDefinition row) {
+    int operationCode = row.operationCode();
+    Check.that(
+        byOperationCode[operationCode] == null
+            && (row.hasServiceAction() || !hasServiceActions[operationCode]),
+        "an operation code has one row, or one for each service action",
+        operationCode);
+    if (row.hasServiceAction()) {
+      int at = operationCode * SERVICE_ACTIONS + row.serviceAction();
+      Check.that(byServiceAction[at] == null, "a service action has one row", operationCode);
+      byServiceAction[at] = row;
+      hasServiceActions[operationCode] = true;
+    } else {
+      byOperationCode[operationCode] = row;
+    }
+    rows.add(row);
+    rows.sort(
+        Comparator.comparingInt(CommandDefinition::operationCode)
+            .thenComparingInt(CommandDefinition::serviceAction));
+    return this;
+  }
+
+  /** The row of the command that {@code cdb} asks for, or null. */
+  public @Nullable CommandDefinition find(byte[] cdb) {
+    return find(cdb[0] & 0xFF, cdb[1] & 0x1F);
+  }
+
+  /**
+   * The row of {@code operationCode}, or null; {@code serviceAction} counts only where the
+   * operation code has service actions.
+   */
+  public @Nullable CommandDefinition find(int operationCode, int serviceAction) {
+    if (!hasServiceActions[operationCode]) {
+      return byOperationCode[operationCode];
+    }
+    return serviceAction < SERVICE_ACTIONS
+        ? byServiceAction[operationCode * SERVICE_ACTIONS + serviceAction]
+        : null;
+  }
+
+  /** Whether any row has {@code operationCode} with a service action. */
+  public boolean hasServiceActions(int operationCode) {
+    return hasServiceActions[operationCode];
+  }
+
+  /** All rows, by operation code and service action. */
+  public List<CommandDefinition> rows() {
+    return rows;
+  }
+}

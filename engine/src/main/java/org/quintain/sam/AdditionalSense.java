@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sam;
+
+/**
+ * The one table of sense codes that this target reports: sense key, additional sense code and
+ * qualifier (SPC-5 annex F). Every sense data made anywhere begins with a row of it.
+ */
+public enum AdditionalSense {
+  NO_ADDITIONAL_SENSE_INFORMATION(SenseKey.NO_SENSE, 0x00, 0x00),
+
+  LOGICAL_UNIT_NOT_READY(SenseKey.NOT_READY, 0x04, 0x00),
+  MEDIUM_NOT_PRESENT(SenseKey.NOT_READY, 0x3A, 0x00),
+
+  WRITE_ERROR(SenseKey.MEDIUM_ERROR, 0x0C, 0x00),
+  UNRECOVERED_READ_ERROR(SenseKey.MEDIUM_ERROR, 0x11, 0x00),
+
+  INTERNAL_TARGET_FAILURE(SenseKey.HARDWARE_ERROR, 0x44, 0x00),
+
+  INVALID_FIELD_IN_INFORMATION_UNIT(SenseKey.ILLEGAL_REQUEST, 0x0E, 0x03),
+  PARAMETER_LIST_LENGTH_ERROR(SenseKey.ILLEGAL_REQUEST, 0x1A, 0x00),
+  INVALID_COMMAND_OPERATION_CODE(SenseKey.ILLEGAL_REQUEST, 0x20, 0x00),
+  LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE(SenseKey.ILLEGAL_REQUEST, 0x21, 0x00),
+  INVALID_FIELD_IN_CDB(SenseKey.ILLEGAL_REQUEST, 0x24, 0x00),
+  LOGICAL_UNIT_NOT_SUPPORTED(SenseKey.ILLEGAL_REQUEST, 0x25, 0x00),
+  INVALID_FIELD_IN_PARAMETER_LIST(SenseKey.ILLEGAL_REQUEST, 0x26, 0x00),
+  SAVING_PARAMETERS_NOT_SUPPORTED(SenseKey.ILLEGAL_REQUEST, 0x39, 0x00),
+  INVALID_MESSAGE_ERROR(SenseKey.ILLEGAL_REQUEST, 0x49, 0x00),
+
+  POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED(SenseKey.UNIT_ATTENTION, 0x29, 0x00),
+  POWER_ON_OCCURRED(SenseKey.UNIT_ATTENTION, 0x29, 0x01),
+  SCSI_BUS_RESET_OCCURRED(SenseKey.UNIT_ATTENTION, 0x29, 0x02),
+  BUS_DEVICE_RESET_FUNCTION_OCCURRED(SenseKey.UNIT_ATTENTION, 0x29, 0x03),
+  I_T_NEXUS_LOSS_OCCURRED(SenseKey.UNIT_ATTENTION, 0x29, 0x07),
+  MODE_PARAMETERS_CHANGED(SenseKey.UNIT_ATTENTION, 0x2A, 0x01),
+  CAPACITY_DATA_HAS_CHANGED(SenseKey.UNIT_ATTENTION, 0x2A, 0x09),
+  COMMANDS_CLEARED_BY_ANOTHER_INITIATOR(SenseKey.UNIT_ATTENTION, 0x2F, 0x00),
+  INQUIRY_DATA_HAS_CHANGED(SenseKey.UNIT_ATTENTION, 0x3F, 0x03),
+  REPORTED_LUNS_DATA_HAS_CHANGED(SenseKey.UNIT_ATTENTION, 0x3F, 0x0E),
+
+  WRITE_PROTECTED(SenseKey.DATA_PROTECT, 0x27, 0x00),
+  SPACE_ALLOCATION_FAILED_WRITE_PROTECT(SenseKey.DATA_PROTECT, 0x27, 0x07),
+
+  UNEXPECTED_UNSOLICITED_DATA(SenseKey.ABORTED_COMMAND, 0x0C, 0x0C),
+  NOT_ENOUGH_UNSOLICITED_DATA(SenseKey.ABORTED_COMMAND, 0x0C, 0x0D),
+  PROTOCOL_SERVICE_CRC_ERROR(SenseKey.ABORTED_COMMAND, 0x47, 0x05),
+  DATA_PHASE_ERROR(SenseKey.ABORTED_COMMAND, 0x4B, 0x00),
+  OVERLAPPED_COMMANDS_ATTEMPTED(SenseKey.ABORTED_COMMAND, 0x4E, 0x00),
+
+  MISCOMPARE_DURING_VERIFY_OPERATION(SenseKey.MISCOMPARE, 0x1D, 0x00);
+
+  private final SenseKey key;
+  private final int code;
+  private final int qualifier;
+
+  AdditionalSense(SenseKey key, int code, int qualifier) {
+    this.key = key;
+    this.code = code;
+    this.qualifier = qualifier;
+  }
+
+  /** The sense key it is reported under. */
+  public SenseKey key() {
+    return key;
+  }
+
+  /** ADDITIONAL SENSE CODE. */
+  public int code() {
+    return code;
+  }
+
+  /** ADDITIONAL SENSE CODE QUALIFIER. */
+  public int qualifier() {
+    return qualifier;
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sbc;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.quintain.device.LogicalUnitView;
+import org.quintain.device.ParameterData;
+import org.quintain.sam.ItNexusIdentity;
+import org.quintain.spc.mode.ModePage;
+import org.quintain.spc.vpd.VpdPage;
+
+/** The VPD and mode pages that SBC-4 adds for a fully provisioned disk. */
+final class BlockPages {
+  private BlockPages() {}
+
+  static List<VpdPage> vpdPages(Supplier<LogicalUnitView> view) {
+    return List.of(
+        new BlockLimits(view), new BlockDeviceCharacteristics(view), new BlockProvisioning());
+  }
+
+  static List<ModePage> modePages() {
+    return List.of(new ReadWriteErrorRecovery(), new Caching());
+  }
+
+  /** Block Limits, page B0h (SBC-4 6.6.4): nothing but the transfer lengths applies. */
+  private record BlockLimits(Supplier<LogicalUnitView> view) implements VpdPage {
+    private static final int LENGTH_BYTES = 0x40;
+    private static final int OPTIMAL_TRANSFER_BYTES = 1 << 20;
+
+    @Override
+    public int pageCode() {
+      return 0xB0;
+    }
+
+    @Override
+    public int write(ByteBuffer into, ItNexusIdentity nexus) {
+      LogicalUnitView now = view.get();
+      int optimalBlocks =
+          Math.min(OPTIMAL_TRANSFER_BYTES / now.blockBytes(), now.transferBlocksMax());
+      ParameterData.put16(into, 6, 1 << now.config().physicalBlockExponent());
+      ParameterData.put32(into, 8, now.transferBlocksMax());
+      ParameterData.put32(into, 12, optimalBlocks);
+      return LENGTH_BYTES;
+    }
+  }
+
+  /** Block Device Characteristics, page B1h (SBC-4 6.6.3). */
+  private record BlockDeviceCharacteristics(Supplier<LogicalUnitView> view) implements VpdPage {
+    private static final int LENGTH_BYTES = 0x40;
+
+    @Override
+    public int pageCode() {
+      return 0xB1;
+    }
+
+    @Override
+    public int write(ByteBuffer into, ItNexusIdentity nexus) {
+      ParameterData.put16(into, HEADER_BYTES, view.get().config().rotationRate());
+      return LENGTH_BYTES;
+    }
+  }
+
+  /** Logical Block Provisioning, page B2h (SBC-4 6.6.6): fully provisioned, nothing to unmap. */
+  private record BlockProvisioning() implements VpdPage {
+    @Override
+    public int pageCode() {
+      return 0xB2;
+    }
+
+    @Override
+    public int write(ByteBuffer into, ItNexusIdentity nexus) {
+      return 8;
+    }
+  }
+
+  /**
+   * Read-Write Error Recovery, page 01h (SBC-4 6.5.10): the store recovers what it can by itself.
+   */
+  private record ReadWriteErrorRecovery() implements ModePage {
+    private static final int AWRE_AND_ARRE = 0xC0;
+
+    @Override
+    public int pageCode() {
+      return 0x01;
+    }
+
+    @Override
+    public int lengthBytes() {
+      return 12;
+    }
+
+    @Override
+    public void writeCurrent(ByteBuffer into, int at, LogicalUnitView view) {
+      ParameterData.put8(into, at + 2, AWRE_AND_ARRE);
+    }
+  }
+
+  /** Caching, page 08h (SBC-4 6.5.6): WCE tells whether a flush is needed, reads may be cached. */
+  private record Caching() implements ModePage {
+    private static final int WCE = 0x04;
+
+    @Override
+    public int pageCode() {
+      return 0x08;
+    }
+
+    @Override
+    public int lengthBytes() {
+      return 20;
+    }
+
+    @Override
+    public void writeCurrent(ByteBuffer into, int at, LogicalUnitView view) {
+      ParameterData.put8(into, at + 2, view.hasVolatileCache() ? WCE : 0);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.target;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.quintain.device.CommandExecution;
+import org.quintain.fabric.Command;
+import org.quintain.fabric.DeliveryResult;
+import org.quintain.reactor.ReactorTask;
+import org.quintain.sam.Check;
+import org.quintain.sam.TaskAttribute;
+
+/**
+ * What the engine keeps for one command slot, made once with its pool: the place in a task set, who
+ * waits for its end, and the messages by which a command travels between its nexus' reactor and the
+ * owner reactor.
+ */
+final class Task extends CommandExecution {
+  /** Whose commands wait until an aborted command, whose store is still at work, has ended. */
+  enum Hold {
+    /** Nobody's. */
+    NOBODY,
+    /** Those of the same initiator device, on whatever nexus: it believes the old command gone. */
+    SAME_INITIATOR,
+    /** Everybody's. */
+    EVERYBODY
+  }
+
+  // Place in the task set, owned by TaskSet.
+  @Nullable Task previous;
+  @Nullable Task next;
+  boolean isInTaskSet;
+  boolean isStarted;
+  TaskAttribute attribute = TaskAttribute.SIMPLE;
+  boolean isBypassing;
+  Hold hold = Hold.NOBODY;
+
+  /** The task management functions that wait for this command's end. */
+  final List<PendingFunction> awaitedBy = new ArrayList<>(2);
+
+  private @Nullable LogicalUnit unit;
+  private @Nullable NexusState nexus;
+
+  /**
+   * Set on the nexus' reactor before the command is handed over: memory for its Data-Out was
+   * refused.
+   */
+  boolean isDataOutRefused;
+
+  // Messages between reactors: one object each, since a command has one of each under way at most.
+  final TargetDevice device;
+  final ReactorTask receive = this::runReceive;
+  final ReactorTask dataOutReceived = this::runDataOutReceived;
+  final ReactorTask dataInDelivered = this::runDataInDelivered;
+  final ReactorTask releaseDataIn = this::runReleaseDataIn;
+  final ReactorTask releaseSlot = this::runReleaseSlot;
+  final ReactorTask requestDataOut = this::runRequestDataOut;
+  final ReactorTask sendDataIn = this::runSendDataIn;
+  final ReactorTask sendComplete = this::runSendComplete;
+  final ReactorTask endSilently = this::runEndSilently;
+  final ReactorTask terminateTransfer = this::runTerminateTransfer;
+  DeliveryResult delivery = DeliveryResult.DELIVERED;
+  long transferOffset;
+  long transferLength;
+  boolean isLastDataIn;
+
+  Task(TargetDevice device, Command command) {
+    super(command);
+    this.device = device;
+  }
+
+  static Task from(Command command) {
+    return (Task) CommandExecution.of(command);
+  }
+
+  /** The command was routed: it belongs to {@code toUnit} until its end. */
+  void route(NexusState byNexus, LogicalUnit toUnit, boolean isMappedReadOnly) {
+    unit = toUnit;
+    nexus = byNexus;
+    hold = Hold.NOBODY;
+    begin(toUnit, toUnit.deviceServer(), byNexus.transport(), isMappedReadOnly);
+  }
+
+  LogicalUnit unit() {
+    LogicalUnit present = unit;
+    Check.that(present != null, "a routed command has a logical unit", command().slot());
+    return present;
+  }
+
+  NexusState nexus() {
+    NexusState present = nexus;
+    Check.that(present != null, "a routed command has a nexus", command().slot());
+    return present;
+  }
+
+  // To the owner reactor.
+
+  private void runReceive(long nowNs) {
+    device.router().route(nowNs, this);
+  }
+
+  private void runDataOutReceived(long nowNs) {
+    deviceServer().onDataOutReceived(nowNs, command(), delivery);
+  }
+
+  private void runDataInDelivered(long nowNs) {
+    deviceServer().onDataInDelivered(nowNs, command(), delivery);
+  }
+
+  private void runReleaseDataIn(long nowNs) {
+    device.releaseDataIn(command());
+    command().nexus().reactor().post(releaseSlot);
+  }
+
+  // To the reactor of the nexus.
+
+  private void runReleaseSlot(long nowNs) {
+    device.releaseSlot(command());
+  }
+
+  private void runRequestDataOut(long nowNs) {
+    command().nexus().transport().receiveDataOut(nowNs, command(), transferOffset, transferLength);
+  }
+
+  private void runSendDataIn(long nowNs) {
+    command().nexus().transport().sendDataIn(nowNs, command(), transferOffset, isLastDataIn);
+  }
+
+  private void runSendComplete(long nowNs) {
+    command().nexus().transport().sendCommandComplete(nowNs, command());
+  }
+
+  private void runEndSilently(long nowNs) {
+    command().nexus().transport().endWithoutStatus(nowNs, command());
+  }
+
+  private void runTerminateTransfer(long nowNs) {
+    command().nexus().transport().terminateDataTransfer(nowNs, command());
+  }
+}

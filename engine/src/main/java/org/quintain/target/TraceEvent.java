@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.target;
+
+/** What the engine tells a {@link TraceSink}; beside each, what its three numbers are. */
+public enum TraceEvent {
+  /** Nexus index, relative target port identifier, number of LUNs it sees. */
+  NEXUS_ESTABLISHED,
+  /** Nexus index, relative target port identifier, 0. */
+  NEXUS_LOST,
+  /** Nexus index, command identifier, LUN. */
+  COMMAND_RECEIVED,
+  /** Nexus index, command identifier, the first eight CDB bytes. */
+  COMMAND_ENABLED,
+  /** Nexus index, command identifier, status byte; 100h for a silent end. */
+  COMMAND_ENDED,
+  /** Nexus index, logical unit number within the device, ASC and ASCQ in 16 bits. */
+  UNIT_ATTENTION_ESTABLISHED,
+  /** Nexus index, function ordinal, LUN. */
+  FUNCTION_RECEIVED,
+  /** Nexus index, function ordinal, response ordinal. */
+  FUNCTION_EXECUTED
+}

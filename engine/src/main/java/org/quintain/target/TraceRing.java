@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.target;
+
+/** The last events of a target device, to be read when one of its invariants broke. */
+public final class TraceRing implements TraceSink {
+  private static final TraceEvent[] EVENTS = TraceEvent.values();
+  private static final int FIELDS = 5;
+
+  private final long[] ring;
+  private final int capacity;
+  private long recorded;
+
+  /** A ring of the last {@code capacity} events. */
+  public TraceRing(int capacity) {
+    this.capacity = capacity;
+    this.ring = new long[capacity * FIELDS];
+  }
+
+  @Override
+  public void record(long nowNs, TraceEvent event, long first, long second, long third) {
+    int at = (int) (recorded % capacity) * FIELDS;
+    ring[at] = nowNs;
+    ring[at + 1] = event.ordinal();
+    ring[at + 2] = first;
+    ring[at + 3] = second;
+    ring[at + 4] = third;
+    recorded++;
+  }
+
+  /** How many events were recorded, those included that the ring has forgotten. */
+  public long recorded() {
+    return recorded;
+  }
+
+  /** The events still held, oldest first, one a line: time in nanoseconds, event, three numbers. */
+  public String dump() {
+    StringBuilder text = new StringBuilder();
+    for (long number = Math.max(0, recorded - capacity); number < recorded; number++) {
+      int at = (int) (number % capacity) * FIELDS;
+      text.append(ring[at]).append(' ').append(EVENTS[(int) ring[at + 1]]);
+      text.append(' ').append(ring[at + 2]);
+      text.append(" 0x").append(Long.toHexString(ring[at + 3]));
+      text.append(" 0x").append(Long.toHexString(ring[at + 4])).append('\n');
+    }
+    return text.toString();
+  }
+}
