@@ -27,9 +27,13 @@ final class TextRules {
               + "implemen"
               + "ted)");
 
+  /** In quotes it is the name of an attribute of HTML. */
   private static final Pattern MARKER_OF_JAVA =
       Pattern.compile(
-          "(?i:place" + "holder)|UnsupportedOperation" + "Exception\\(\\)|@Disab" + "led\\b");
+          "(?<!\")(?i:place"
+              + "holder)|UnsupportedOperation"
+              + "Exception\\(\\)|@Disab"
+              + "led\\b");
 
   /** Directories of the machines that Quintain is written on. */
   private static final Pattern MACHINE_PATH =

@@ -358,15 +358,8 @@ public final class PduTransmitter {
     queuedBytes -= lengthBytes;
     headSentBytes += lengthBytes;
     while (queueCount > 0 && headSentBytes >= pduBytes(queue[queueHead])) {
-      int slot = queue[queueHead];
-      headSentBytes -= pduBytes(slot);
-      queueHead = queueHead + 1 == slotsMax ? 0 : queueHead + 1;
-      queueCount--;
-      PduSentListener toBeTold = listener[slot];
-      free(slot);
-      if (toBeTold != null) {
-        toBeTold.onPduSent(nowNs, token[slot]);
-      }
+      headSentBytes -= pduBytes(queue[queueHead]);
+      endFirst(nowNs);
     }
   }
 
@@ -375,17 +368,21 @@ public final class PduTransmitter {
     headSentBytes = 0;
     queuedBytes = 0;
     while (queueCount > 0) {
-      int slot = queue[queueHead];
-      queueHead = queueHead + 1 == slotsMax ? 0 : queueHead + 1;
-      queueCount--;
-      PduSentListener toBeTold = listener[slot];
-      int toGive = token[slot];
-      free(slot);
-      if (toBeTold != null) {
-        toBeTold.onPduSent(nowNs, toGive);
-      }
+      endFirst(nowNs);
     }
     queuedBytes = 0;
+  }
+
+  private void endFirst(long nowNs) {
+    int slot = queue[queueHead];
+    queueHead = queueHead + 1 == slotsMax ? 0 : queueHead + 1;
+    queueCount--;
+    PduSentListener toBeTold = listener[slot];
+    int toGive = token[slot];
+    free(slot);
+    if (toBeTold != null) {
+      toBeTold.onPduSent(nowNs, toGive);
+    }
   }
 
   private void free(int slot) {

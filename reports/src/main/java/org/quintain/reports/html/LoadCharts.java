@@ -40,7 +40,7 @@ final class LoadCharts {
           String label = entries.get(i).fabric().label();
           String name = directions.size() > 1 ? label + " " + direction.direction().word() : label;
           // Colour and dashes tell the fabric, as its bar does; the weight tells the direction.
-          boolean second = direction != directions.get(0);
+          boolean second = !direction.equals(directions.get(0));
           measured.add(new Measured(name, i, second, histogram));
         }
       }

@@ -114,10 +114,10 @@ public final class Markup {
 
   /** What XML 1.0 allows (2.2), without the controls and bidirectional marks that could mislead. */
   private static boolean isAllowed(int point) {
-    boolean control = point < 0x20 || point >= 0x7F && point < 0xA0;
+    boolean control = point < 0x20 || (point >= 0x7F && point < 0xA0);
     boolean surrogate = point >= 0xD800 && point <= 0xDFFF;
-    boolean nonCharacter = (point & 0xFFFE) == 0xFFFE || point >= 0xFDD0 && point <= 0xFDEF;
-    boolean override = point >= 0x202A && point <= 0x202E || point >= 0x2066 && point <= 0x2069;
+    boolean nonCharacter = (point & 0xFFFE) == 0xFFFE || (point >= 0xFDD0 && point <= 0xFDEF);
+    boolean override = (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
     return !control && !surrogate && !nonCharacter && !override;
   }
 }

@@ -7,7 +7,7 @@ package org.quintain.sim.disk;
  *
  * @param readError a read ends with a medium error at one of its sectors
  * @param writeError a write ends with an error, with only some of its sectors written
- * @param busy a request is refused for now
+ * @param busy a request is refused, and may pass when it comes again
  * @param lostOnPowerLoss how often such a write is lost as a whole
  * @param tornOnPowerLoss how often only some of its sectors are kept
  */
