@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.config;
+
+/**
+ * One {@code DEVICE} of a {@code HANDLER}.
+ *
+ * @param line where it stands, for messages
+ * @param name SCST's name of the device, by which LUN lines refer to it
+ * @param handler where its blocks live
+ * @param filename the file of {@code vdisk_fileio}, else empty
+ * @param sizeBytes how much to serve; 0 for all of the file
+ * @param blockBytes the logical block length
+ * @param nvCache whether what the operating system caches counts as durable ({@code nv_cache})
+ * @param writeThrough whether every write is durable when it completes ({@code write_through})
+ * @param readOnly whether writes are refused
+ * @param rotationRate MEDIUM ROTATION RATE of VPD page B1h
+ * @param vendor T10 vendor identification
+ * @param product product identification
+ * @param revision product revision level
+ * @param serial unit serial number; empty for one that follows from the name
+ * @param t10DeviceId the T10 designator; empty for one that follows from the name
+ * @param naaId the NAA designator in hexadecimal; empty for one that follows from the name
+ */
+public record DeviceConfig(
+    int line,
+    String name,
+    Handler handler,
+    String filename,
+    long sizeBytes,
+    int blockBytes,
+    boolean nvCache,
+    boolean writeThrough,
+    boolean readOnly,
+    int rotationRate,
+    String vendor,
+    String product,
+    String revision,
+    String serial,
+    String t10DeviceId,
+    String naaId) {
+
+  /**
+   * Whether it is SCST's placeholder for LUN 0 ({@code dummy}): LUN 0 is answered for here even
+   * when nothing is mapped to it, so a LUN that names this device maps nothing.
+   */
+  public boolean isDummy() {
+    return handler == Handler.VDISK_NULLIO && sizeBytes == 0;
+  }
+
+  /** Where a device's blocks live. */
+  public enum Handler {
+    /** In a file, through the page cache. */
+    VDISK_FILEIO("vdisk_fileio"),
+    /** Nowhere: writes are forgotten, reads give zeros. */
+    VDISK_NULLIO("vdisk_nullio"),
+    /** In memory that is taken as it is written; ours. */
+    VDISK_RAM("vdisk_ram");
+
+    private final String keyword;
+
+    Handler(String keyword) {
+      this.keyword = keyword;
+    }
+
+    /** As the configuration spells it. */
+    public String keyword() {
+      return keyword;
+    }
+  }
+}

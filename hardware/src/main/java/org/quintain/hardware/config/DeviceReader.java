@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.config;
+
+import java.util.List;
+import org.quintain.hardware.config.DeviceConfig.Handler;
+import org.quintain.hardware.config.ScstConf.Statement;
+
+/** Reads the {@code DEVICE} sections of the handlers, with SCST's attribute names and defaults. */
+final class DeviceReader {
+  private static final int NAME_CHARACTERS_MAX = 64;
+  private static final String NO_UNMAP = "logical units are fully provisioned";
+  private static final String NO_PROTECTION = "protection information is not kept";
+
+  private final String file;
+  private final List<String> notices;
+
+  DeviceReader(String file, List<String> notices) {
+    this.file = file;
+    this.notices = notices;
+  }
+
+  static AttributeTable table(Handler handler) {
+    AttributeTable table =
+        new AttributeTable("a DEVICE of " + handler.keyword())
+            .obeys("blocksize", "read_only", "rotational", "size", "size_mb", "usn", "t10_vend_id")
+            .obeys("prod_id", "prod_rev_lvl", "t10_dev_id", "naa_id")
+            .passesOver("numa_node_id", "threads_num", "threads_pool_type", "cluster_mode", "async")
+            .passesOver("bind_alua_state", "lb_per_pb_exp", "opt_trans_len", "max_tgt_dev_commands")
+            .only("active", "1", "a device is always open")
+            .only("removable", "0", "media are not removable")
+            .only("tst", "1", "each nexus has a task set of its own")
+            .only("expl_alua", "0", "target port groups have no states here")
+            .only("dif_mode", "none", NO_PROTECTION)
+            .only("dif_type", "0", NO_PROTECTION)
+            .only("thin_provisioned", "0", NO_UNMAP);
+    return switch (handler) {
+      case VDISK_FILEIO ->
+          table
+              .obeys("filename", "nv_cache", "write_through")
+              .only("o_direct", "0", "files are served through the page cache");
+      case VDISK_NULLIO ->
+          table.obeys("dummy").only("read_zero", "1", "what was never stored reads as zeros");
+      case VDISK_RAM -> table;
+    };
+  }
+
+  DeviceConfig read(Handler handler, Statement section) throws ConfigurationException {
+    if (section.words().size() != 2 || section.words().get(1).length() > NAME_CHARACTERS_MAX) {
+      throw ConfigurationException.at(
+          file,
+          section.line(),
+          "DEVICE has one name of up to " + NAME_CHARACTERS_MAX + " characters.");
+    }
+    String name = section.words().get(1);
+    Attributes attributes = new Attributes(file, section.block(), table(handler), notices);
+    String filename = attributes.text("filename", "", 4096);
+    if (handler == Handler.VDISK_FILEIO && filename.isEmpty()) {
+      throw ConfigurationException.at(
+          file, section.line(), "DEVICE " + name + " of vdisk_fileio needs a \"filename\".");
+    }
+    return new DeviceConfig(
+        section.line(),
+        name,
+        handler,
+        filename,
+        size(handler, section, attributes),
+        blockBytes(attributes),
+        attributes.flag("nv_cache", false),
+        attributes.flag("write_through", false),
+        attributes.flag("read_only", false),
+        attributes.flag("rotational", true) ? 15_000 : 1,
+        attributes.text("t10_vend_id", "QUINTAIN", 8),
+        attributes.text("prod_id", name.substring(0, Math.min(16, name.length())), 16),
+        attributes.text("prod_rev_lvl", "0001", 4),
+        attributes.text("usn", "", 20),
+        attributes.text("t10_dev_id", "", 127),
+        naaId(attributes));
+  }
+
+  private static int blockBytes(Attributes attributes) throws ConfigurationException {
+    int blockBytes = attributes.number("blocksize", 512, 512, 4096);
+    if (blockBytes != 512 && blockBytes != 4096) {
+      throw attributes.notAllowed(attributes.all("blocksize").get(0), "512 or 4096");
+    }
+    return blockBytes;
+  }
+
+  private long size(Handler handler, Statement section, Attributes attributes)
+      throws ConfigurationException {
+    if (attributes.has("size") && attributes.has("size_mb")) {
+      throw ConfigurationException.at(
+          file, attributes.line("size_mb", 0), "\"size\" and \"size_mb\" say the same; give one.");
+    }
+    int blockBytes = blockBytes(attributes);
+    long megabytes = attributes.number("size_mb", 0L, 1, Long.MAX_VALUE >> 20);
+    long size = attributes.number("size", megabytes << 20, 1, Long.MAX_VALUE);
+    if (size % blockBytes != 0) {
+      throw ConfigurationException.at(
+          file,
+          attributes.line("size", section.line()),
+          "\"size\" is a multiple of the block length " + blockBytes + ", not " + size + ".");
+    }
+    if (attributes.flag("dummy", false)) {
+      return 0;
+    }
+    if (size == 0 && handler == Handler.VDISK_NULLIO) {
+      // SCST's: 2.5 TiB.
+      return 5L << 39;
+    }
+    if (size == 0 && handler == Handler.VDISK_RAM) {
+      throw ConfigurationException.at(
+          file, section.line(), "a DEVICE of vdisk_ram needs a \"size\" or \"size_mb\".");
+    }
+    return size;
+  }
+
+  private static String naaId(Attributes attributes) throws ConfigurationException {
+    String text = attributes.text("naa_id", "", 34);
+    String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
+    if (!digits.isEmpty() && !digits.matches("[235][0-9a-fA-F]{15}|6[0-9a-fA-F]{31}")) {
+      throw attributes.notAllowed(
+          attributes.all("naa_id").get(0),
+          "16 hexadecimal digits that begin with 2, 3 or 5, or 32 that begin with 6");
+    }
+    return digits;
+  }
+}

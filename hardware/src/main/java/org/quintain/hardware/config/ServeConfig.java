@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.config;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@code quintain serve} is to serve, checked as far as that goes without opening anything.
+ *
+ * @param file what messages call the configuration
+ * @param devices the devices, by line
+ * @param enabled whether the driver {@code iscsi} takes connections
+ * @param portals where it listens
+ * @param transport which way to wait for sockets, one of {@code auto}, {@code nio}, {@code epoll},
+ *     {@code io_uring}
+ * @param targets the targets
+ * @param notices sentences about attributes that are known and have no effect here
+ */
+public record ServeConfig(
+    String file,
+    List<DeviceConfig> devices,
+    boolean enabled,
+    List<InetSocketAddress> portals,
+    String transport,
+    List<TargetConfig> targets,
+    List<String> notices) {
+
+  /** Makes the lists immutable. */
+  public ServeConfig {
+    devices = List.copyOf(devices);
+    portals = List.copyOf(portals);
+    targets = List.copyOf(targets);
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * Reads the file at {@code path}.
+   *
+   * @throws ConfigurationException with one sentence naming file, line, key and what is allowed
+   */
+  public static ServeConfig load(Path path) throws ConfigurationException {
+    String text;
+    try {
+      text = Files.readString(path);
+    } catch (NoSuchFileException missing) {
+      throw new ConfigurationException("There is no configuration file " + path + ".");
+    } catch (MalformedInputException binary) {
+      throw new ConfigurationException(path + " is not a text in UTF-8.");
+    } catch (IOException broken) {
+      throw new ConfigurationException(path + " cannot be read: " + broken.getMessage() + ".");
+    }
+    return parse(path.toString(), text);
+  }
+
+  /**
+   * Reads {@code text}, which messages call {@code file}.
+   *
+   * @throws ConfigurationException with one sentence naming file, line, key and what is allowed
+   */
+  public static ServeConfig parse(String file, String text) throws ConfigurationException {
+    return of(ScstConfReader.read(file, text));
+  }
+
+  /**
+   * Interprets a tree.
+   *
+   * @throws ConfigurationException with one sentence naming file, line, key and what is allowed
+   */
+  public static ServeConfig of(ScstConf conf) throws ConfigurationException {
+    return new ServeConfigReader(conf).read();
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.config;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.quintain.hardware.config.DeviceConfig.Handler;
+import org.quintain.hardware.config.ScstConf.Statement;
+
+/** Interprets the tree of an {@code scst.conf}, top level first. */
+final class ServeConfigReader {
+  private static final int DEFAULT_PORT = 3260;
+
+  private static final AttributeTable TOP =
+      new AttributeTable("the top level, where also HANDLER and TARGET_DRIVER stand")
+          .passesOver("setup_id", "threads", "max_tasklet_cmd", "poll_us", "suspend")
+          .passesOver("cluster_name", "async_lun_replace", "measure_latency", "trace_level");
+
+  private static final AttributeTable DRIVER =
+      new AttributeTable("TARGET_DRIVER iscsi, where also TARGET stands")
+          .obeys("enabled", "transport")
+          .repeats("portal")
+          .passesOver("link_local", "internal_portal", "trace_level")
+          .only("iSNSServer", "", "there is no iSNS client")
+          .only("isns_entity_name", "", "there is no iSNS client")
+          .only("IncomingUser", "", "CHAP is not spoken")
+          .only("OutgoingUser", "", "CHAP is not spoken");
+
+  private static final List<String> TRANSPORTS = List.of("auto", "nio", "epoll", "io_uring");
+
+  private final String file;
+  private final ScstConf conf;
+  private final List<String> notices = new ArrayList<>();
+  private final Map<String, DeviceConfig> devices = new TreeMap<>();
+
+  ServeConfigReader(ScstConf conf) {
+    this.file = conf.file();
+    this.conf = conf;
+  }
+
+  ServeConfig read() throws ConfigurationException {
+    List<Statement> attributes = new ArrayList<>();
+    Map<String, Statement> drivers = new LinkedHashMap<>();
+    for (Statement statement : conf.statements()) {
+      switch (statement.keyword()) {
+        case "HANDLER" -> handler(statement);
+        case "TARGET_DRIVER" -> driver(statement, drivers);
+        case "DEVICE_GROUP" ->
+            throw problem(
+                statement, "DEVICE_GROUP is not served here: target port groups have no states.");
+        default -> attributes.add(statement);
+      }
+    }
+    new Attributes(file, attributes, TOP, notices);
+    return iscsi(drivers.get("iscsi"));
+  }
+
+  private void handler(Statement section) throws ConfigurationException {
+    Handler handler = null;
+    for (Handler candidate : Handler.values()) {
+      if (section.words().size() == 2 && candidate.keyword().equals(section.words().get(1))) {
+        handler = candidate;
+      }
+    }
+    if (handler == null) {
+      throw problem(
+          section,
+          "\"HANDLER "
+              + section.value()
+              + "\" is not served; handlers are "
+              + String.join(", ", Arrays.stream(Handler.values()).map(Handler::keyword).toList())
+              + ".");
+    }
+    DeviceReader reader = new DeviceReader(file, notices);
+    for (Statement statement : section.block()) {
+      if (!statement.keyword().equals("DEVICE")) {
+        throw problem(
+            statement, "\"" + statement.keyword() + "\" is no part of a HANDLER; DEVICE is.");
+      }
+      DeviceConfig device = reader.read(handler, statement);
+      DeviceConfig before = devices.putIfAbsent(device.name(), device);
+      if (before != null) {
+        throw problem(
+            statement,
+            "DEVICE " + device.name() + " stands in line " + before.line() + " already.");
+      }
+    }
+  }
+
+  private void driver(Statement section, Map<String, Statement> drivers)
+      throws ConfigurationException {
+    if (section.words().size() != 2 || !section.words().get(1).equals("iscsi")) {
+      throw problem(
+          section, "\"TARGET_DRIVER " + section.value() + "\" is not served; the driver is iscsi.");
+    }
+    Statement before = drivers.putIfAbsent("iscsi", section);
+    if (before != null) {
+      throw problem(section, "TARGET_DRIVER iscsi stands in line " + before.line() + " already.");
+    }
+  }
+
+  private ServeConfig iscsi(@Nullable Statement section) throws ConfigurationException {
+    if (section == null) {
+      throw new ConfigurationException(
+          file + ": there is no \"TARGET_DRIVER iscsi\", so nothing is served.");
+    }
+    List<Statement> attributes = new ArrayList<>();
+    List<TargetConfig> targets = new ArrayList<>();
+    TargetReader reader = new TargetReader(file, devices, notices);
+    for (Statement statement : section.block()) {
+      if (statement.keyword().equals("TARGET")) {
+        targets.add(reader.read(statement, targets.size() + 1));
+      } else {
+        attributes.add(statement);
+      }
+    }
+    checkUnique(targets);
+    Attributes values = new Attributes(file, attributes, DRIVER, notices);
+    List<InetSocketAddress> portals = new ArrayList<>();
+    for (Statement statement : values.all("portal")) {
+      portals.add(portal(statement));
+    }
+    if (portals.isEmpty()) {
+      portals.add(new InetSocketAddress(DEFAULT_PORT));
+    }
+    return new ServeConfig(
+        file,
+        List.copyOf(devices.values()),
+        values.flag("enabled", false),
+        portals,
+        transport(values),
+        targets,
+        notices);
+  }
+
+  private void checkUnique(List<TargetConfig> targets) throws ConfigurationException {
+    Map<String, TargetConfig> names = new TreeMap<>();
+    Map<Integer, TargetConfig> identifiers = new TreeMap<>();
+    for (TargetConfig target : targets) {
+      TargetConfig sameName = names.putIfAbsent(target.name(), target);
+      if (sameName != null) {
+        throw ConfigurationException.at(
+            file,
+            target.line(),
+            "TARGET " + target.name() + " stands in line " + sameName.line() + " already.");
+      }
+      TargetConfig sameId = identifiers.putIfAbsent(target.relativeTargetId(), target);
+      if (sameId != null) {
+        throw ConfigurationException.at(
+            file,
+            target.line(),
+            "\"rel_tgt_id\" "
+                + target.relativeTargetId()
+                + " is that of TARGET "
+                + sameId.name()
+                + " already.");
+      }
+    }
+  }
+
+  private static String transport(Attributes values) throws ConfigurationException {
+    String transport = values.text("transport", "auto", 16);
+    if (!TRANSPORTS.contains(transport)) {
+      throw values.notAllowed(
+          values.all("transport").get(0), "one of " + String.join(", ", TRANSPORTS));
+    }
+    return transport;
+  }
+
+  private InetSocketAddress portal(Statement statement) throws ConfigurationException {
+    String text = statement.value();
+    int colon = text.lastIndexOf(':');
+    boolean bracketed = text.startsWith("[");
+    boolean portGiven = colon > (bracketed ? text.indexOf(']') : -1);
+    boolean bareIpv6 = !bracketed && colon != text.indexOf(':');
+    String host = portGiven ? text.substring(0, colon) : text;
+    if (bracketed) {
+      host = host.endsWith("]") ? host.substring(1, host.length() - 1) : "";
+    }
+    String port = portGiven ? text.substring(colon + 1) : String.valueOf(DEFAULT_PORT);
+    boolean portIsOne = port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535;
+    if (host.isEmpty() || bareIpv6 || !portIsOne) {
+      throw problem(
+          statement,
+          "\"portal\" is address:port, as 0.0.0.0:3260 or [::]:3260, not \"" + text + "\".");
+    }
+    InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
+    if (address.isUnresolved()) {
+      throw problem(statement, "\"portal\" names no address of a host: \"" + host + "\".");
+    }
+    return address;
+  }
+
+  private ConfigurationException problem(Statement statement, String sentence) {
+    return ConfigurationException.at(file, statement.line(), sentence);
+  }
+}

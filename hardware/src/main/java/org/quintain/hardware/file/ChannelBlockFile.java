@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the operating system, locked while it is open. Two channels: one writes into the page
+ * cache, the other, opened with O_DSYNC, writes through it to the disk.
+ *
+ * <p>{@code fdatasync} and O_DSYNC are "synchronized I/O data integrity completion" of POSIX: they
+ * cover the metadata that is needed to read the data back (extents of a sparse file, its size), and
+ * leave out times.
+ */
+final class ChannelBlockFile implements BlockFile {
+  private final FileChannel cached;
+  private final @Nullable FileChannel durable;
+
+  private ChannelBlockFile(FileChannel cached, @Nullable FileChannel durable) {
+    this.cached = cached;
+    this.durable = durable;
+  }
+
+  /**
+   * Opens and locks {@code file}.
+   *
+   * @throws IOException with one sentence
+   */
+  static ChannelBlockFile open(Path file, boolean readOnly) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          "The file " + file + " does not exist; make it, with truncate -s for a sparse one.");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("The file " + file + " is not a regular file.");
+    }
+    FileChannel cached = null;
+    FileChannel durable = null;
+    try {
+      cached =
+          readOnly
+              ? FileChannel.open(file, StandardOpenOption.READ)
+              : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      lock(file, cached, readOnly);
+      if (!readOnly) {
+        durable = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+        makeFindable(file, cached);
+      }
+      return new ChannelBlockFile(cached, durable);
+    } catch (IOException refused) {
+      closeQuietly(durable, refused);
+      closeQuietly(cached, refused);
+      String why = String.valueOf(refused.getMessage());
+      throw why.startsWith("The file ")
+          ? refused
+          : new IOException(
+              "The file "
+                  + file
+                  + " cannot be opened"
+                  + (readOnly ? "" : " for writing")
+                  + (refused instanceof AccessDeniedException
+                      ? ": permission denied."
+                      : ": " + why + "."),
+              refused);
+    }
+  }
+
+  private static void lock(Path file, FileChannel channel, boolean shared) throws IOException {
+    FileLock lock;
+    try {
+      lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+    } catch (OverlappingFileLockException here) {
+      throw new IOException("The file " + file + " is served by this program already.", here);
+    }
+    if (lock == null) {
+      throw new IOException("The file " + file + " is in use by another program, which locked it.");
+    }
+  }
+
+  /**
+   * A file made just before must not vanish with power: its inode and its name are made durable
+   * once.
+   */
+  private static void makeFindable(Path file, FileChannel channel) throws IOException {
+    channel.force(true);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    }
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel, IOException because) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException second) {
+        because.addSuppressed(second);
+      }
+    }
+  }
+
+  long sizeBytes() throws IOException {
+    return cached.size();
+  }
+
+  @Override
+  public int read(ByteBuffer into, long offsetBytes) throws IOException {
+    return cached.read(into, offsetBytes);
+  }
+
+  @Override
+  public int write(ByteBuffer from, long offsetBytes) throws IOException {
+    return cached.write(from, offsetBytes);
+  }
+
+  @Override
+  public int writeDurably(ByteBuffer from, long offsetBytes) throws IOException {
+    FileChannel channel = durable;
+    if (channel == null) {
+      throw new IOException("the file is open for reading");
+    }
+    return channel.write(from, offsetBytes);
+  }
+
+  @Override
+  public void force() throws IOException {
+    cached.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileChannel channel = durable;
+    if (channel != null) {
+      channel.close();
+    }
+    cached.close();
+  }
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.quintain.memory.SegmentList;
+import org.quintain.reactor.Reactor;
+import org.quintain.store.BackingStore;
+import org.quintain.store.StoreOperation;
+import org.quintain.store.StoreRequest;
+import org.quintain.store.StoreResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Blocks in a file. Requests are carried out by {@link FileWorkers} and completed on the reactor
+ * that submitted them, in any order; a flush makes durable what had completed before it was
+ * submitted.
+ *
+ * <p>Once the operating system could not make something durable, it may have dropped the dirty
+ * pages and forgotten the error: from then on every write and flush fails until the file is opened
+ * again, since a later flush that succeeds would confirm what is lost.
+ */
+public final class FileStore implements BackingStore {
+  private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
+
+  /**
+   * How a file is served.
+   *
+   * @param nvCache what the operating system caches counts as durable: flush and FUA do nothing
+   * @param writeThrough every write is durable when it completes
+   * @param readOnly writes are refused, and the file may be served by others at the same time
+   */
+  public record Options(boolean nvCache, boolean writeThrough, boolean readOnly) {
+    /** A volatile cache that flush and FUA empty, for reading and writing. */
+    public static final Options DEFAULT = new Options(false, false, false);
+  }
+
+  private final String name;
+  private final FileWorkers workers;
+  private final BlockFile file;
+  private final long capacityBytes;
+  private final Options options;
+  private volatile CompletionQueue[] completions = new CompletionQueue[0];
+  private volatile boolean isDurabilityLost;
+
+  FileStore(String name, FileWorkers workers, BlockFile file, long capacityBytes, Options options) {
+    this.name = name;
+    this.workers = workers;
+    this.file = file;
+    this.capacityBytes = capacityBytes;
+    this.options = options;
+  }
+
+  /**
+   * Opens the file, which must exist, and locks it.
+   *
+   * @param sizeBytes how much of the file to serve; 0 for all whole blocks of it
+   * @throws IOException with one sentence
+   */
+  public static FileStore open(
+      FileWorkers workers, Path path, long sizeBytes, int blockBytes, Options options)
+      throws IOException {
+    ChannelBlockFile file = ChannelBlockFile.open(path, options.readOnly());
+    long present = file.sizeBytes();
+    long capacity = sizeBytes == 0 ? present - present % blockBytes : sizeBytes;
+    if (capacity > present || capacity == 0) {
+      file.close();
+      throw new IOException(
+          "The file "
+              + path
+              + " has "
+              + present
+              + " bytes, "
+              + (capacity == 0
+                  ? "not one block of " + blockBytes + "."
+                  : "fewer than the size of " + capacity + " that is to be served."));
+    }
+    return new FileStore(path.toString(), workers, file, capacity, options);
+  }
+
+  @Override
+  public long capacityBytes() {
+    return capacityBytes;
+  }
+
+  @Override
+  public boolean isWriteProtected() {
+    return options.readOnly();
+  }
+
+  @Override
+  public boolean hasVolatileCache() {
+    return !options.nvCache() && !options.writeThrough();
+  }
+
+  @Override
+  public void submit(long nowNs, Reactor reactor, StoreRequest request) {
+    request.onSubmitted(reactor);
+    if (request.operation() == StoreOperation.WRITE && options.readOnly()) {
+      request.complete(nowNs, StoreResult.WRITE_PROTECTED);
+    } else if (request.operation() == StoreOperation.FLUSH && !flushDoesAnything()) {
+      request.complete(nowNs, isDurabilityLost ? StoreResult.WRITE_ERROR : StoreResult.DONE);
+    } else if (!workers.submit(nowNs, this, request)) {
+      request.complete(nowNs, StoreResult.BUSY);
+    }
+  }
+
+  private boolean flushDoesAnything() {
+    return !options.nvCache() && !options.readOnly();
+  }
+
+  /** Carries a request out, on a worker, and sends its completion home. */
+  void run(StoreRequest request) {
+    StoreResult result;
+    try {
+      result =
+          switch (request.operation()) {
+            case READ -> read(request);
+            case WRITE -> write(request);
+            case FLUSH -> flush();
+          };
+    } catch (IOException | RuntimeException broken) {
+      LOG.error(
+          "{}: {} of {} bytes at {} failed: {}",
+          name,
+          request.operation(),
+          request.lengthBytes(),
+          request.offsetBytes(),
+          String.valueOf(broken.getMessage()));
+      result = resultOf(request.operation(), broken);
+    }
+    completionsOf(request.reactor()).add(request, result);
+  }
+
+  private StoreResult read(StoreRequest request) throws IOException {
+    SegmentList segments = request.segments();
+    long at = request.offsetBytes();
+    for (int index = 0; index < segments.count(); index++) {
+      ByteBuffer view = view(segments, index);
+      while (view.hasRemaining()) {
+        int got = file.read(view, at);
+        if (got <= 0) {
+          // Somebody made the file shorter under us.
+          request.failedOffsetBytes(at);
+          return StoreResult.READ_ERROR;
+        }
+        at += got;
+      }
+    }
+    return StoreResult.DONE;
+  }
+
+  private StoreResult write(StoreRequest request) throws IOException {
+    if (isDurabilityLost) {
+      return StoreResult.WRITE_ERROR;
+    }
+    boolean durably = !options.nvCache() && (options.writeThrough() || request.isForceUnitAccess());
+    SegmentList segments = request.segments();
+    long at = request.offsetBytes();
+    for (int index = 0; index < segments.count(); index++) {
+      ByteBuffer view = view(segments, index);
+      while (view.hasRemaining()) {
+        try {
+          at += durably ? file.writeDurably(view, at) : file.write(view, at);
+        } catch (IOException broken) {
+          isDurabilityLost |= durably && !isOutOfSpace(broken);
+          request.failedOffsetBytes(at);
+          throw broken;
+        }
+      }
+    }
+    return StoreResult.DONE;
+  }
+
+  private StoreResult flush() throws IOException {
+    if (isDurabilityLost) {
+      return StoreResult.WRITE_ERROR;
+    }
+    try {
+      file.force();
+      return StoreResult.DONE;
+    } catch (IOException broken) {
+      isDurabilityLost = true;
+      throw broken;
+    }
+  }
+
+  private static ByteBuffer view(SegmentList segments, int index) {
+    int offset = segments.offset(index);
+    return segments.base(index).duplicate().limit(offset + segments.length(index)).position(offset);
+  }
+
+  private static StoreResult resultOf(StoreOperation operation, Exception broken) {
+    if (operation == StoreOperation.READ) {
+      return StoreResult.READ_ERROR;
+    }
+    return broken instanceof IOException failure && isOutOfSpace(failure)
+        ? StoreResult.OUT_OF_SPACE
+        : StoreResult.WRITE_ERROR;
+  }
+
+  private static boolean isOutOfSpace(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("No space left") || message.contains("quota exceeded");
+  }
+
+  private CompletionQueue completionsOf(Reactor reactor) {
+    for (CompletionQueue queue : completions) {
+      if (queue.reactor() == reactor) {
+        return queue;
+      }
+    }
+    synchronized (this) {
+      for (CompletionQueue queue : completions) {
+        if (queue.reactor() == reactor) {
+          return queue;
+        }
+      }
+      CompletionQueue[] more = Arrays.copyOf(completions, completions.length + 1);
+      more[completions.length] = new CompletionQueue(reactor);
+      completions = more;
+      return more[completions.length - 1];
+    }
+  }
+
+  @Override
+  public boolean lend(long offsetBytes, int lengthBytes, SegmentList into) {
+    return false;
+  }
+
+  /** Makes everything durable and gives the file up; blocks, so never called on a reactor. */
+  @Override
+  public void close() {
+    try {
+      if (!options.readOnly()) {
+        file.force();
+      }
+    } catch (IOException broken) {
+      LOG.error("{}: the last flush failed: {}", name, String.valueOf(broken.getMessage()));
+    }
+    try {
+      file.close();
+    } catch (IOException broken) {
+      LOG.error("{}: closing failed: {}", name, String.valueOf(broken.getMessage()));
+    }
+  }
+}

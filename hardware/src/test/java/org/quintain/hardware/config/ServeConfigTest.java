@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.quintain.hardware.config.DeviceConfig.Handler;
+import org.quintain.hardware.config.TargetConfig.GroupConfig;
+import org.quintain.hardware.config.TargetConfig.LunConfig;
+import org.quintain.iscsi.negotiation.IscsiKey;
+
+class ServeConfigTest {
+  private static final String USUAL =
+      """
+      # What an SCST user has.
+      setup_id 0x1234
+      HANDLER vdisk_fileio {
+      	DEVICE disk1 {
+      		filename /disks/disk 1.img
+      		nv_cache 1
+      	}
+      	DEVICE disk2 {
+      		filename "/disks/disk#2.img"   # quoted
+      		blocksize 4096
+      		size_mb 16
+      		t10_dev_id 0x2345
+      		usn 4711
+      		rotational 0
+      	}
+      }
+      HANDLER vdisk_nullio {
+      	DEVICE dummy {
+      		dummy 1
+      	}
+      }
+
+      TARGET_DRIVER iscsi {
+      	enabled 1
+      	portal 127.0.0.1:0
+      	portal [::1]
+      	TARGET iqn.2006-10.net.vlnb:tgt {
+      		HeaderDigest CRC32C,None
+      		QueuedCommands 64
+      		enabled 1
+      		rel_tgt_id 7
+      		LUN 0 dummy
+      		LUN 1 disk1
+      		GROUP g1 {
+      			LUN 0 disk2 {
+      				read_only 1
+      			}
+      			INITIATOR iqn.1993-08.org.debian:*
+      			INITIATOR !*windows*
+      			cpu_mask ff
+      		}
+      	}
+      }
+      """;
+
+  @Test
+  void readsWhatAnScstUserHas() throws ConfigurationException {
+    ServeConfig config = ServeConfig.parse("scst.conf", USUAL);
+    assertThat(config.enabled()).isTrue();
+    assertThat(config.portals())
+        .containsExactly(new InetSocketAddress("127.0.0.1", 0), new InetSocketAddress("::1", 3260));
+    assertThat(config.devices()).hasSize(3);
+    DeviceConfig disk1 = config.devices().get(0);
+    assertThat(disk1.filename()).isEqualTo("/disks/disk 1.img");
+    assertThat(disk1.nvCache()).isTrue();
+    assertThat(disk1.rotationRate()).isEqualTo(15_000);
+    DeviceConfig disk2 = config.devices().get(1);
+    assertThat(disk2.handler()).isEqualTo(Handler.VDISK_FILEIO);
+    assertThat(disk2.filename()).isEqualTo("/disks/disk#2.img");
+    assertThat(disk2.blockBytes()).isEqualTo(4096);
+    assertThat(disk2.sizeBytes()).isEqualTo(16 << 20);
+    assertThat(disk2.rotationRate()).isEqualTo(1);
+    assertThat(config.devices().get(2).isDummy()).isTrue();
+    TargetConfig target = config.targets().get(0);
+    assertThat(target.relativeTargetId()).isEqualTo(7);
+    assertThat(target.queuedCommands()).isEqualTo(64);
+    assertThat(target.keys().value(IscsiKey.HEADER_DIGEST)).isEqualTo("CRC32C,None");
+    assertThat(target.luns())
+        .containsExactly(
+            new LunConfig(32, 0, "dummy", false), new LunConfig(33, 1, "disk1", false));
+    assertThat(target.groups())
+        .containsExactly(
+            new GroupConfig(
+                34,
+                "g1",
+                List.of("iqn.1993-08.org.debian:*", "!*windows*"),
+                List.of(new LunConfig(35, 0, "disk2", true))));
+    assertThat(config.notices())
+        .containsExactly(
+            "scst.conf:2: \"setup_id\" has no effect here.",
+            "scst.conf:40: \"cpu_mask\" has no effect here.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      textBlock =
+          """
+          HANDLER vdisk_floppy {\\n}|c:1: "HANDLER vdisk_floppy" is not served; handlers are vdisk_fileio, vdisk_nullio, vdisk_ram.
+          HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512|c:2: the block that begins here is not closed by a "}".
+          }|c:1: this "}" closes no block.
+          HANDLER vdisk_ram {\\nDEVICE d {\\nsize 513\\n}\\n}|c:3: "size" is a multiple of the block length 512, not 513.
+          HANDLER vdisk_ram {\\nDEVICE d {\\n}\\n}|c:2: a DEVICE of vdisk_ram needs a "size" or "size_mb".
+          HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\nsize 512\\n}\\n}|c:4: "size" stands in line 3 already; it is given once.
+          HANDLER vdisk_ram {\\nDEVICE d {\\nread_only yes\\nsize 512\\n}\\n}|c:3: "read_only" is 0 or 1, not "yes".
+          HANDLER vdisk_ram {\\nDEVICE d {\\nblocksize 1024\\n}\\n}|c:3: "blocksize" is 512 or 4096, not "1024".
+          HANDLER vdisk_ram {\\nDEVICE d {\\nt10_vend_id TooLongByFar\\nsize 512\\n}\\n}|c:3: "t10_vend_id" is up to 8 ASCII characters, not "TooLongByFar".
+          HANDLER vdisk_fileio {\\nDEVICE d {\\n}\\n}|c:2: DEVICE d of vdisk_fileio needs a "filename".
+          HANDLER vdisk_fileio {\\nDEVICE d {\\nfilename f\\no_direct 1\\n}\\n}|c:4: "o_direct" is only 0 here: files are served through the page cache.
+          HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\n}\\nDEVICE d {\\nsize 512\\n}\\n}|c:5: DEVICE d stands in line 2 already.
+          filename "abc|c:1: a quoted word does not end before the line does.
+          DEVICE_GROUP g {\\n}|c:1: DEVICE_GROUP is not served here: target port groups have no states.
+          TARGET_DRIVER qla2x00t {\\n}|c:1: "TARGET_DRIVER qla2x00t" is not served; the driver is iscsi.
+          TARGET_DRIVER iscsi {\\nportal 127.0.0.1:99999\\n}|c:2: "portal" is address:port, as 0.0.0.0:3260 or [::]:3260, not "127.0.0.1:99999".
+          TARGET_DRIVER iscsi {\\ntransport dpdk\\n}|c:2: "transport" is one of auto, nio, epoll, io_uring, not "dpdk".
+          TARGET_DRIVER iscsi {\\nTARGET disk\\n}|c:2: "disk" is not an iqn., eui. or naa. name (RFC 7143 4.2.7).
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nLUN 0 x\\n}\\n}|c:3: LUN 0 names the device "x", which no HANDLER has; there are [].
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nLUN 16384 x\\n}\\n}|c:3: a LUN is 0 to 16383, not 16384.
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nIncomingUser joe secretsecret\\n}\\n}|c:3: "IncomingUser" is not served here: CHAP is not spoken, and to serve without it what asks for it would be wrong.
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nMaxBurstLength 100\\n}\\n}|c:3: The iSCSI key MaxBurstLength cannot be "100"; it is a number from 512 to 16777215.
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nQueuedCommands 0\\n}\\n}|c:3: "QueuedCommands" is a number from 1 to 2048, not "0".
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\n}\\nTARGET iqn.2026-11.org.quintain:d {\\n}\\n}|c:4: TARGET iqn.2026-11.org.quintain:d stands in line 2 already.
+          nothing 1|c:1: "nothing" is no attribute of the top level, where also HANDLER and TARGET_DRIVER stand.
+          # empty|c: there is no "TARGET_DRIVER iscsi", so nothing is served.
+          """)
+  void saysInOneSentenceWhatIsWrong(String text, String sentence) {
+    assertThatThrownBy(() -> ServeConfig.parse("c", text.replace("\\n", "\n")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void namesEveryAllowedAttributeWhenAKeyIsUnknown() {
+    assertThatThrownBy(
+            () ->
+                ServeConfig.parse(
+                    "c", "HANDLER vdisk_ram {\n DEVICE d {\n  size 512\n  sise 512\n }\n}"))
+        .hasMessageStartingWith(
+            "c:4: \"sise\" is no attribute of a DEVICE of vdisk_ram; allowed are active, blocksize,")
+        .hasMessageContaining("size, size_mb");
+  }
+
+  @Test
+  void saysThatAConfigurationFileIsMissing() {
+    assertThatThrownBy(() -> ServeConfig.load(Path.of("no", "such.conf")))
+        .hasMessage("There is no configuration file no/such.conf.");
+  }
+}
