@@ -21,81 +21,84 @@ public final class OperationCodeCases {
   private static final String ONE_COMMAND = "SPC-5 6.36.3 One_command parameter data format";
   private static final int ROOM = 16384;
 
+  private static final List<ConformanceCase> TABLE =
+      List.of(
+          shall(
+              "OPC-01",
+              "SPC-5 6.36.2 All_commands parameter data format",
+              "All commands: none twice, reserved bytes zero, a right length for each allocation",
+              OperationCodeCases::allCommands),
+          shall(
+              "OPC-02",
+              ONE_COMMAND,
+              "Option 001b for each listed code without service action: SUPPORT 3, right CDB SIZE and byte 0",
+              bench -> oneCommand(bench, false)),
+          shall(
+              "OPC-03",
+              RSOC,
+              "Option 001b for a code with service actions: 5/24/00 at bytes 2 to 5",
+              OperationCodeCases::codeWithActions),
+          shall(
+              "OPC-04",
+              ONE_COMMAND,
+              "Option 010b for each listed service action: SUPPORT 3, right CDB SIZE and byte 0",
+              bench -> oneCommand(bench, true)),
+          shall(
+              "OPC-05",
+              RSOC,
+              "Option 010b for a code without service actions: 5/24/00 at bytes 2 to 5",
+              OperationCodeCases::codeWithoutActions),
+          shall(
+              "OPC-06",
+              RSOC,
+              "Option 011b takes both kinds (or is refused as a whole by 5/24/00)",
+              OperationCodeCases::eitherKind),
+          shall(
+              "OPC-07",
+              ONE_COMMAND,
+              "Option 001b for a code that is not supported: GOOD, SUPPORT 1, CDB SIZE 0",
+              OperationCodeCases::unsupported),
+          shall(
+              "OPC-08",
+              RSOC,
+              "Reserved REPORTING OPTIONS: 5/24/00 at byte 2",
+              OperationCodeCases::reservedOptions),
+          shall(
+              "OPC-09",
+              RSOC,
+              "RCTD 1: a timeouts descriptor of length 000Ah with each command, where CTDP says so",
+              OperationCodeCases::timeouts),
+          shall(
+              "OPC-10",
+              "SPC-5 6.36.4 Command timeouts descriptor format",
+              "NOMINAL is not above RECOMMENDED COMMAND TIMEOUT",
+              OperationCodeCases::timeoutOrder),
+          shall(
+              "OPC-13",
+              "SBC-4 5.1 Commands for direct access block devices; SPC-5 6.1",
+              "Each command that is mandatory for a disk is listed",
+              OperationCodeCases::mandatory),
+          shall(
+              "OPC-14",
+              RSOC,
+              "No listed command that changes nothing is answered by 5/20/00",
+              OperationCodeCases::listedExecute),
+          shall(
+              "OPC-15",
+              "SPC-5 6.37 REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS",
+              "REPD 0 gives 4 bytes, REPD 1 gives 16 with the same bits",
+              OperationCodeCases::taskManagement),
+          should(
+              "OPC-17",
+              RSOC,
+              "ALLOCATION LENGTH FFFFFFFFh is taken",
+              OperationCodeCases::largestAllocation));
+
   private OperationCodeCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return List.of(
-        shall(
-            "OPC-01",
-            "SPC-5 6.36.2 All_commands parameter data format",
-            "All commands: none twice, reserved bytes zero, a right length for each allocation",
-            OperationCodeCases::allCommands),
-        shall(
-            "OPC-02",
-            ONE_COMMAND,
-            "Option 001b for each listed code without service action: SUPPORT 3, right CDB SIZE and byte 0",
-            bench -> oneCommand(bench, false)),
-        shall(
-            "OPC-03",
-            RSOC,
-            "Option 001b for a code with service actions: 5/24/00 at bytes 2 to 5",
-            OperationCodeCases::codeWithActions),
-        shall(
-            "OPC-04",
-            ONE_COMMAND,
-            "Option 010b for each listed service action: SUPPORT 3, right CDB SIZE and byte 0",
-            bench -> oneCommand(bench, true)),
-        shall(
-            "OPC-05",
-            RSOC,
-            "Option 010b for a code without service actions: 5/24/00 at bytes 2 to 5",
-            OperationCodeCases::codeWithoutActions),
-        shall(
-            "OPC-06",
-            RSOC,
-            "Option 011b takes both kinds (or is refused as a whole by 5/24/00)",
-            OperationCodeCases::eitherKind),
-        shall(
-            "OPC-07",
-            ONE_COMMAND,
-            "Option 001b for a code that is not supported: GOOD, SUPPORT 1, CDB SIZE 0",
-            OperationCodeCases::unsupported),
-        shall(
-            "OPC-08",
-            RSOC,
-            "Reserved REPORTING OPTIONS: 5/24/00 at byte 2",
-            OperationCodeCases::reservedOptions),
-        shall(
-            "OPC-09",
-            RSOC,
-            "RCTD 1: a timeouts descriptor of length 000Ah with each command, where CTDP says so",
-            OperationCodeCases::timeouts),
-        shall(
-            "OPC-10",
-            "SPC-5 6.36.4 Command timeouts descriptor format",
-            "NOMINAL is not above RECOMMENDED COMMAND TIMEOUT",
-            OperationCodeCases::timeoutOrder),
-        shall(
-            "OPC-13",
-            "SBC-4 5.1 Commands for direct access block devices; SPC-5 6.1",
-            "Each command that is mandatory for a disk is listed",
-            OperationCodeCases::mandatory),
-        shall(
-            "OPC-14",
-            RSOC,
-            "No listed command that changes nothing is answered by 5/20/00",
-            OperationCodeCases::listedExecute),
-        shall(
-            "OPC-15",
-            "SPC-5 6.37 REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS",
-            "REPD 0 gives 4 bytes, REPD 1 gives 16 with the same bits",
-            OperationCodeCases::taskManagement),
-        should(
-            "OPC-17",
-            RSOC,
-            "ALLOCATION LENGTH FFFFFFFFh is taken",
-            OperationCodeCases::largestAllocation));
+    return TABLE;
   }
 
   private static OperationCodes codes(TestBench bench) {

@@ -21,96 +21,103 @@ public final class ReadWriteCases {
   private static final String READ = "SBC-4 5.15 to 5.19 READ commands";
   private static final String WRITE = "SBC-4 5.39 to 5.43 WRITE commands";
 
+  private static final List<ConformanceCase> TABLE =
+      List.of(
+          shall(
+              "RW-01",
+              "SBC-4 5.15 READ (6)",
+              "READ(6) with TRANSFER LENGTH 0 reads 256 blocks",
+              ReadWriteCases::read6),
+          shall(
+              "RW-02",
+              READ,
+              "Each form of READ gives the same data for the same blocks",
+              ReadWriteCases::sameData),
+          shall(
+                  "RW-09",
+                  WRITE,
+                  "What each form of WRITE wrote is read back, for many lengths",
+                  ReadWriteCases::roundTrip)
+              .destroysData(),
+          shall(
+                  "RW-10",
+                  WRITE,
+                  "A write changes no block beside its own",
+                  ReadWriteCases::neighbours)
+              .destroysData(),
+          shall(
+                  "RW-11",
+                  "SBC-4 4.6.1 Physical blocks",
+                  "Writes that begin and end within a physical block leave its rest",
+                  ReadWriteCases::unaligned)
+              .destroysData(),
+          shall(
+                  "RW-14",
+                  "SBC-4 5.16 READ (10), FUA and DPO bits",
+                  "FUA and DPO change nothing in the data",
+                  ReadWriteCases::flags)
+              .destroysData(),
+          shall(
+              "RW-15",
+              "SBC-4 6.5.1 Mode parameter header, DPOFUA",
+              "DPOFUA 1: FUA and DPO are taken; 0: 5/24/00 at byte 1, or ignored",
+              ReadWriteCases::dpoFua),
+          shall(
+              "RW-16",
+              "SBC-4 4.21 Protection information model",
+              "RDPROTECT other than 0 without protection information: 5/24/00 at byte 1",
+              ReadWriteCases::protect),
+          shall(
+              "RW-17",
+              "SBC-4 5.18 READ (16)",
+              "RARC is taken or refused by 5/24/00 at byte 1",
+              ReadWriteCases::rarc),
+          shall(
+              "RW-30",
+              "SBC-4 5.20 READ CAPACITY (10)",
+              "PMI 0 with an LBA: 5/24/00 at bytes 2 to 5, or ignored as obsolete",
+              ReadWriteCases::capacityAddress),
+          shall(
+              "RW-31",
+              "SBC-4 5.20 READ CAPACITY (10)",
+              "READ CAPACITY(10) and (16) agree; from 2^32 blocks on (10) says FFFFFFFFh",
+              ReadWriteCases::capacities),
+          shall(
+              "RW-32",
+              "SBC-4 5.21 READ CAPACITY (16)",
+              "Allocation lengths 0 to 64 give the beginning of 32 bytes",
+              ReadWriteCases::capacityAllocation),
+          shall(
+                  "RW-33",
+                  "SBC-4 4.27 Atomicity of a logical block",
+                  "Overlapping writes of two nexuses: each block is of one of them",
+                  ReadWriteCases::overlappingWrites)
+              .needs(Need.SECOND_NEXUS)
+              .destroysData(),
+          shall(
+                  "RW-34",
+                  "SBC-4 4.27 Atomicity of a logical block",
+                  "A read among writes: each block is old or new, never mixed",
+                  ReadWriteCases::readAmongWrites)
+              .needs(Need.SECOND_NEXUS)
+              .destroysData(),
+          shall(
+                  "RW-35",
+                  WRITE,
+                  "256 writes under way at once, then all read back",
+                  ReadWriteCases::manyWrites)
+              .destroysData(),
+          shall(
+              "RW-04/capacity",
+              "SBC-4 5.20 READ CAPACITY (10)",
+              "The last block can be read, the one behind it cannot",
+              ReadWriteCases::capacityIsTrue));
+
   private ReadWriteCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return List.of(
-        shall(
-            "RW-01",
-            "SBC-4 5.15 READ (6)",
-            "READ(6) with TRANSFER LENGTH 0 reads 256 blocks",
-            ReadWriteCases::read6),
-        shall(
-            "RW-02",
-            READ,
-            "Each form of READ gives the same data for the same blocks",
-            ReadWriteCases::sameData),
-        shall(
-                "RW-09",
-                WRITE,
-                "What each form of WRITE wrote is read back, for many lengths",
-                ReadWriteCases::roundTrip)
-            .destroysData(),
-        shall("RW-10", WRITE, "A write changes no block beside its own", ReadWriteCases::neighbours)
-            .destroysData(),
-        shall(
-                "RW-11",
-                "SBC-4 4.6.1 Physical blocks",
-                "Writes that begin and end within a physical block leave its rest",
-                ReadWriteCases::unaligned)
-            .destroysData(),
-        shall(
-                "RW-14",
-                "SBC-4 5.16 READ (10), FUA and DPO bits",
-                "FUA and DPO change nothing in the data",
-                ReadWriteCases::flags)
-            .destroysData(),
-        shall(
-            "RW-15",
-            "SBC-4 6.5.1 Mode parameter header, DPOFUA",
-            "DPOFUA 1: FUA and DPO are taken; 0: 5/24/00 at byte 1, or ignored",
-            ReadWriteCases::dpoFua),
-        shall(
-            "RW-16",
-            "SBC-4 4.21 Protection information model",
-            "RDPROTECT other than 0 without protection information: 5/24/00 at byte 1",
-            ReadWriteCases::protect),
-        shall(
-            "RW-17",
-            "SBC-4 5.18 READ (16)",
-            "RARC is taken or refused by 5/24/00 at byte 1",
-            ReadWriteCases::rarc),
-        shall(
-            "RW-30",
-            "SBC-4 5.20 READ CAPACITY (10)",
-            "PMI 0 with an LBA: 5/24/00 at bytes 2 to 5, or ignored as obsolete",
-            ReadWriteCases::capacityAddress),
-        shall(
-            "RW-31",
-            "SBC-4 5.20 READ CAPACITY (10)",
-            "READ CAPACITY(10) and (16) agree; from 2^32 blocks on (10) says FFFFFFFFh",
-            ReadWriteCases::capacities),
-        shall(
-            "RW-32",
-            "SBC-4 5.21 READ CAPACITY (16)",
-            "Allocation lengths 0 to 64 give the beginning of 32 bytes",
-            ReadWriteCases::capacityAllocation),
-        shall(
-                "RW-33",
-                "SBC-4 4.27 Atomicity of a logical block",
-                "Overlapping writes of two nexuses: each block is of one of them",
-                ReadWriteCases::overlappingWrites)
-            .needs(Need.SECOND_NEXUS)
-            .destroysData(),
-        shall(
-                "RW-34",
-                "SBC-4 4.27 Atomicity of a logical block",
-                "A read among writes: each block is old or new, never mixed",
-                ReadWriteCases::readAmongWrites)
-            .needs(Need.SECOND_NEXUS)
-            .destroysData(),
-        shall(
-                "RW-35",
-                WRITE,
-                "256 writes under way at once, then all read back",
-                ReadWriteCases::manyWrites)
-            .destroysData(),
-        shall(
-            "RW-04/capacity",
-            "SBC-4 5.20 READ CAPACITY (10)",
-            "The last block can be read, the one behind it cannot",
-            ReadWriteCases::capacityIsTrue));
+    return TABLE;
   }
 
   private static void read6(TestBench bench) {

@@ -20,79 +20,82 @@ import org.quintain.sam.TaskManagementFunction;
 public final class UnitAttentionCases {
   private static final String UNIT_ATTENTION = "SAM-5 5.14 Unit attention condition";
 
+  private static final List<ConformanceCase> TABLE =
+      List.of(
+          shall(
+                  "UA-01",
+                  "SAM-5 6.3.1 Power on",
+                  "After power on, the first command of each nexus: 6/29/xx once",
+                  UnitAttentionCases::powerOn)
+              .needs(Need.POWER_CONTROL)
+              .destroysData(),
+          shall(
+              "UA-02",
+              UNIT_ATTENTION,
+              "A new nexus gets at most one unit attention, and that of power on or reset",
+              UnitAttentionCases::newNexus),
+          shall(
+                  "UA-03",
+                  UNIT_ATTENTION,
+                  "INQUIRY with a unit attention pending: GOOD, and it stays pending",
+                  bench -> exempt(bench, Cdb.inquiry(36), 36))
+              .destroysData(),
+          shall(
+                  "UA-04",
+                  UNIT_ATTENTION,
+                  "REPORT LUNS with a unit attention pending: GOOD, and it stays pending",
+                  bench -> exempt(bench, Cdb.reportLuns(0, 1024), 1024))
+              .destroysData(),
+          shall(
+                  "UA-05",
+                  "SPC-5 6.39 REQUEST SENSE",
+                  "REQUEST SENSE with a unit attention pending: GOOD, it comes as parameter data and is cleared",
+                  UnitAttentionCases::requestSense)
+              .destroysData(),
+          shall(
+                  "UA-07",
+                  UNIT_ATTENTION,
+                  "TEST UNIT READY reports a unit attention once, then is GOOD",
+                  UnitAttentionCases::reportedOnce)
+              .destroysData(),
+          shall(
+                  "UA-08",
+                  UNIT_ATTENTION,
+                  "A unit attention reported to one nexus stays pending for another",
+                  UnitAttentionCases::perNexus)
+              .needs(Need.SECOND_NEXUS)
+              .destroysData(),
+          shall(
+                  "UA-09",
+                  UNIT_ATTENTION,
+                  "READ with a unit attention pending: no data, the whole buffer as residual",
+                  UnitAttentionCases::read)
+              .destroysData(),
+          shall(
+                  "UA-10",
+                  UNIT_ATTENTION,
+                  "WRITE with a unit attention pending writes nothing",
+                  UnitAttentionCases::write)
+              .destroysData(),
+          shall(
+                  "UA-13",
+                  "SPC-5 6.12 MODE SELECT(6), unit attention MODE PARAMETERS CHANGED",
+                  "MODE SELECT that changes a shared page: 6/2A/01 on the other nexus, none on its own",
+                  UnitAttentionCases::modeParametersChanged)
+              .needs(Need.SECOND_NEXUS)
+              .destroysData(),
+          shall(
+                  "UA-34",
+                  UNIT_ATTENTION,
+                  "One reset gives eight nexuses one unit attention each",
+                  UnitAttentionCases::eightNexuses)
+              .destroysData());
+
   private UnitAttentionCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return List.of(
-        shall(
-                "UA-01",
-                "SAM-5 6.3.1 Power on",
-                "After power on, the first command of each nexus: 6/29/xx once",
-                UnitAttentionCases::powerOn)
-            .needs(Need.POWER_CONTROL)
-            .destroysData(),
-        shall(
-            "UA-02",
-            UNIT_ATTENTION,
-            "A new nexus gets at most one unit attention, and that of power on or reset",
-            UnitAttentionCases::newNexus),
-        shall(
-                "UA-03",
-                UNIT_ATTENTION,
-                "INQUIRY with a unit attention pending: GOOD, and it stays pending",
-                bench -> exempt(bench, Cdb.inquiry(36), 36))
-            .destroysData(),
-        shall(
-                "UA-04",
-                UNIT_ATTENTION,
-                "REPORT LUNS with a unit attention pending: GOOD, and it stays pending",
-                bench -> exempt(bench, Cdb.reportLuns(0, 1024), 1024))
-            .destroysData(),
-        shall(
-                "UA-05",
-                "SPC-5 6.39 REQUEST SENSE",
-                "REQUEST SENSE with a unit attention pending: GOOD, it comes as parameter data and is cleared",
-                UnitAttentionCases::requestSense)
-            .destroysData(),
-        shall(
-                "UA-07",
-                UNIT_ATTENTION,
-                "TEST UNIT READY reports a unit attention once, then is GOOD",
-                UnitAttentionCases::reportedOnce)
-            .destroysData(),
-        shall(
-                "UA-08",
-                UNIT_ATTENTION,
-                "A unit attention reported to one nexus stays pending for another",
-                UnitAttentionCases::perNexus)
-            .needs(Need.SECOND_NEXUS)
-            .destroysData(),
-        shall(
-                "UA-09",
-                UNIT_ATTENTION,
-                "READ with a unit attention pending: no data, the whole buffer as residual",
-                UnitAttentionCases::read)
-            .destroysData(),
-        shall(
-                "UA-10",
-                UNIT_ATTENTION,
-                "WRITE with a unit attention pending writes nothing",
-                UnitAttentionCases::write)
-            .destroysData(),
-        shall(
-                "UA-13",
-                "SPC-5 6.12 MODE SELECT(6), unit attention MODE PARAMETERS CHANGED",
-                "MODE SELECT that changes a shared page: 6/2A/01 on the other nexus, none on its own",
-                UnitAttentionCases::modeParametersChanged)
-            .needs(Need.SECOND_NEXUS)
-            .destroysData(),
-        shall(
-                "UA-34",
-                UNIT_ATTENTION,
-                "One reset gives eight nexuses one unit attention each",
-                UnitAttentionCases::eightNexuses)
-            .destroysData());
+    return TABLE;
   }
 
   /** Asks that {@code answer} is a unit attention of power on, reset or nexus loss. */
