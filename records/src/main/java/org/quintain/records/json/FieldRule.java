@@ -4,9 +4,9 @@ package org.quintain.records.json;
 import java.util.List;
 
 /**
- * What one field of a shape may hold. Rows of {@link RunRecordShapes}.
+ * What one field of a shape may hold: a row of a table of shapes, such as that of run records.
  *
- * @param name the field
+ * @param name the field, as the file spells it
  * @param kind the JSON type
  * @param required whether it must be there
  * @param minimum smallest number allowed; negative infinity for none
@@ -15,7 +15,7 @@ import java.util.List;
  * @param shape name of the shape of the object, or of the array's items; empty for plain texts
  * @param description one line for outsiders who read the JSON Schema
  */
-record FieldRule(
+public record FieldRule(
     String name,
     Kind kind,
     boolean required,
@@ -25,8 +25,13 @@ record FieldRule(
     String shape,
     String description) {
 
+  /** Makes the row with its own copy of the texts allowed. */
+  public FieldRule {
+    allowed = List.copyOf(allowed);
+  }
+
   /** JSON types, as far as run records use them. */
-  enum Kind {
+  public enum Kind {
     /** Text that says something. */
     TEXT("a text that is not empty"),
     /** Text that may be empty. */
@@ -39,6 +44,8 @@ record FieldRule(
     OBJECT("an object"),
     /** An object of texts under free names. */
     TEXT_MAP("an object whose values are texts"),
+    /** An object of texts and numbers under free names. */
+    SCALAR_MAP("an object whose values are texts or numbers"),
     /** A list of objects of one shape. */
     OBJECTS("a list of objects"),
     /** A list of texts. */
@@ -51,20 +58,23 @@ record FieldRule(
     }
 
     /** What such a field must be, to end a sentence with. */
-    String phrase() {
+    public String phrase() {
       return phrase;
     }
   }
 
-  static FieldRule text(String name, String description) {
+  /** A text that must be there and say something. */
+  public static FieldRule text(String name, String description) {
     return of(name, Kind.TEXT, true, description);
   }
 
-  static FieldRule anyText(String name, String description) {
+  /** A text that must be there and may be empty. */
+  public static FieldRule anyText(String name, String description) {
     return of(name, Kind.ANY_TEXT, true, description);
   }
 
-  static FieldRule oneOf(String name, List<String> allowed, String description) {
+  /** A text that must be one of a few. */
+  public static FieldRule oneOf(String name, List<String> allowed, String description) {
     return new FieldRule(
         name,
         Kind.TEXT,
@@ -76,23 +86,28 @@ record FieldRule(
         description);
   }
 
-  static FieldRule count(String name, String description) {
+  /** A whole number from 0 up. */
+  public static FieldRule count(String name, String description) {
     return of(name, Kind.INTEGER, true, description).between(0, Double.POSITIVE_INFINITY);
   }
 
-  static FieldRule number(String name, String description) {
+  /** A finite number from 0 up. */
+  public static FieldRule number(String name, String description) {
     return of(name, Kind.NUMBER, true, description).between(0, Double.POSITIVE_INFINITY);
   }
 
-  static FieldRule object(String name, String shape, String description) {
+  /** An object of a shape. */
+  public static FieldRule object(String name, String shape, String description) {
     return of(name, Kind.OBJECT, true, description).shaped(shape);
   }
 
-  static FieldRule objects(String name, String shape, String description) {
+  /** A list of objects of a shape. */
+  public static FieldRule objects(String name, String shape, String description) {
     return of(name, Kind.OBJECTS, true, description).shaped(shape);
   }
 
-  static FieldRule of(String name, Kind kind, boolean required, String description) {
+  /** A field without limits of its own. */
+  public static FieldRule of(String name, Kind kind, boolean required, String description) {
     return new FieldRule(
         name,
         kind,
@@ -104,11 +119,13 @@ record FieldRule(
         description);
   }
 
-  FieldRule optional() {
+  /** The same field, free to be left out. */
+  public FieldRule optional() {
     return new FieldRule(name, kind, false, minimum, maximum, allowed, shape, description);
   }
 
-  FieldRule between(double newMinimum, double newMaximum) {
+  /** The same field with the smallest and largest number allowed. */
+  public FieldRule between(double newMinimum, double newMaximum) {
     return new FieldRule(name, kind, required, newMinimum, newMaximum, allowed, shape, description);
   }
 

@@ -59,6 +59,13 @@ public final class RunRecordJsonSchema {
       case OBJECT -> field.put("$ref", "#/$defs/" + rule.shape());
       case TEXT_MAP ->
           field.put("type", "object").putObject("additionalProperties").put("type", "string");
+      case SCALAR_MAP ->
+          field
+              .put("type", "object")
+              .putObject("additionalProperties")
+              .putArray("type")
+              .add("string")
+              .add("number");
       case OBJECTS ->
           field.put("type", "array").putObject("items").put("$ref", "#/$defs/" + rule.shape());
       case TEXTS -> field.put("type", "array").putObject("items").put("type", "string");

@@ -58,7 +58,8 @@ public final class RunRecordValidator {
               + " and older; use a newer Quintain");
       return;
     }
-    new ShapeWalker(file, problems).checkObject(root, RunRecordShapes.ROOT, "");
+    new ShapeWalker(RunRecordShapes.all(), file, problems)
+        .checkObject(root, RunRecordShapes.ROOT, "");
     if (problems.isEmpty()) {
       checkIdentity(root);
       Set<String> fabrics = checkFabrics(root.get("fabrics"));

@@ -4,21 +4,31 @@ package org.quintain.records.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Holds a JSON tree against the shapes and gathers what does not fit. Used for one tree. */
-final class ShapeWalker {
+/** Holds a tree of JSON or YAML against a table of shapes and gathers what does not fit. */
+public final class ShapeWalker {
+  private final Map<String, List<FieldRule>> shapes;
   private final String file;
   private final List<Problem> problems;
 
-  ShapeWalker(String file, List<Problem> problems) {
+  /**
+   * Makes a walker for one file.
+   *
+   * @param shapes the fields of each shape, by the shape's name
+   * @param file what to call the file
+   * @param problems where to put what is found
+   */
+  public ShapeWalker(Map<String, List<FieldRule>> shapes, String file, List<Problem> problems) {
+    this.shapes = shapes;
     this.file = file;
     this.problems = problems;
   }
 
   /** Checks an object against a shape; {@code at} is its path in the file, empty for the root. */
-  void checkObject(JsonNode object, String shape, String at) {
-    List<FieldRule> rules = RunRecordShapes.of(shape);
+  public void checkObject(JsonNode object, String shape, String at) {
+    List<FieldRule> rules = fieldsOf(shape);
     if (!object.isObject()) {
       problem(at, "must be an object, but is " + shown(object));
       return;
@@ -52,7 +62,7 @@ final class ShapeWalker {
           case ANY_TEXT -> value.isTextual();
           case INTEGER -> value.isIntegralNumber() && value.canConvertToLong();
           case NUMBER -> value.isNumber() && Double.isFinite(value.doubleValue());
-          case OBJECT, TEXT_MAP -> value.isObject();
+          case OBJECT, TEXT_MAP, SCALAR_MAP -> value.isObject();
           case OBJECTS, TEXTS -> value.isArray();
         };
     if (!fits) {
@@ -73,8 +83,24 @@ final class ShapeWalker {
           checkText(value.get(i), path + "[" + i + "]");
         }
       }
+      case SCALAR_MAP ->
+          value.properties().forEach(e -> checkScalar(e.getValue(), path + "." + e.getKey()));
       case TEXT_MAP ->
           value.properties().forEach(e -> checkText(e.getValue(), path + "." + e.getKey()));
+    }
+  }
+
+  private List<FieldRule> fieldsOf(String shape) {
+    List<FieldRule> fields = shapes.get(shape);
+    if (fields == null) {
+      throw new IllegalArgumentException("no shape is named " + shape);
+    }
+    return fields;
+  }
+
+  private void checkScalar(JsonNode value, String path) {
+    if (!value.isTextual() && !value.isNumber()) {
+      problem(path, "must be a text or a number, but is " + shown(value));
     }
   }
 
@@ -105,7 +131,7 @@ final class ShapeWalker {
   }
 
   /** A value as the sentence shows it, cut where it would drown the sentence. */
-  static String shown(JsonNode value) {
+  public static String shown(JsonNode value) {
     String text = value.toString();
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
