@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param loads load results; may be empty
  * @param cases conformance results; may be empty
  * @param comparisons figures beside those of peers; may be empty
+ * @param replays replays held against published records; may be empty
  * @param notes what a reader should know, one sentence each; may be empty
  */
 public record RunRecord(
@@ -42,6 +43,7 @@ public record RunRecord(
     List<LoadResult> loads,
     List<CaseResult> cases,
     @JsonInclude(Include.NON_EMPTY) List<Comparison> comparisons,
+    @JsonInclude(Include.NON_EMPTY) List<ReplayResult> replays,
     @JsonInclude(Include.NON_EMPTY) List<String> notes) {
 
   /** The version of the shape that this code writes, and the newest that it reads. */
@@ -60,6 +62,7 @@ public record RunRecord(
     cases = List.copyOf(cases);
     // Jackson passes null for what the JSON leaves out.
     comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
+    replays = replays == null ? List.of() : List.copyOf(replays);
     notes = notes == null ? List.of() : List.copyOf(notes);
   }
 
@@ -84,6 +87,7 @@ public record RunRecord(
         loads,
         cases,
         comparisons,
+        replays,
         notes);
   }
 }

@@ -22,6 +22,7 @@ public final class RunRecordBuilder {
   private final List<LoadResult> loads = new ArrayList<>();
   private final List<CaseResult> cases = new ArrayList<>();
   private final List<Comparison> comparisons = new ArrayList<>();
+  private final List<ReplayResult> replays = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   RunRecordBuilder() {}
@@ -93,6 +94,12 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  /** Adds a replay held against a published record. */
+  public RunRecordBuilder replay(ReplayResult replay) {
+    replays.add(replay);
+    return this;
+  }
+
   /** Adds a sentence for the reader. */
   public RunRecordBuilder note(String note) {
     notes.add(note);
@@ -122,6 +129,7 @@ public final class RunRecordBuilder {
         loads,
         cases,
         comparisons,
+        replays,
         notes);
   }
 }

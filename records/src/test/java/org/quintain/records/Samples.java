@@ -80,6 +80,14 @@ public final class Samples {
                     9,
                     "sim:iscsi")))
         .comparison(Comparison.of("4 KiB random read, depth 32", "tgtd", "IOPS", 90_000, 41_000))
+        .replay(
+            new ReplayResult(
+                "iser-libiscsi",
+                "libiscsi with iSER",
+                "",
+                "NOT_MATCHED",
+                "1 of 1 figures lie outside",
+                List.of(new ReplayRow("iops iodepth=1", "read", "ops/s", 13270, 14597, 10))))
         .note("The machine was otherwise idle.")
         .build();
   }

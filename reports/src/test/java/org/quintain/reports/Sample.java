@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.quintain.records.CaseResult;
 import org.quintain.records.Comparison;
@@ -15,12 +16,18 @@ import org.quintain.records.Job;
 import org.quintain.records.Latency;
 import org.quintain.records.Level;
 import org.quintain.records.LoadResult;
+import org.quintain.records.ReplayResult;
 import org.quintain.records.RunRecord;
 import org.quintain.records.RunRecordBuilder;
 import org.quintain.records.SeriesPoint;
 import org.quintain.records.Setup;
 import org.quintain.records.Software;
 import org.quintain.records.Verdict;
+import org.quintain.records.published.Point;
+import org.quintain.records.published.PublishedComparison;
+import org.quintain.records.published.PublishedRecord;
+import org.quintain.records.published.PublishedRecords;
+import org.quintain.records.published.Use;
 
 /** A run of the size that a user has: 120 cases on three fabrics, two jobs on each. */
 public final class Sample {
@@ -67,10 +74,23 @@ public final class Sample {
         builder, random, "sim:iscsi", "Simulated TCP, 1 Gb/s; RAM store; virtual time", 90_000, 3);
     fabric(builder, random, "iscsi:loopback", "TCP on 127.0.0.1; served file", 310_000, 1);
     return builder
+        .replay(replay())
         .comparison(Comparison.of("4 KiB random read, depth 32", "tgtd", "IOPS", 104_300, 41_000))
         .comparison(
             Comparison.of("4 KiB random read, depth 32, target CPU", "tgtd", "µs per I/O", 9.1, 24))
         .build();
+  }
+
+  /** A model of the SRP sweep that is a little too fast, held against it. */
+  private static ReplayResult replay() {
+    PublishedRecord record = PublishedRecords.load().record("scst-srp-2011").orElseThrow();
+    Map<String, Double> measured = new TreeMap<>();
+    for (Point point : record.points()) {
+      if (point.use() == Use.HOLDOUT) {
+        measured.put(point.key(), point.baseValue() * 1.037);
+      }
+    }
+    return PublishedComparison.compare(record, measured, 10).toReplayResult();
   }
 
   private static void fabric(

@@ -93,7 +93,35 @@ final class RunRecordShapes {
             number("ours", "our figure"),
             number("theirs", "the peer's figure"),
             number("ratio", "ours divided by theirs")));
+    shapes.put("ReplayResult", replayResult());
+    shapes.put("ReplayRow", replayRow());
     return shapes;
+  }
+
+  private static List<FieldRule> replayResult() {
+    return List.of(
+        text("recordId", "the published record"),
+        text("title", "what that record is"),
+        text("notice", "what must be printed with its figures").optional(),
+        oneOf(
+            "conclusion",
+            List.of("MATCHED", "NOT_MATCHED", "NOT_ENOUGH_EVIDENCE"),
+            "what may be said"),
+        text("reason", "why"),
+        objects("rows", "ReplayRow", "the figures"));
+  }
+
+  private static List<FieldRule> replayRow() {
+    return List.of(
+        text("point", "metric and conditions"),
+        oneOf(
+            "evidence",
+            List.of("read", "computed", "unverified"),
+            "how well the published figure is known"),
+        oneOf("unit", List.of("ops/s", "B/s", "ns"), "unit of both figures"),
+        number("published", "the published figure"),
+        number("measured", "ours"),
+        FieldRule.of("errorPercent", Kind.NUMBER, true, "how far ours lies above"));
   }
 
   private static List<FieldRule> runRecord() {
@@ -112,6 +140,7 @@ final class RunRecordShapes {
         objects("loads", "LoadResult", "load results"),
         objects("cases", "CaseResult", "conformance results"),
         objects("comparisons", "Comparison", "figures beside those of peers").optional(),
+        objects("replays", "ReplayResult", "replays held against published records").optional(),
         FieldRule.of("notes", Kind.TEXTS, false, "what a reader should know"));
   }
 

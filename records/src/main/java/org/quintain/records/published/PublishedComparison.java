@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.quintain.records.ReplayResult;
+import org.quintain.records.ReplayRow;
 
 /**
  * A replay held against a published record.
@@ -14,13 +16,19 @@ import java.util.Map;
  * that were read in their source, nor from figures that a model may have been fitted to alone.
  *
  * @param recordId the published record
+ * @param title what that record is, in one line
  * @param notice what must be printed with these figures; may be empty
  * @param rows one row per published performance figure that the replay has a value for
  * @param conclusion what may be said
  * @param reason one sentence on why
  */
 public record PublishedComparison(
-    String recordId, String notice, List<Row> rows, Conclusion conclusion, String reason) {
+    String recordId,
+    String title,
+    String notice,
+    List<Row> rows,
+    Conclusion conclusion,
+    String reason) {
 
   /** Fewer figures than these are never called matched. */
   public static final int LEAST_FIGURES = 2;
@@ -86,6 +94,32 @@ public record PublishedComparison(
     return conclude(published, rows, tolerancePercent);
   }
 
+  /** The comparison as a run record keeps it. */
+  public ReplayResult toReplayResult() {
+    List<ReplayRow> kept = new ArrayList<>();
+    for (Row row : rows) {
+      kept.add(
+          new ReplayRow(
+              row.point().key(),
+              row.evidence().word(),
+              baseUnitOf(row.point()),
+              row.published(),
+              row.measured(),
+              row.errorPercent()));
+    }
+    return new ReplayResult(recordId, title, notice, conclusion.name(), reason, kept);
+  }
+
+  private static String baseUnitOf(Point point) {
+    return switch (Unit.ofSymbol(point.unit()).orElseThrow().dimension()) {
+      case RATE -> Unit.OPS_PER_SECOND.symbol();
+      case BANDWIDTH -> Unit.BYTES_PER_SECOND.symbol();
+      case TIME -> Unit.NS.symbol();
+      case SIZE, MONEY, MONEY_PER_RATE, MONEY_PER_SIZE, COUNT, SHARE ->
+          throw new IllegalStateException(point.key() + " is no figure of performance");
+    };
+  }
+
   private static PublishedComparison conclude(
       PublishedRecord published, List<Row> rows, double tolerancePercent) {
     List<Row> firm = rows.stream().filter(row -> row.evidence() == Evidence.READ).toList();
@@ -123,7 +157,8 @@ public record PublishedComparison(
           String.format(
               Locale.ROOT, "all %d figures lie within %.1f %%", firm.size(), tolerancePercent);
     }
-    return new PublishedComparison(published.id(), published.notice(), rows, conclusion, reason);
+    return new PublishedComparison(
+        published.id(), published.title(), published.notice(), rows, conclusion, reason);
   }
 
   private static Row worst(List<Row> rows) {

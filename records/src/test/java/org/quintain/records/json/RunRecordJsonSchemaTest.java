@@ -20,6 +20,8 @@ import org.quintain.records.Job;
 import org.quintain.records.Latency;
 import org.quintain.records.LoadResult;
 import org.quintain.records.Percentile;
+import org.quintain.records.ReplayResult;
+import org.quintain.records.ReplayRow;
 import org.quintain.records.RunRecord;
 import org.quintain.records.SeriesPoint;
 import org.quintain.records.Setup;
@@ -43,7 +45,9 @@ class RunRecordJsonSchemaTest {
             Percentile.class,
             SeriesPoint.class,
             CaseResult.class,
-            Comparison.class);
+            Comparison.class,
+            ReplayResult.class,
+            ReplayRow.class);
 
     assertThat(RunRecordShapes.all().keySet())
         .containsExactlyElementsOf(types.stream().map(Class::getSimpleName).toList());

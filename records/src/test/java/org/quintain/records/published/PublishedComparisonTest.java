@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.quintain.records.ReplayResult;
+import org.quintain.records.RunRecord;
+import org.quintain.records.Samples;
+import org.quintain.records.json.RunRecordJson;
 import org.quintain.records.published.PublishedComparison.Conclusion;
 
 class PublishedComparisonTest {
@@ -104,6 +108,24 @@ class PublishedComparisonTest {
 
     assertThat(PublishedComparison.compare(iser, measured, 5).conclusion())
         .isEqualTo(Conclusion.NOT_MATCHED);
+  }
+
+  @Test
+  void becomesPartOfARunRecord() {
+    PublishedRecord iser = record("iser-libiscsi");
+
+    ReplayResult result =
+        PublishedComparison.compare(iser, scaled(iser, null, 1.5), 5).toReplayResult();
+    RunRecord record =
+        RunRecord.builder()
+            .software(Samples.record("a").software())
+            .setup(Samples.record("a").setup())
+            .replay(result)
+            .build();
+
+    assertThat(result.conclusion()).isEqualTo("NOT_MATCHED");
+    assertThat(result.rows()).hasSize(8).allMatch(row -> row.unit().equals("ops/s"));
+    assertThat(RunRecordJson.fromBytes(RunRecordJson.toBytes(record), "x")).isEqualTo(record);
   }
 
   @Test

@@ -24,15 +24,8 @@ final class ComparisonSection {
         "peers",
         "Beside peers",
         "Measured in the same run on the same machine; only the ratio carries over to others.");
-    page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Peers");
-    page.open("table", "class", "figures").line();
-    page.open("thead").open("tr");
-    page.leaf("th", "Workload", "scope", "col").leaf("th", "Peer", "scope", "col");
-    for (String heading : new String[] {"Ours", "Theirs", "Ratio"}) {
-      page.leaf("th", heading, "scope", "col", "class", "n");
-    }
-    page.close().closeLine();
-    page.open("tbody").line();
+    Parts.openTable(page, "Peers");
+    Parts.tableHead(page, List.of("Workload", "Peer"), List.of("Ours", "Theirs", "Ratio"));
     for (Comparison comparison : comparisons(model)) {
       page.open("tr");
       page.leaf("th", comparison.name(), "scope", "row").leaf("td", comparison.peer());
@@ -41,7 +34,7 @@ final class ComparisonSection {
       page.open("td", "class", "n").leaf("b", Figures.ratio(comparison.ratio())).close();
       page.closeLine();
     }
-    page.close().close().close();
+    Parts.closeTable(page);
     page.closeLine();
   }
 

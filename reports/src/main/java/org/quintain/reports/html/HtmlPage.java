@@ -29,6 +29,7 @@ public final class HtmlPage {
     FailureSection.write(page, model);
     LoadSection.write(page, model);
     ComparisonSection.write(page, model);
+    ReplaySection.write(page, model);
     ConformanceSection.write(page, model);
     SetupSection.write(page, model);
     page.closeLine();

@@ -34,14 +34,14 @@ final class LoadCharts {
     List<JobGroup.Entry> entries = group.entries();
     for (int i = 0; i < entries.size(); i++) {
       List<DirectionResult> directions = entries.get(i).load().directions();
-      for (DirectionResult direction : directions) {
+      for (int d = 0; d < directions.size(); d++) {
+        DirectionResult direction = directions.get(d);
         Histogram histogram = direction.total().decode();
         if (histogram.getTotalCount() > 0) {
           String label = entries.get(i).fabric().label();
           String name = directions.size() > 1 ? label + " " + direction.direction().word() : label;
           // Colour and dashes tell the fabric, as its bar does; the weight tells the direction.
-          boolean second = !direction.equals(directions.get(0));
-          measured.add(new Measured(name, i, second, histogram));
+          measured.add(new Measured(name, i, d > 0, histogram));
         }
       }
     }

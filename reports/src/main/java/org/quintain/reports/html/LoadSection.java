@@ -88,34 +88,20 @@ final class LoadSection {
   }
 
   private static void table(Markup page, JobGroup group) {
-    page.open(
-        "div",
-        "class",
-        "scroll",
-        "tabindex",
-        "0",
-        "role",
-        "region",
-        "aria-label",
-        "Figures of " + group.job().name());
-    page.open("table", "class", "figures").line();
-    page.open("thead").open("tr");
-    page.leaf("th", "Fabric", "scope", "col").leaf("th", "Direction", "scope", "col");
+    Parts.openTable(page, "Figures of " + group.job().name());
     List<String> headings = new ArrayList<>(List.of("IOPS", "Bandwidth", "Errors", "Mean"));
     for (double percent : COLUMNS) {
       headings.add("p" + plain(percent));
     }
     headings.add("Max");
     headings.add("Target CPU per I/O");
-    headings.forEach(heading -> page.leaf("th", heading, "scope", "col", "class", "n"));
-    page.close().closeLine();
-    page.open("tbody").line();
+    Parts.tableHead(page, List.of("Fabric", "Direction"), headings);
     for (JobGroup.Entry entry : group.entries()) {
       for (DirectionResult direction : entry.load().directions()) {
         row(page, entry, direction);
       }
     }
-    page.close().close().closeLine();
+    Parts.closeTable(page);
   }
 
   private static void row(Markup page, JobGroup.Entry entry, DirectionResult direction) {

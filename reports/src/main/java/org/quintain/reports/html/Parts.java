@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.reports.html;
 
+import java.util.List;
 import java.util.Locale;
 import org.quintain.records.Verdict;
 import org.quintain.reports.markup.Markup;
@@ -59,6 +60,26 @@ final class Parts {
   /** The word of a verdict. */
   static String word(Verdict verdict) {
     return verdict.name().charAt(0) + verdict.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Opens a table of figures that scrolls by itself on narrow screens; closed by closeTable. */
+  static void openTable(Markup page, String label) {
+    page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
+    page.open("table", "class", "figures").line();
+  }
+
+  /** Writes the head of such a table: headings of texts, then headings of figures. */
+  static void tableHead(Markup page, List<String> texts, List<String> figures) {
+    page.open("thead").open("tr");
+    texts.forEach(heading -> page.leaf("th", heading, "scope", "col"));
+    figures.forEach(heading -> page.leaf("th", heading, "scope", "col", "class", "n"));
+    page.close().closeLine();
+    page.open("tbody").line();
+  }
+
+  /** Closes body, table and region. */
+  static void closeTable(Markup page) {
+    page.close().close().closeLine();
   }
 
   /** A command to copy. */

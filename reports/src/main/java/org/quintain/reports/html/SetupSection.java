@@ -58,10 +58,10 @@ final class SetupSection {
     fact(page, "Memory", setup.memoryBytes() > 0 ? Figures.size(setup.memoryBytes()) : "unknown");
     fact(
         page,
-        "Load before",
-        setup.loadAverage() >= 0 ? Figures.digits(setup.loadAverage()) : "unknown");
+        "Load average before",
+        setup.loadAverage() >= 0 ? Figures.plain(setup.loadAverage()) : "unknown");
     for (FabricUnderTest fabric : run.fabrics()) {
-      fact(page, fabric.name(), fabric.url());
+      fact(page, "Fabric " + fabric.name(), fabric.url());
     }
     page.closeLine();
   }

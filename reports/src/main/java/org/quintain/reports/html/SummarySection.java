@@ -96,6 +96,9 @@ final class SummarySection {
     if (!ComparisonSection.isEmpty(model)) {
       page.leaf("a", "Peers", "href", "#peers");
     }
+    if (!ReplaySection.isEmpty(model)) {
+      page.leaf("a", "Published records", "href", "#replays");
+    }
     if (!model.rows().isEmpty()) {
       page.leaf("a", "Conformance", "href", "#conformance");
     }

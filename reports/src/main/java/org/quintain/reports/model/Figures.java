@@ -63,6 +63,23 @@ public final class Figures {
     return size(Math.rint(bytesPerSecond)) + "/s";
   }
 
+  /** A figure in one of the base units of replays: ops/s, B/s or ns. */
+  public static String inUnit(double value, String unit) {
+    return switch (unit) {
+      case "B/s" -> bandwidth(value);
+      case "ns" -> time(value);
+      default -> (value < 1000 ? digits(value) : rate(value)) + " " + unit;
+    };
+  }
+
+  /** What a comparison with a published record concluded, in words: {@code Not matched}. */
+  public static String conclusion(String conclusion) {
+    String words = conclusion.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
   /** A ratio, such as {@code 2.31×}. */
   public static String ratio(double ratio) {
     return digits(ratio) + "×";

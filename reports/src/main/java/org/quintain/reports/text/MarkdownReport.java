@@ -2,10 +2,13 @@
 package org.quintain.reports.text;
 
 import java.util.List;
+import java.util.Locale;
 import org.quintain.records.CaseResult;
 import org.quintain.records.Comparison;
 import org.quintain.records.DirectionResult;
 import org.quintain.records.Latency;
+import org.quintain.records.ReplayResult;
+import org.quintain.records.ReplayRow;
 import org.quintain.records.RunRecord;
 import org.quintain.records.Verdict;
 import org.quintain.reports.model.CaseRow;
@@ -27,6 +30,7 @@ public final class MarkdownReport {
     findings(out, model);
     loads(out, model);
     comparisons(out, model);
+    replays(out, model);
     skipped(out, model);
     repeat(out, model);
     return out.toString();
@@ -116,6 +120,26 @@ public final class MarkdownReport {
       out.append(" | ").append(Figures.ratio(one.ratio())).append(" |\n");
     }
     out.append('\n');
+  }
+
+  private static void replays(StringBuilder out, ReportModel model) {
+    for (RunRecord run : model.runs()) {
+      for (ReplayResult replay : run.replays()) {
+        out.append("## Beside published: ").append(cell(replay.recordId())).append("\n\n");
+        out.append("**").append(Figures.conclusion(replay.conclusion())).append("**: ");
+        out.append(cell(replay.reason())).append(".\n\n");
+        out.append(replay.notice().isEmpty() ? "" : cell(replay.notice()) + "\n\n");
+        out.append("| Figure | Evidence | Published | Ours | Error |\n");
+        out.append("| --- | --- | ---: | ---: | ---: |\n");
+        for (ReplayRow row : replay.rows()) {
+          out.append("| ").append(cell(row.point())).append(" | ").append(cell(row.evidence()));
+          out.append(" | ").append(Figures.inUnit(row.published(), row.unit()));
+          out.append(" | ").append(Figures.inUnit(row.measured(), row.unit()));
+          out.append(String.format(Locale.ROOT, " | %+.1f %% |\n", row.errorPercent()));
+        }
+        out.append('\n');
+      }
+    }
   }
 
   private static void skipped(StringBuilder out, ReportModel model) {

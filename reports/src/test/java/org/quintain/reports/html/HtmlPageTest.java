@@ -146,6 +146,16 @@ class HtmlPageTest {
   }
 
   @Test
+  void showsReplaysBesidePublishedFiguresWithTheirError() {
+    assertThat(PAGE)
+        .contains("<span class=\"badge pass\">Matched</span> all 7 figures lie within 10.0 %")
+        .contains(
+            "<th scope=\"row\">iops bs=4096 iodepth=32 rw=read</th><td>read</td>"
+                + "<td class=\"n\">197 k ops/s</td><td class=\"n\">204 k ops/s</td>"
+                + "<td class=\"n\"><b>+3.7 %</b></td>");
+  }
+
+  @Test
   void noTextOfARecordBecomesMarkup() {
     String evil = "</script></style><script>x</script><img src=x onerror=y>\"'&\u0000\u202E]]>";
     CaseResult result =
@@ -172,6 +182,14 @@ class HtmlPageTest {
             .load(load)
             .comparison(org.quintain.records.Comparison.of(evil, evil, evil, 1, 2))
             .note(evil)
+            .replay(
+                new org.quintain.records.ReplayResult(
+                    evil,
+                    evil,
+                    evil,
+                    evil,
+                    evil,
+                    List.of(new org.quintain.records.ReplayRow(evil, evil, evil, 1, 2, 3))))
             .build();
 
     String html = ReportWriter.html(List.of(run));

@@ -99,6 +99,9 @@ class TextReportsTest {
         .contains("| sim:iscsi | Fail | 115 | 3 | 1 | 1 | 0 |\n")
         .contains("- **RES-05** FAIL on sim:iscsi (RFC 7143 11.4.5, shall): ")
         .contains("| randread-4k-qd32 | iscsi:loopback | read | ")
+        .contains("## Beside published: scst-srp-2011\n\n**Matched**: all 7 figures lie within")
+        .contains(
+            "| iops bs=4096 iodepth=32 rw=read | read | 197 k ops/s | 204 k ops/s | +3.7 % |\n")
         .contains("- RL-03 on direct: the target reports no thin provisioning\n")
         .contains("  `./quintain qualify --out 'my runs'`\n");
   }
