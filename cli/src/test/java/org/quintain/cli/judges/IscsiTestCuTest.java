@@ -13,11 +13,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.quintain.cli.OutsideJudge;
+import org.quintain.cli.support.OutsideJudge;
 
 /**
- * libiscsi's suite, one process for each test (state leaks between tests of one process). What it fails is either
- * mended or stands with its clause in docs/iscsi-test-cu.md; a row there that no longer fails is stale.
+ * libiscsi's suite, one process for each test (state leaks between tests of one process). What it
+ * fails is either mended or stands with its clause in docs/iscsi-test-cu.md; a row there that no
+ * longer fails is stale.
  */
 class IscsiTestCuTest {
   private static final int SECONDS_EACH = 60;
@@ -41,7 +42,12 @@ class IscsiTestCuTest {
       for (String test : tests()) {
         Tool.Result result =
             Tool.run(
-                SECONDS_EACH, "iscsi-test-cu", "--dataloss", "-V", "--test=" + test, disk.url(),
+                SECONDS_EACH,
+                "iscsi-test-cu",
+                "--dataloss",
+                "-V",
+                "--test=" + test,
+                disk.url(),
                 disk.url());
         outcomes.put(test, outcomeOf(result));
         outputs.put(test, result.output());

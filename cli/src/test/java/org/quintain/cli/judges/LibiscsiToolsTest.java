@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.quintain.cli.OutsideJudge;
+import org.quintain.cli.support.OutsideJudge;
 
 class LibiscsiToolsTest {
   private static ServedDisk disk;
@@ -43,8 +43,7 @@ class LibiscsiToolsTest {
         .contains("Peripheral Qualifier:CONNECTED");
     for (String page : new String[] {"0x00", "0x80", "0x83", "0xb0", "0xb1", "0xb2"}) {
       Tool.Result vpd =
-          Tool.run(
-              30, "iscsi-inq", "-e", "1", "-c", Integer.decode(page).toString(), disk.url());
+          Tool.run(30, "iscsi-inq", "-e", "1", "-c", Integer.decode(page).toString(), disk.url());
       assertThat(vpd.output()).as("VPD page %s", page).doesNotContain("failed");
       assertThat(vpd.exitCode()).as("VPD page %s: %s", page, vpd.output()).isZero();
     }

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.quintain.cli.OutsideJudge;
+import org.quintain.cli.support.OutsideJudge;
 
 class QemuImgTest {
   private static final int IMAGE_BYTES = 48 << 20;
@@ -28,7 +28,15 @@ class QemuImgTest {
     try (ServedDisk disk = ServedDisk.start(IMAGE_BYTES, blockBytes)) {
       Tool.Result onto =
           Tool.run(
-              120, "qemu-img", "convert", "-n", "-f", "raw", "-O", "raw", image.toString(),
+              120,
+              "qemu-img",
+              "convert",
+              "-n",
+              "-f",
+              "raw",
+              "-O",
+              "raw",
+              image.toString(),
               disk.url());
       assertThat(onto.exitCode()).as(onto.output()).isZero();
       Tool.Result off =

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file served by {@code quintain serve} in a process of its own, on a loopback port that the kernel chose. */
+/**
+ * A file served by {@code quintain serve} in a process of its own, on a loopback port that the
+ * kernel chose.
+ */
 final class ServedDisk implements AutoCloseable {
   static final String TARGET = "iqn.2026-11.org.quintain:judged";
   private static final Pattern LISTENING = Pattern.compile("listening .*127\\.0\\.0\\.1:(\\d+)");

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.quintain.cli.OutsideJudge;
+import org.quintain.cli.support.OutsideJudge;
 
 /** What goes over loopback, read by Wireshark's dissectors. */
 class TsharkTest {
@@ -24,7 +23,13 @@ class TsharkTest {
     try (ServedDisk disk = ServedDisk.start(8 << 20, 512)) {
       Process tshark =
           new ProcessBuilder(
-                  "tshark", "-q", "-i", "lo", "-f", "tcp port " + disk.port(), "-w",
+                  "tshark",
+                  "-q",
+                  "-i",
+                  "lo",
+                  "-f",
+                  "tcp port " + disk.port(),
+                  "-w",
                   capture.toString())
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("tshark.log").toFile())
@@ -53,9 +58,7 @@ class TsharkTest {
         return;
       }
       if (tshark.waitFor(50, TimeUnit.MILLISECONDS)) {
-        String reason = "tshark may not capture here: " + Files.readString(log);
-        assertThat(OutsideJudge.areRequired()).as(reason).isFalse();
-        Assumptions.abort(reason);
+        OutsideJudge.require(false, "tshark may not capture here: " + Files.readString(log));
       }
     }
   }
@@ -67,12 +70,27 @@ class TsharkTest {
     Files.write(image, new byte[4 << 20]);
     Tool.Result convert =
         Tool.run(
-            60, "qemu-img", "convert", "-n", "-f", "raw", "-O", "raw", image.toString(),
+            60,
+            "qemu-img",
+            "convert",
+            "-n",
+            "-f",
+            "raw",
+            "-O",
+            "raw",
+            image.toString(),
             disk.url());
     assertThat(convert.exitCode()).as(convert.output()).isZero();
     Tool.Result read =
         Tool.run(
-            60, "qemu-img", "convert", "-f", "raw", "-O", "raw", disk.url(),
+            60,
+            "qemu-img",
+            "convert",
+            "-f",
+            "raw",
+            "-O",
+            "raw",
+            disk.url(),
             directory.resolve("back.raw").toString());
     assertThat(read.exitCode()).as(read.output()).isZero();
   }
