@@ -19,6 +19,7 @@ import org.quintain.initiator.FabricException;
 import org.quintain.initiator.Fabrics;
 import org.quintain.records.CaseResult;
 import org.quintain.records.Verdict;
+import org.quintain.reports.ReportWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,7 +69,8 @@ final class ConformCommand implements Callable<Integer> {
     }
     if (url == null) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "Say on which target: --on URL, such as --on direct: or --on sim:iscsi.");
+          spec.commandLine(),
+          "Say on which target: --on URL, such as --on direct: or --on sim:iscsi.");
     }
     RunNote note = RunNote.begin(spec, "conform");
     note.seed(seed);
@@ -144,7 +146,7 @@ final class ConformCommand implements Callable<Integer> {
       return;
     }
     try {
-      Reports.junit(List.of(note.record()), junit);
+      ReportWriter.writeJUnit(List.of(note.record()), junit);
     } catch (IOException e) {
       throw CommandFailure.infrastructure(
           "The JUnit XML cannot be written to " + junit + ": " + e.getMessage() + ".");
