@@ -42,6 +42,7 @@ final class NexusRun {
   private boolean readingBack;
   private long readBackFrom;
   private volatile boolean finished;
+  private long ended;
   private volatile long endedCount;
   private volatile String fault = "";
 
@@ -247,7 +248,7 @@ final class NexusRun {
       written.onEnded(slot.block);
     }
     free[freeCount++] = slot;
-    endedCount = endedCount + 1;
+    endedCount = ++ended;
     pump(nowNs);
   }
 
