@@ -119,8 +119,8 @@ final class ConformCommand implements Callable<Integer> {
     }
   }
 
-  /** A listener that moves {@code progress} on with each case. */
-  static ConformanceListener showing(Progress progress) {
+  /** A listener that tells {@code progress} of each case. */
+  static ConformanceListener showing(ShareListener progress) {
     return new ConformanceListener() {
       @Override
       public void onStarted(ConformanceCase one, int index, int total) {
