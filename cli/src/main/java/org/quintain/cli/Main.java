@@ -15,10 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     subcommands = {
-      QualifyCommand.class,
       ConformCommand.class,
-      SimulateCommand.class,
-      ServeCommand.class,
       LoadCommand.class,
       ReportCommand.class,
       VersionCommand.class
@@ -31,7 +28,9 @@ public final class Main implements Runnable {
     return new CommandLine(new Main()).setExecutionExceptionHandler(Main::onFailure);
   }
 
-  /** A failure that a command foresaw is one sentence; any other is our fault and shows its trace. */
+  /**
+   * A failure that a command foresaw is one sentence; any other is our fault and shows its trace.
+   */
   private static int onFailure(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
     if (failure instanceof CommandFailure foreseen) {
