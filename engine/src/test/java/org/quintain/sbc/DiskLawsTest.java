@@ -51,14 +51,14 @@ final class DiskLawsTest {
   }
 
   /** The oracle is a byte array and the standards' words; it shares nothing with the engine. */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void anySequenceOfCommandsDoesWhatAByteArrayWouldDo(
       @ForAll("steps") List<Step> steps, @ForAll boolean isLending, @ForAll boolean isLarge) {
     int blockBytes = isLarge ? 4096 : 512;
     Disk disk =
         isLending
             ? Disk.inMemory(blockBytes, CAPACITY)
-            : new Disk(Disk.config(blockBytes), new HeldStore(CAPACITY * blockBytes, true));
+            : new Disk(Disk.config(blockBytes), new HeldStore((long) CAPACITY * blockBytes, true));
     Client client = disk.client("a");
     byte[] model = new byte[CAPACITY * blockBytes];
     for (Step step : steps) {
