@@ -45,7 +45,7 @@ public final class DeadlineTable {
   /** Clears and returns one timer that is due at {@code nowNs}, lowest number first, or -1. */
   public int takeDue(long nowNs) {
     for (int timer = 0; timer < deadlineNs.length; timer++) {
-      if (deadlineNs[timer] <= nowNs) {
+      if (deadlineNs[timer] <= nowNs && deadlineNs[timer] != NONE) {
         deadlineNs[timer] = NONE;
         return timer;
       }
