@@ -24,14 +24,18 @@ final class ComparisonSection {
         "peers",
         "Beside peers",
         "Measured in the same run on the same machine; only the ratio carries over to others.");
-    Parts.openTable(page, "Peers");
-    Parts.tableHead(page, List.of("Workload", "Peer"), List.of("Ours", "Theirs", "Ratio"));
+    Parts.openTable(
+        page, "Peers", "stack", List.of("Workload", "Peer"), List.of("Ours", "Theirs", "Ratio"));
     for (Comparison comparison : comparisons(model)) {
       page.open("tr");
-      page.leaf("th", comparison.name(), "scope", "row").leaf("td", comparison.peer());
-      page.leaf("td", figure(comparison.ours(), comparison.unit()), "class", "n");
-      page.leaf("td", figure(comparison.theirs(), comparison.unit()), "class", "n");
-      page.open("td", "class", "n").leaf("b", Figures.ratio(comparison.ratio())).close();
+      page.leaf("th", comparison.name(), "scope", "row")
+          .leaf("td", comparison.peer(), "data-h", "Peer");
+      page.leaf("td", figure(comparison.ours(), comparison.unit()), "class", "n", "data-h", "Ours");
+      page.leaf(
+          "td", figure(comparison.theirs(), comparison.unit()), "class", "n", "data-h", "Theirs");
+      page.open("td", "class", "n", "data-h", "Ratio")
+          .leaf("b", Figures.ratio(comparison.ratio()))
+          .close();
       page.closeLine();
     }
     Parts.closeTable(page);

@@ -91,8 +91,8 @@ final class ConformanceSection {
 
   private static void controls(Markup page) {
     page.open("form", "class", "filter", "hidden", "hidden", "role", "search").line();
-    page.open("label").leaf("span", "Search");
-    page.empty("input", "type", "search", "id", "q", "placeholder", "id, title, clause, reason");
+    page.open("label").leaf("span", "Search id, title, clause, reason");
+    page.empty("input", "type", "search", "id", "q");
     page.closeLine();
     page.open("label").leaf("span", "Verdict");
     page.open("select", "id", "v").leaf("option", "any", "value", "");

@@ -88,14 +88,14 @@ final class LoadSection {
   }
 
   private static void table(Markup page, JobGroup group) {
-    Parts.openTable(page, "Figures of " + group.job().name());
     List<String> headings = new ArrayList<>(List.of("IOPS", "Bandwidth", "Errors", "Mean"));
     for (double percent : COLUMNS) {
       headings.add("p" + plain(percent));
     }
     headings.add("Max");
     headings.add("Target CPU per I/O");
-    Parts.tableHead(page, List.of("Fabric", "Direction"), headings);
+    String label = "Figures of " + group.job().name();
+    Parts.openTable(page, label, "wide", List.of("Fabric", "Direction"), headings);
     for (JobGroup.Entry entry : group.entries()) {
       for (DirectionResult direction : entry.load().directions()) {
         row(page, entry, direction);

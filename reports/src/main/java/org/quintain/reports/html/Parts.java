@@ -62,14 +62,19 @@ final class Parts {
     return verdict.name().charAt(0) + verdict.name().substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** Opens a table of figures that scrolls by itself on narrow screens; closed by closeTable. */
-  static void openTable(Markup page, String label) {
+  /**
+   * Opens a table of figures with its head; closed by {@link #closeTable}.
+   *
+   * @param label what assistive technology calls it
+   * @param kind {@code wide} for one that scrolls by itself on a phone, {@code stack} for one whose
+   *     rows become blocks there
+   * @param texts the headings of columns of text
+   * @param figures the headings of columns of figures
+   */
+  static void openTable(
+      Markup page, String label, String kind, List<String> texts, List<String> figures) {
     page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
-    page.open("table", "class", "figures").line();
-  }
-
-  /** Writes the head of such a table: headings of texts, then headings of figures. */
-  static void tableHead(Markup page, List<String> texts, List<String> figures) {
+    page.open("table", "class", "figures " + kind).line();
     page.open("thead").open("tr");
     texts.forEach(heading -> page.leaf("th", heading, "scope", "col"));
     figures.forEach(heading -> page.leaf("th", heading, "scope", "col", "class", "n"));

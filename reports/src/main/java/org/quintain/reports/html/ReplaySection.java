@@ -44,15 +44,20 @@ final class ReplaySection {
     if (!replay.notice().isEmpty()) {
       page.leaf("p", replay.notice(), "class", "clause").line();
     }
-    Parts.openTable(page, "Figures of " + replay.recordId());
-    Parts.tableHead(page, List.of("Figure", "Evidence"), List.of("Published", "Ours", "Error"));
+    Parts.openTable(
+        page,
+        "Figures of " + replay.recordId(),
+        "stack",
+        List.of("Figure", "Evidence"),
+        List.of("Published", "Ours", "Error"));
     for (ReplayRow row : replay.rows()) {
       page.open("tr");
-      page.leaf("th", row.point(), "scope", "row").leaf("td", row.evidence());
-      page.leaf("td", Figures.inUnit(row.published(), row.unit()), "class", "n");
-      page.leaf("td", Figures.inUnit(row.measured(), row.unit()), "class", "n");
+      page.leaf("th", row.point(), "scope", "row").leaf("td", row.evidence(), "data-h", "Evidence");
+      page.leaf(
+          "td", Figures.inUnit(row.published(), row.unit()), "class", "n", "data-h", "Published");
+      page.leaf("td", Figures.inUnit(row.measured(), row.unit()), "class", "n", "data-h", "Ours");
       String error = String.format(Locale.ROOT, "%+.1f %%", row.errorPercent());
-      page.open("td", "class", "n").leaf("b", error).close();
+      page.open("td", "class", "n", "data-h", "Error").leaf("b", error).close();
       page.closeLine();
     }
     Parts.closeTable(page);

@@ -150,9 +150,11 @@ class HtmlPageTest {
     assertThat(PAGE)
         .contains("<span class=\"badge pass\">Matched</span> all 7 figures lie within 10.0 %")
         .contains(
-            "<th scope=\"row\">iops bs=4096 iodepth=32 rw=read</th><td>read</td>"
-                + "<td class=\"n\">197 k ops/s</td><td class=\"n\">204 k ops/s</td>"
-                + "<td class=\"n\"><b>+3.7 %</b></td>");
+            "<th scope=\"row\">iops bs=4096 iodepth=32 rw=read</th>"
+                + "<td data-h=\"Evidence\">read</td>"
+                + "<td class=\"n\" data-h=\"Published\">197 k ops/s</td>"
+                + "<td class=\"n\" data-h=\"Ours\">204 k ops/s</td>"
+                + "<td class=\"n\" data-h=\"Error\"><b>+3.7 %</b></td>");
   }
 
   @Test
