@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class TextRules {
   static final int LINES_MAX = 400;
 
+  private static final String TEXT_BLOCK = "\"\"\"";
+
   private static final String SPDX = "SPDX-License-Identifier: Apache-2.0";
 
   /** Spelled in halves, so that this file does not report itself. */
@@ -62,6 +64,7 @@ final class TextRules {
   static List<String> ofFile(SourceFile file) {
     List<String> problems = new ArrayList<>();
     List<String> lines = file.lines();
+    boolean inTextBlock = false;
     for (int index = 0; index < lines.size(); index++) {
       String line = lines.get(index);
       String where = file.path() + ":" + (index + 1) + ": ";
@@ -70,7 +73,9 @@ final class TextRules {
       if (file.isJava()) {
         report(problems, where + "mark of unfinished work: ", MARKER_OF_JAVA, line);
       }
-      if (line.indexOf('\t') >= 0) {
+      // A text block may quote another's file, with its tabs.
+      inTextBlock ^= file.isJava() && line.split(TEXT_BLOCK, -1).length % 2 == 0;
+      if (line.indexOf('\t') >= 0 && !inTextBlock) {
         problems.add(where + "tab");
       }
     }

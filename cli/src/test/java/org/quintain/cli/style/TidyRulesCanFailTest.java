@@ -61,6 +61,9 @@ final class TidyRulesCanFailTest {
   @Test
   void reportsTabs() {
     assertThat(java("\tint a;\n")).containsExactly(PLACE + ":2: tab");
+    String block = "\"\"\"";
+    assertThat(java("String a =\n" + block + "\n\tquoted\n" + block + ";\n\tint b;\n"))
+        .containsExactly(PLACE + ":6: tab");
   }
 
   @Test

@@ -40,8 +40,8 @@ public record DeviceConfig(
     String naaId) {
 
   /**
-   * Whether it is SCST's placeholder for LUN 0 ({@code dummy}): LUN 0 is answered for here even
-   * when nothing is mapped to it, so a LUN that names this device maps nothing.
+   * Whether it is SCST's stand-in for LUN 0 ({@code dummy}): LUN 0 is answered for here even when
+   * nothing is mapped to it, so a LUN that names this device maps nothing.
    */
   public boolean isDummy() {
     return handler == Handler.VDISK_NULLIO && sizeBytes == 0;
