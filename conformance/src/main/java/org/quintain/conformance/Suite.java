@@ -25,6 +25,10 @@ import org.quintain.conformance.cases.TaskQueryCases;
 import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.VerifyCases;
 import org.quintain.conformance.cases.VpdCases;
+import org.quintain.conformance.iscsi.cases.ListKeyCases;
+import org.quintain.conformance.iscsi.cases.LoginErrorCases;
+import org.quintain.conformance.iscsi.cases.LoginStageCases;
+import org.quintain.conformance.iscsi.cases.NumericKeyCases;
 
 /** All cases there are, in the order they run: one line for each table. */
 public final class Suite {
@@ -58,7 +62,11 @@ public final class Suite {
             ReadWriteCases.all(),
             RangeCases.all(),
             VerifyCases.all(),
-            ResidualCases.all());
+            ResidualCases.all(),
+            LoginStageCases.all(),
+            LoginErrorCases.all(),
+            NumericKeyCases.all(),
+            ListKeyCases.all());
     List<ConformanceCase> all = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (List<ConformanceCase> table : tables) {

@@ -24,6 +24,7 @@ public final class TestBench implements AutoCloseable {
   private final long commandTimeoutNs;
   private final Journal journal = new Journal();
   private final List<Nexus> extras = new ArrayList<>();
+  private final List<Runnable> endActions = new ArrayList<>();
   private @Nullable Nexus first;
   private @Nullable Nexus second;
   private @Nullable TargetFacts facts;
@@ -69,8 +70,19 @@ public final class TestBench implements AutoCloseable {
     }
   }
 
-  /** After a case: ends the nexuses that it asked for besides A and B. */
+  /** Runs {@code action} when the case has ended, whatever its verdict. */
+  public void atEnd(Runnable action) {
+    endActions.add(action);
+  }
+
+  /**
+   * After a case: carries out what was put off to the end, and ends the nexuses besides A and B.
+   */
   public void end() {
+    for (Runnable action : endActions) {
+      action.run();
+    }
+    endActions.clear();
     for (Nexus nexus : extras) {
       nexus.close();
     }

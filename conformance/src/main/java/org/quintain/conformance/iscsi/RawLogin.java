@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.conformance.iscsi;
+
+import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.TestBench;
+
+/**
+ * One login being put together: stages, flags, identity, keys (RFC 7143 6.3, 11.12). {@link
+ * #request} makes single PDUs for cases that go step by step, {@link #run} does an ordinary login
+ * in as many rounds as it takes.
+ */
+public final class RawLogin {
+  /** The initiator's name. */
+  public static final String INITIATOR = "iqn.2026-11.org.quintain:conformance-raw";
+
+  /** The stages. */
+  public static final int SECURITY = 0;
+
+  public static final int OPERATIONAL = 1;
+  public static final int FULL_FEATURE = 3;
+
+  private static final int ROUNDS_MAX = 8;
+  private static int isidCounter;
+
+  private final TestBench bench;
+  private final RawConnection connection;
+  private long isid;
+  private int tsih;
+  private int cid;
+  private int versionMin;
+  private long tag = 1;
+  private long commandNumber = 1;
+  private long expectedStatus;
+  private final TextKeys identity = new TextKeys();
+  private final TextKeys keys = new TextKeys();
+
+  private RawLogin(TestBench bench, RawConnection connection) {
+    this.bench = bench;
+    this.connection = connection;
+    isidCounter++;
+    isid = 0x8000_0000_0000L | ((0x5154L + (isidCounter >>> 16)) << 16) | (isidCounter & 0xFFFF);
+  }
+
+  /**
+   * A normal session with the target under test on a new connection, by an ISID not used before.
+   */
+  public static RawLogin normal(TestBench bench) {
+    RawLogin login = new RawLogin(bench, RawConnection.open(bench));
+    login.identity.add("InitiatorName", INITIATOR).add("SessionType", "Normal");
+    login.identity.add("TargetName", bench.fabric().targetName());
+    return login;
+  }
+
+  /** A discovery session on a new connection. */
+  public static RawLogin discovery(TestBench bench) {
+    RawLogin login = new RawLogin(bench, RawConnection.open(bench));
+    login.identity.add("InitiatorName", INITIATOR).add("SessionType", "Discovery");
+    return login;
+  }
+
+  /** A login whose identity is exactly {@code keys}, on a new connection. */
+  public static RawLogin of(TestBench bench, TextKeys keys) {
+    RawLogin login = new RawLogin(bench, RawConnection.open(bench));
+    login.identity.addAll(keys);
+    return login;
+  }
+
+  /** Adds a key to the offer. */
+  public RawLogin offer(String key, String value) {
+    keys.add(key, value);
+    return this;
+  }
+
+  /** Uses this ISID, 48 bits. */
+  public RawLogin isid(long value) {
+    isid = value;
+    return this;
+  }
+
+  /** The ISID in use. */
+  public long isid() {
+    return isid;
+  }
+
+  /** Uses this TSIH. */
+  public RawLogin tsih(int value) {
+    tsih = value;
+    return this;
+  }
+
+  /** Uses this CID. */
+  public RawLogin cid(int value) {
+    cid = value;
+    return this;
+  }
+
+  /** Uses this VersionMin (and no lower VersionMax). */
+  public RawLogin versionMin(int value) {
+    versionMin = value;
+    return this;
+  }
+
+  /** Uses this Initiator Task Tag. */
+  public RawLogin tag(long value) {
+    tag = value;
+    return this;
+  }
+
+  /** Uses this CmdSN. */
+  public RawLogin commandNumber(long value) {
+    commandNumber = value;
+    return this;
+  }
+
+  /** The connection it goes over. */
+  public RawConnection connection() {
+    return connection;
+  }
+
+  /** The identity keys and the offer together. */
+  public TextKeys allKeys() {
+    return new TextKeys().addAll(identity).addAll(keys);
+  }
+
+  /** A Login Request PDU with {@code data}. */
+  public RawPdu request(boolean transit, boolean more, int current, int next, byte[] data) {
+    int flags = (transit ? 0x80 : 0) | (more ? 0x40 : 0) | (current << 2) | (transit ? next : 0);
+    return RawPdu.of(RawPdu.LOGIN, true)
+        .flags(flags)
+        .set(2, 1, versionMin)
+        .set(3, 1, versionMin)
+        .set(8, 6, isid)
+        .set(14, 2, tsih)
+        .tag(tag)
+        .set(20, 2, cid)
+        .set(24, 4, commandNumber)
+        .set(28, 4, expectedStatus)
+        .data(data);
+  }
+
+  /** Sends {@code request} and reads the answer to it. */
+  public LoginReply step(RawPdu request) {
+    connection.send(request);
+    return reply();
+  }
+
+  /** Reads the answer to a Login Request that was sent; no answer in time fails the case. */
+  public LoginReply reply() {
+    RawPdu pdu = connection.receive(bench.commandTimeoutNs());
+    if (pdu == null && !connection.hasEnded()) {
+      throw CaseEnd.fail(
+          "A Login Request was not answered within the command timeout (RFC 7143 6.3).");
+    }
+    if (pdu != null && pdu.opcode() == RawPdu.LOGIN_RESPONSE) {
+      expectedStatus = (pdu.u32(24) + 1) & 0xFFFF_FFFFL;
+    }
+    return new LoginReply(pdu);
+  }
+
+  /** Goes from the operational stage to full feature phase; stops at the first refusal. */
+  public LoginReply run() {
+    return run(OPERATIONAL, allKeys());
+  }
+
+  private LoginReply run(int stage, TextKeys offer) {
+    TextKeys got = new TextKeys();
+    byte[] data = offer.encode();
+    LoginReply reply = null;
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      reply = step(request(true, false, stage, FULL_FEATURE, data));
+      got.addAll(reply.keys());
+      if (!reply.isAccepted() || reply.isFinal()) {
+        return reply.withKeys(got);
+      }
+      data = answers(offer, reply.keys()).encode();
+    }
+    throw CaseEnd.fail(
+        "The login did not end in " + ROUNDS_MAX + " rounds; the last answer was " + reply + ".");
+  }
+
+  /**
+   * Echoes what the target offered by itself: with minimum, maximum, AND and OR an echo is always
+   * admissible.
+   */
+  private static TextKeys answers(TextKeys offered, TextKeys came) {
+    TextKeys answers = new TextKeys();
+    for (String key : came.names()) {
+      boolean declarative =
+          key.equals("TargetPortalGroupTag")
+              || key.equals("TargetAlias")
+              || key.equals("MaxRecvDataSegmentLength");
+      if (!offered.has(key) && !declarative) {
+        answers.add(key, came.first(key));
+      }
+    }
+    return answers;
+  }
+
+  /** Logs in or ends the case: SKIPPED where the target wants authentication, FAIL otherwise. */
+  public RawSession session() {
+    LoginReply reply = run();
+    RawPdu response = reply.response();
+    if (response == null || !reply.isFinal()) {
+      if (reply.statusClass() == 2 && reply.statusDetail() == 1) {
+        throw CaseEnd.skip("The target wants authentication.");
+      }
+      throw CaseEnd.fail("An ordinary login was refused: " + reply + ".");
+    }
+    return new RawSession(bench, connection, reply, commandNumber, this);
+  }
+}
