@@ -130,12 +130,20 @@ public final class TaskCases {
     }
   }
 
+  /** ABORT TASK, after whose answer nothing more may come of the command (SAM-5 7.2). */
+  private static void abort(TestBench bench, Pending command) {
+    expectComplete(
+        TaskManagementFunction.ABORT_TASK,
+        bench.a().manage(TaskManagementFunction.ABORT_TASK, bench.lun(), command.identifier()));
+    bench.check(
+        command.isDone(),
+        "ABORT TASK is answered, yet the command is still under way (SAM-5 7.2).");
+  }
+
   private static void abortReads(TestBench bench) {
     List<Pending> all = startReads(bench, bench.a(), COMMANDS);
     for (Pending one : all) {
-      expectComplete(
-          TaskManagementFunction.ABORT_TASK,
-          bench.a().manage(TaskManagementFunction.ABORT_TASK, bench.lun(), one.identifier()));
+      abort(bench, one);
     }
     for (Pending one : all) {
       fairEnd(one.awaitAnswerOrAbort());
@@ -150,9 +158,7 @@ public final class TaskCases {
     long at = blocks.middle();
     blocks.write(at, blocks.pattern(at, count, 11));
     Pending write = blocks.startWrite(at, blocks.pattern(at, count, 12));
-    expectComplete(
-        TaskManagementFunction.ABORT_TASK,
-        bench.a().manage(TaskManagementFunction.ABORT_TASK, bench.lun(), write.identifier()));
+    abort(bench, write);
     Answer answer = write.awaitAnswerOrAbort();
     byte[] first = blocks.read(at, count);
     for (int i = 0; i < count; i++) {
@@ -253,11 +259,7 @@ public final class TaskCases {
     for (int round = 0; round < 8; round++) {
       List<Pending> all = startReads(bench, bench.a(), COMMANDS);
       for (int i = round % 2; i < all.size(); i += 2) {
-        expectComplete(
-            TaskManagementFunction.ABORT_TASK,
-            bench
-                .a()
-                .manage(TaskManagementFunction.ABORT_TASK, bench.lun(), all.get(i).identifier()));
+        abort(bench, all.get(i));
       }
       for (Pending one : all) {
         fairEnd(one.awaitAnswerOrAbort());
@@ -271,6 +273,9 @@ public final class TaskCases {
     expectComplete(
         TaskManagementFunction.ABORT_TASK_SET,
         bench.a().manage(TaskManagementFunction.ABORT_TASK_SET));
+    bench.check(
+        all.stream().allMatch(Pending::isDone),
+        "ABORT TASK SET is answered, yet commands are still under way (SAM-5 7.3).");
     for (Pending one : all) {
       fairEnd(one.awaitAnswerOrAbort());
     }

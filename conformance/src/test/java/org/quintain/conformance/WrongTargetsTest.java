@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.lab.Bend;
+import org.quintain.conformance.lab.LabFabric;
+import org.quintain.conformance.lab.WrongTargets;
+import org.quintain.conformance.lab.WrongTargets.WrongTarget;
+import org.quintain.records.CaseResult;
+import org.quintain.records.Verdict;
+
+/** The suite can fail: each deliberately wrong target is caught by the case named for it. */
+class WrongTargetsTest {
+  private static final ConformanceOptions OPTIONS =
+      ConformanceOptions.defaults().withDataLoss(true);
+
+  static List<WrongTarget> wrongTargets() {
+    return WrongTargets.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongTargets")
+  void aNamedCaseFailsOnTheWrongTargetAndPassesOnTheRightOne(WrongTarget wrong) {
+    CaseResult onWrong = run(wrong.caseId(), wrong.bend());
+    CaseResult onRight = run(wrong.caseId(), Bend.NONE);
+
+    assertThat(onRight.verdict()).as(onRight.reason()).isEqualTo(Verdict.PASS);
+    assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
+    assertThat(onWrong.reason()).isNotEmpty();
+  }
+
+  private static CaseResult run(String id, Bend bend) {
+    ConformanceCase one =
+        Suite.all().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    try (ConformanceSession session =
+        new ConformanceSession(new LabFabric(bend), "lab:", OPTIONS)) {
+      return session.run(one);
+    }
+  }
+}
