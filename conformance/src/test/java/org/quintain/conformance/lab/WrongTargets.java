@@ -222,7 +222,7 @@ public final class WrongTargets {
 
   private static void wrongPointer(Command command) {
     if (command.senseLength() > 17 && command.sense()[12] == 0x24) {
-      command.sense()[17] += 3;
+      command.sense()[17] = (byte) (command.sense()[17] + 3);
     }
   }
 
