@@ -273,6 +273,13 @@ public final class Negotiator {
     return offers;
   }
 
+  /** Declares our MaxRecvDataSegmentLength over again, in a negotiation of full feature phase. */
+  public void redeclareSegmentLength(TextKeyList out) {
+    IscsiKey key = IscsiKey.MAX_RECV_DATA_SEGMENT_LENGTH;
+    String declared = values.weDeclared(key);
+    declare(key, declared == null ? key.defaultValue() : declared, out);
+  }
+
   private boolean isOpenForOffer(LoginStage stage, IscsiKey key) {
     return key.type().isNegotiated()
         && key.use().allows(stage)

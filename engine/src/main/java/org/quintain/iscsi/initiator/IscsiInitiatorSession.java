@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.initiator;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.quintain.initiator.ExecuteCommand;
+import org.quintain.initiator.ManageTask;
+import org.quintain.initiator.ServiceResponse;
+import org.quintain.iscsi.negotiation.IscsiKey;
+import org.quintain.iscsi.negotiation.SessionParameters;
+import org.quintain.iscsi.negotiation.TextKeyList;
+import org.quintain.iscsi.negotiation.TextValues;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.sam.Check;
+
+/**
+ * One session, which realises one I_T nexus (RFC 7143 4.2.1): the command window, the commands and
+ * functions under way and those that wait, and the connection they travel on. Sans-IO; all calls
+ * come on one reactor. What is submitted before the login is done waits for it.
+ */
+public final class IscsiInitiatorSession {
+  /** States of a session; the package's documentation has the table. */
+  public enum State {
+    CONNECTING,
+    ESTABLISHED,
+    LOGOUT,
+    ENDED
+  }
+
+  /** R2Ts kept per command, whatever number was agreed on. */
+  private static final int R2TS_PER_COMMAND_MAX = 64;
+
+  private final InitiatorOptions options;
+  private final SessionListener listener;
+  private final SessionCounters counters = new SessionCounters();
+  private final SlotTable slots;
+  private final CommandWindow window;
+  private final ArrayDeque<ExecuteCommand> waiting = new ArrayDeque<>();
+  private final TaskManagementExchange taskManagement;
+  private final IscsiInitiatorConnection connection;
+
+  private State state = State.CONNECTING;
+  private @Nullable SessionParameters parameters;
+  private int tsih;
+  private String logoutReason = "";
+  private boolean pumping;
+  private boolean progressed;
+
+  /** A session that logs in as soon as a stream is driven over {@link #connection}. */
+  public IscsiInitiatorSession(InitiatorOptions options, SessionListener listener) {
+    this.options = options;
+    this.listener = listener;
+    slots = new SlotTable(options.commandsMax());
+    window = new CommandWindow(options.initialCmdSn());
+    taskManagement = new TaskManagementExchange(this);
+    connection = new IscsiInitiatorConnection(this, options, 0);
+  }
+
+  /** The leading connection: the endpoint to drive a stream over. */
+  public IscsiInitiatorConnection connection() {
+    return connection;
+  }
+
+  /**
+   * Sends {@code command}, which has begun, or lets it wait its turn; ends it at once when the
+   * nexus is gone.
+   */
+  public void submit(long nowNs, ExecuteCommand command) {
+    if (state == State.ENDED || state == State.LOGOUT) {
+      command.end(nowNs, ServiceResponse.NEXUS_LOST);
+      onProgress(nowNs);
+      return;
+    }
+    waiting.add(command);
+    pump();
+    connection.markReady();
+  }
+
+  /** Sends a task management function for immediate delivery. */
+  public void submit(long nowNs, ManageTask function) {
+    taskManagement.submit(function);
+    if (state == State.ENDED || state == State.LOGOUT) {
+      taskManagement.onNexusLost(nowNs);
+      return;
+    }
+    pump();
+    connection.markReady();
+  }
+
+  /** Sends a Text Request; {@code toBeTold} hears once. Only one can be under way. */
+  public void requestText(long nowNs, TextKeyList keys, TextListener toBeTold) {
+    if (state != State.ESTABLISHED || connection.text().isBusy() || !connection.canQueueControl()) {
+      String problem =
+          state == State.ESTABLISHED ? "another text is under way" : "there is no session";
+      toBeTold.onText(nowNs, new TextKeyList(), problem);
+      return;
+    }
+    connection.text().request(keys, toBeTold);
+    connection.markReady();
+  }
+
+  /** Logs out; the session ends when the target agrees, or when its time for that is up. */
+  public void logOut(long nowNs) {
+    logOut(nowNs, "logged out");
+  }
+
+  void logOut(long nowNs, String reason) {
+    if (state == State.ENDED || state == State.LOGOUT) {
+      return;
+    }
+    logoutReason = reason;
+    if (state == State.ESTABLISHED) {
+      state = State.LOGOUT;
+    }
+    connection.logOut(nowNs);
+  }
+
+  /** Ends the session without a word to the target. */
+  public void abort(long nowNs, String reason) {
+    connection.fail(nowNs, reason);
+  }
+
+  /**
+   * Sends what may be sent: data that is owed, functions, then commands while the window is open.
+   */
+  void pump() {
+    SessionParameters agreed = parameters;
+    if (pumping || agreed == null || state == State.ENDED) {
+      return;
+    }
+    pumping = true;
+    connection.dataOut().pump(slots, connection.sendDataSegmentMax());
+    taskManagement.pump(connection);
+    while (connection.isReadyForCommands()
+        && !waiting.isEmpty()
+        && window.isOpen()
+        && slots.hasFree()
+        && !connection.dataOut().isFull()
+        && connection.canQueueData()) {
+      send(waiting.remove(), agreed);
+    }
+    pumping = false;
+  }
+
+  private void send(ExecuteCommand command, SessionParameters agreed) {
+    CommandSlot slot = slots.acquire(command, connection, window.next());
+    command.identifier(Integer.toUnsignedLong(slot.tag));
+    int immediate = CommandSender.immediateBytes(command, agreed, connection.sendDataSegmentMax());
+    int unsolicited = CommandSender.send(connection, slot, agreed);
+    if (unsolicited > immediate) {
+      connection.dataOut().add(slot, Bhs.RESERVED_TAG, immediate, unsolicited);
+      connection.dataOut().pump(slots, connection.sendDataSegmentMax());
+    }
+  }
+
+  void onLoggedIn(long nowNs, SessionParameters agreed, int handle) {
+    parameters = agreed;
+    tsih = handle;
+    state = State.ESTABLISHED;
+    listener.onEstablished(nowNs);
+  }
+
+  /**
+   * A command's end is known. It ends now, or when the last PDU that refers to its memory is gone.
+   */
+  void onCommandEnd(long nowNs, CommandSlot slot, ServiceResponse response) {
+    Check.that(!slot.ending, "a command ends exactly once", slot.index);
+    slot.ending = true;
+    slot.endResponse = response;
+    if (slot.queuedPdus == 0) {
+      finish(nowNs, slot);
+    }
+  }
+
+  void onDataOutSent(long nowNs, int tag) {
+    CommandSlot slot = slots.ofTag(tag);
+    Check.that(slot != null && slot.queuedPdus > 0, "a slot is kept while its data is queued", tag);
+    slot.queuedPdus--;
+    if (slot.ending && slot.queuedPdus == 0) {
+      finish(nowNs, slot);
+    }
+  }
+
+  private void finish(long nowNs, CommandSlot slot) {
+    int received = slot.dataInBytes;
+    ServiceResponse response = slot.endResponse;
+    ExecuteCommand command = slots.release(slot);
+    command.dataInTransferred(received);
+    progressed = true;
+    command.end(nowNs, response);
+  }
+
+  void onConnectionLost(long nowNs, IscsiInitiatorConnection lost, String reason) {
+    Check.that(lost == connection && state != State.ENDED, "a session ends once", lost.cid());
+    state = State.ENDED;
+    for (int index = 0; index < slots.capacity(); index++) {
+      CommandSlot slot = slots.at(index);
+      if (slot.isUsed() && !slot.ending) {
+        onCommandEnd(nowNs, slot, ServiceResponse.NEXUS_LOST);
+      }
+    }
+    while (!waiting.isEmpty()) {
+      waiting.remove().end(nowNs, ServiceResponse.NEXUS_LOST);
+    }
+    taskManagement.onNexusLost(nowNs);
+    connection.text().onFailed(nowNs, reason);
+    Check.that(slots.usedCount() == 0, "no command outlives its nexus", slots.usedCount());
+    listener.onEnded(nowNs, logoutReason.isEmpty() ? reason : logoutReason);
+    progressed = true;
+  }
+
+  void onProgress(long nowNs) {
+    progressed = true;
+    if (!pumping) {
+      flushProgress(nowNs);
+    }
+  }
+
+  /** Tells the listener once per input that something ended. */
+  void flushProgress(long nowNs) {
+    if (progressed) {
+      progressed = false;
+      listener.onProgress(nowNs);
+    }
+  }
+
+  /**
+   * How many Data-Out sequences can be owed at once: unsolicited data and R2Ts of every command.
+   */
+  int sequencesMax() {
+    long r2ts = TextValues.number(options.preferences().value(IscsiKey.MAX_OUTSTANDING_R2T));
+    return options.commandsMax() * (1 + (int) Math.min(R2TS_PER_COMMAND_MAX, r2ts));
+  }
+
+  SlotTable slots() {
+    return slots;
+  }
+
+  CommandWindow window() {
+    return window;
+  }
+
+  TaskManagementExchange taskManagement() {
+    return taskManagement;
+  }
+
+  /** What the session saw. */
+  public SessionCounters counters() {
+    return counters;
+  }
+
+  /** Its state. */
+  public State state() {
+    return state;
+  }
+
+  /** What was agreed on; there after the login alone. */
+  public SessionParameters parameters() {
+    SessionParameters agreed = parameters;
+    if (agreed == null) {
+      throw new IllegalStateException("the session has not logged in");
+    }
+    return agreed;
+  }
+
+  /** The target session identifying handle, 0 before the login is done. */
+  public int tsih() {
+    return tsih;
+  }
+
+  /** Where the target sent us to instead, "host:port,group", or an empty string. */
+  public String redirectAddress() {
+    return connection.login().redirectAddress();
+  }
+
+  /** How many commands are under way, those that wait left out. */
+  public int commandsUnderWay() {
+    return slots.usedCount();
+  }
+}

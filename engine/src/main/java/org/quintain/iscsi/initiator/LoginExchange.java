@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.initiator;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.negotiation.IscsiKey;
+import org.quintain.iscsi.negotiation.LoginStage;
+import org.quintain.iscsi.negotiation.NegotiationResult;
+import org.quintain.iscsi.negotiation.Negotiator;
+import org.quintain.iscsi.negotiation.SessionType;
+import org.quintain.iscsi.negotiation.TextAssembler;
+import org.quintain.iscsi.negotiation.TextKeyList;
+import org.quintain.iscsi.negotiation.TextSegments;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.iscsi.wire.IscsiOpcode;
+import org.quintain.iscsi.wire.LoginRequestPdu;
+import org.quintain.iscsi.wire.LoginResponsePdu;
+
+/**
+ * The initiator's half of a login (RFC 7143 6.3): one Login Request at a time, from the first stage
+ * to full feature phase. It asks for the next stage with every request that ends a text; the target
+ * agrees when it is ready.
+ *
+ * <pre>
+ *   awaiting     response                     next
+ *   SENDING      empty, more of ours to send  SENDING    next segment of our text
+ *   RECEIVING    C bit                        RECEIVING  empty request
+ *   ANSWERED     T bit, next stage 1          ANSWERED   offers of the operational stage, T bit
+ *   ANSWERED     T bit, next stage 3          DONE
+ *   ANSWERED     no T bit                     ANSWERED   our answers to what the target offered, T bit
+ *   any          status that is not success   failed
+ * </pre>
+ */
+final class LoginExchange {
+  /** How many requests a login may take before the target is held to go round in circles. */
+  private static final int ROUNDS_MAX = 64;
+
+  private static final int REDIRECTION = 1;
+
+  /** Until full feature phase the default limit holds for data segments (RFC 7143 13.12). */
+  private static final int SEGMENT_MAX = 8192;
+
+  private final IscsiInitiatorConnection connection;
+  private final InitiatorOptions options;
+  private final Negotiator negotiator;
+  private final TextKeyList in = new TextKeyList();
+  private final TextKeyList out = new TextKeyList();
+  private final TextAssembler assembler =
+      new TextAssembler(TextAssembler.AUTHENTICATION_BOUND_BYTES);
+  private final TextSegments segments = new TextSegments();
+  private final ByteBuffer segment = ByteBuffer.allocate(SEGMENT_MAX);
+
+  private LoginStage stage;
+  private int rounds;
+  private int tsih;
+  private boolean done;
+  private String redirectAddress = "";
+
+  LoginExchange(IscsiInitiatorConnection connection, InitiatorOptions options) {
+    this.connection = connection;
+    this.options = options;
+    this.negotiator = new Negotiator(Negotiator.Role.INITIATOR, options.preferences(), true);
+    this.stage =
+        options.securityStage()
+            ? LoginStage.SECURITY_NEGOTIATION
+            : LoginStage.LOGIN_OPERATIONAL_NEGOTIATION;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  int tsih() {
+    return tsih;
+  }
+
+  Negotiator negotiator() {
+    return negotiator;
+  }
+
+  /** Where a redirection points to, or an empty string (RFC 7143 11.13.5, 13.8). */
+  String redirectAddress() {
+    return redirectAddress;
+  }
+
+  void start() {
+    out.clear();
+    negotiator.declare(IscsiKey.INITIATOR_NAME, options.initiatorName(), out);
+    if (!options.initiatorAlias().isEmpty()) {
+      negotiator.declare(IscsiKey.INITIATOR_ALIAS, options.initiatorAlias(), out);
+    }
+    if (options.sessionType() == SessionType.NORMAL) {
+      negotiator.declare(IscsiKey.TARGET_NAME, options.targetName(), out);
+    }
+    negotiator.declare(IscsiKey.SESSION_TYPE, options.sessionType().value(), out);
+    negotiator.offer(stage, out);
+    segments.load(out);
+    send();
+  }
+
+  private void send() {
+    int length = segments.next(segment, 0, SEGMENT_MAX);
+    sendRequest(length, segments.remainingBytes() == 0, segments.remainingBytes() > 0);
+  }
+
+  private void sendRequest(int lengthBytes, boolean transit, boolean goesOn) {
+    LoginStage next =
+        stage == LoginStage.SECURITY_NEGOTIATION
+            ? LoginStage.LOGIN_OPERATIONAL_NEGOTIATION
+            : LoginStage.FULL_FEATURE_PHASE;
+    int flags = LoginRequestPdu.flags(transit, goesOn, stage.code(), transit ? next.code() : 0);
+    RequestWriter requests = connection.requests();
+    requests.beginImmediate(IscsiOpcode.LOGIN_REQUEST, flags, RequestTags.LOGIN);
+    ByteBuffer header = requests.header();
+    int base = requests.base();
+    LoginRequestPdu.isid(header, base, options.isid());
+    LoginRequestPdu.tsih(header, base, tsih);
+    LoginRequestPdu.cid(header, base, connection.cid());
+    requests.commit(segment, lengthBytes);
+  }
+
+  void onResponse(
+      long nowNs, ByteBuffer header, int base, ByteBuffer data, int dataOffset, int lengthBytes) {
+    String violation = headerViolation(header, base);
+    int status = LoginResponsePdu.status(header, base);
+    if (status != 0) {
+      onRefused(nowNs, status, data, dataOffset, lengthBytes);
+      return;
+    }
+    if (!violation.isEmpty()) {
+      connection.fail(nowNs, violation);
+      return;
+    }
+    assembler.onSegment(data, dataOffset, lengthBytes);
+    if (LoginRequestPdu.isContinue(header, base)) {
+      sendRequest(0, false, false);
+      return;
+    }
+    if (segments.remainingBytes() > 0) {
+      send();
+      return;
+    }
+    NegotiationResult result = assembler.takeKeys(in);
+    out.clear();
+    if (result.isOk()) {
+      result = negotiator.onKeys(stage, in, out);
+    }
+    if (!result.isOk()) {
+      connection.fail(nowNs, "the login failed: " + result.reason());
+      return;
+    }
+    if (LoginRequestPdu.isTransit(header, base)) {
+      onTransit(nowNs, header, base);
+      return;
+    }
+    segments.load(out);
+    send();
+  }
+
+  private String headerViolation(ByteBuffer header, int base) {
+    if (Bhs.initiatorTaskTag(header, base) != RequestTags.LOGIN) {
+      return "the target answered a login with a foreign task tag";
+    }
+    boolean transit = LoginRequestPdu.isTransit(header, base);
+    if (transit && (LoginRequestPdu.isContinue(header, base) || segments.remainingBytes() > 0)) {
+      return "the target left a login stage in the middle of a text";
+    }
+    if (LoginRequestPdu.currentStage(header, base) != stage.code()) {
+      return "the target answered for another login stage";
+    }
+    return ++rounds > ROUNDS_MAX ? "the login took more than " + ROUNDS_MAX + " requests" : "";
+  }
+
+  private void onTransit(long nowNs, ByteBuffer header, int base) {
+    LoginStage next = LoginStage.ofCode(LoginRequestPdu.nextStage(header, base));
+    if (next == null || next.code() <= stage.code()) {
+      connection.fail(nowNs, "the target went to a login stage that does not follow");
+      return;
+    }
+    for (int index = 0; index < out.size(); index++) {
+      IscsiKey key = IscsiKey.ofName(out.name(index));
+      if (key != null && key.type().isNegotiated()) {
+        connection.fail(
+            nowNs, "the target left a login stage with its offer of " + out.name(index) + " open");
+        return;
+      }
+    }
+    negotiator.onStageEnd();
+    stage = next;
+    if (next == LoginStage.FULL_FEATURE_PHASE) {
+      tsih = LoginRequestPdu.tsih(header, base);
+      if (tsih == 0) {
+        connection.fail(nowNs, "the target ended the login without a TSIH");
+        return;
+      }
+      done = true;
+      connection.onLoggedIn(nowNs);
+      return;
+    }
+    out.clear();
+    negotiator.offer(stage, out);
+    segments.load(out);
+    send();
+  }
+
+  private void onRefused(long nowNs, int status, ByteBuffer data, int dataOffset, int lengthBytes) {
+    String where = "";
+    if (status >> 8 == REDIRECTION) {
+      assembler.reset();
+      assembler.onSegment(data, dataOffset, lengthBytes);
+      @Nullable String address =
+          assembler.takeKeys(in).isOk() ? in.valueOf(IscsiKey.TARGET_ADDRESS) : null;
+      redirectAddress = address == null ? "" : address;
+      where = redirectAddress.isEmpty() ? "" : " to " + redirectAddress;
+    }
+    connection.fail(
+        nowNs,
+        "the target refused the login: "
+            + LoginRefusal.describe(status)
+            + where
+            + " (status 0x0"
+            + Integer.toHexString(status)
+            + ")");
+  }
+}

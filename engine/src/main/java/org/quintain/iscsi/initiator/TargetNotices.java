@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.initiator;
+
+import java.nio.ByteBuffer;
+import org.quintain.initiator.ServiceResponse;
+import org.quintain.iscsi.wire.AsyncMessagePdu;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.iscsi.wire.IscsiOpcode;
+import org.quintain.iscsi.wire.RejectPdu;
+
+/** What a target says of its own accord: Asynchronous Message and Reject (RFC 7143 11.9, 11.17). */
+final class TargetNotices {
+  private final IscsiInitiatorConnection connection;
+  private final IscsiInitiatorSession session;
+
+  TargetNotices(IscsiInitiatorConnection connection, IscsiInitiatorSession session) {
+    this.connection = connection;
+    this.session = session;
+  }
+
+  void onAsyncMessage(long nowNs, ByteBuffer header, int base) {
+    connection.onStatSn(Bhs.statSn(header, base));
+    session.counters().asyncMessage();
+    switch (AsyncMessagePdu.event(header, base)) {
+      case AsyncMessagePdu.LOGOUT_REQUESTED ->
+          session.logOut(nowNs, "the target asked for a logout");
+      case AsyncMessagePdu.CONNECTION_DROPPED -> {
+        // Parameter1 names the connection; another one's end does not touch this one.
+        if (AsyncMessagePdu.parameter1(header, base) == connection.cid()) {
+          connection.fail(nowNs, "the target announced that it drops the connection");
+        }
+      }
+      case AsyncMessagePdu.SESSION_DROPPED ->
+          connection.fail(nowNs, "the target announced that it drops the session");
+      case AsyncMessagePdu.NEGOTIATION_REQUESTED -> connection.renegotiate();
+      default -> {
+        // SCSI events, terminated tasks and vendors' events ask nothing of this end.
+      }
+    }
+  }
+
+  /** The data segment holds the header that was rejected. */
+  void onReject(
+      long nowNs, ByteBuffer header, int base, ByteBuffer data, int dataOffset, int lengthBytes) {
+    connection.onStatSn(Bhs.statSn(header, base));
+    session.counters().reject();
+    if (lengthBytes < Bhs.LENGTH_BYTES) {
+      return;
+    }
+    int tag = Bhs.initiatorTaskTag(data, dataOffset);
+    String why = "the target rejected it (reason " + RejectPdu.reason(header, base) + ")";
+    switch (Bhs.opcode(data, dataOffset)) {
+      case IscsiOpcode.SCSI_COMMAND -> {
+        CommandSlot slot = session.slots().ofTag(tag);
+        if (slot != null && !slot.ending) {
+          session.onCommandEnd(nowNs, slot, ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
+        }
+      }
+      case IscsiOpcode.TASK_MANAGEMENT_REQUEST -> session.taskManagement().onRejected(nowNs, tag);
+      case IscsiOpcode.TEXT_REQUEST -> connection.text().onFailed(nowNs, why);
+      case IscsiOpcode.NOP_OUT -> connection.ping().onRejected();
+      case IscsiOpcode.LOGOUT_REQUEST -> connection.fail(nowNs, "the target rejected the logout");
+      default -> {
+        // Data-Out: the target ends the command with a status of its own (RFC 7143 7.8).
+      }
+    }
+  }
+}
