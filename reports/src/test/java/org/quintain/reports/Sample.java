@@ -33,6 +33,8 @@ import org.quintain.records.published.Use;
 public final class Sample {
   private static final long SEED = 20261122;
 
+  private static final String LOOPBACK = "iscsi://127.0.0.1:3260/iqn.2026-11.org.quintain:disk0/0";
+
   private static final String[][] AREAS = {
     {"SAM", "SAM-5 5.3", "Status and LUN addressing, variant"},
     {"TASK", "SAM-5 7.2", "ABORT TASK while data is on its way, variant"},
@@ -72,7 +74,7 @@ public final class Sample {
     fabric(builder, random, "direct", "In process, no wire; RAM store", 40_000, 0);
     fabric(
         builder, random, "sim:iscsi", "Simulated TCP, 1 Gb/s; RAM store; virtual time", 90_000, 3);
-    fabric(builder, random, "iscsi:loopback", "TCP on 127.0.0.1; served file", 310_000, 1);
+    fabric(builder, random, LOOPBACK, "TCP on 127.0.0.1; served file", 310_000, 1);
     return builder
         .replay(replay())
         .comparison(Comparison.of("4 KiB random read, depth 32", "tgtd", "IOPS", 104_300, 41_000))
@@ -100,10 +102,7 @@ public final class Sample {
       String description,
       double medianNs,
       int failures) {
-    String url =
-        name.equals("iscsi:loopback")
-            ? "iscsi://127.0.0.1:3260/iqn.2026-11.org.quintain:disk0/0"
-            : name.equals("direct") ? "direct:" : name;
+    String url = name.equals("direct") ? "direct:" : name;
     builder.fabric(new FabricUnderTest(name, url, description));
     builder.cases(cases(random, name, failures));
     builder.load(load(random, name, "randread-4k-qd32", "randread", 100, medianNs));

@@ -18,6 +18,9 @@ public final class BarChart {
   /** Room for the figure behind the longest bar, in user units. */
   private static final int FIGURE = 96;
 
+  /** Estimated width of a letter of a label, in user units. */
+  private static final double LETTER = 6.6;
+
   private BarChart() {}
 
   /**
@@ -48,7 +51,15 @@ public final class BarChart {
       Bar bar = bars.get(i);
       double top = i * (double) row;
       double length = largest > 0 ? Math.max(1.5, room * bar.value() / largest) : 1.5;
-      svg.leaf("text", bar.label(), "class", "label", "x", "1", "y", Frame.number(top + 14));
+      svg.leaf(
+          "text",
+          fitted(bar.label(), size.width()),
+          "class",
+          "label",
+          "x",
+          "1",
+          "y",
+          Frame.number(top + 14));
       svg.empty(
           "rect",
           "class",
@@ -74,5 +85,16 @@ public final class BarChart {
           Frame.number(top + 21 + thick / 2.0 + 4.5));
     }
     return svg.close().toString();
+  }
+
+  /** A label that would run out of the drawing loses its middle: both ends of a URL tell more. */
+  static String fitted(String label, int width) {
+    int room = (int) (width / LETTER);
+    if (label.length() <= room) {
+      return label;
+    }
+    int head = room / 2;
+    int tail = room - head - 1;
+    return label.substring(0, head) + "…" + label.substring(label.length() - tail);
   }
 }

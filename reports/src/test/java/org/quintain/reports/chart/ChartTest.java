@@ -57,6 +57,12 @@ class ChartTest {
   }
 
   @Test
+  void shortensALabelThatWouldRunOutOfTheDrawing() {
+    assertThat(BarChart.fitted("sim:iscsi", 340)).isEqualTo("sim:iscsi");
+    assertThat(BarChart.fitted("abcdefghijklmnopqrstuvwxyz", 66)).isEqualTo("abcde…wxyz");
+  }
+
+  @Test
   void keepsEveryPointOfALineWithinTheDrawing() {
     Scale x = Scale.fromZero(10, Double::toString);
     Scale y = Scale.fromZero(100, Double::toString);

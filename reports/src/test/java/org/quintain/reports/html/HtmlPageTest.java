@@ -118,7 +118,8 @@ class HtmlPageTest {
     assertThat(row.getTextContent())
         .contains("✓ Pass")
         .contains("✕ Fail")
-        .contains("sim:iscsi, iscsi:loopback: the sense was 5/24/00");
+        .contains(
+            "sim:iscsi, iscsi://127.0.0.1:3260/iqn.2026-11.org.quintain:disk0/0: the sense was 5/24/00");
     assertThat(Xml.elements(page, "form").get(0).hasAttribute("hidden"))
         .as("controls stay hidden until the script runs")
         .isTrue();

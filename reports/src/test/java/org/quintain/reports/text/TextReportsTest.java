@@ -26,7 +26,8 @@ class TextReportsTest {
     List<Element> suites = Xml.elements(xml, "testsuite");
     assertThat(suites)
         .extracting(s -> s.getAttribute("name"))
-        .containsExactly("direct", "sim:iscsi", "iscsi:loopback");
+        .containsExactly(
+            "direct", "sim:iscsi", "iscsi://127.0.0.1:3260/iqn.2026-11.org.quintain:disk0/0");
     for (Element suite : suites) {
       List<Element> cases =
           Xml.children(suite).stream().filter(e -> e.getTagName().equals("testcase")).toList();
@@ -98,7 +99,8 @@ class TextReportsTest {
         .contains("| direct | Pass | 107 | 0 | 13 | 0 | 0 |\n")
         .contains("| sim:iscsi | Fail | 115 | 3 | 1 | 1 | 0 |\n")
         .contains("- **RES-05** FAIL on sim:iscsi (RFC 7143 11.4.5, shall): ")
-        .contains("| randread-4k-qd32 | iscsi:loopback | read | ")
+        .contains(
+            "| randread-4k-qd32 | iscsi://127.0.0.1:3260/iqn.2026-11.org.quintain:disk0/0 | read | ")
         .contains("## Beside published: scst-srp-2011\n\n**Matched**: all 7 figures lie within")
         .contains(
             "| iops bs=4096 iodepth=32 rw=read | read | 197 k ops/s | 204 k ops/s | +3.7 % |\n")
