@@ -2,6 +2,7 @@
 package org.quintain.iscsi.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
 import org.quintain.sam.Check;
@@ -23,7 +24,7 @@ public final class PduTransmitter {
   private static final int TRAILER_BYTES = 8;
   private static final int SLOTS_PER_CHUNK = 16;
 
-  private final int slotsMax;
+  private int slotsMax;
   private final int ahsBytesMax;
   private final int inlineBytesMax;
   private final int slotBytes;
@@ -31,25 +32,25 @@ public final class PduTransmitter {
   private final Digests digest = new Digests();
 
   // By slot.
-  private final ByteBuffer[] slotBase;
-  private final int[] slotOffset;
-  private final int[] headLength;
-  private final int[] dataLength;
-  private final int[] trailerLength;
-  private final @Nullable SegmentList[] dataList;
-  private final long[] dataListSkip;
-  private final @Nullable ByteBuffer[] dataBuffer;
-  private final int[] dataOffset;
-  private final @Nullable CopyRing[] dataRing;
-  private final @Nullable PduSentListener[] listener;
-  private final int[] token;
+  private ByteBuffer[] slotBase;
+  private int[] slotOffset;
+  private int[] headLength;
+  private int[] dataLength;
+  private int[] trailerLength;
+  private @Nullable SegmentList[] dataList;
+  private long[] dataListSkip;
+  private @Nullable ByteBuffer[] dataBuffer;
+  private int[] dataOffset;
+  private @Nullable CopyRing[] dataRing;
+  private @Nullable PduSentListener[] listener;
+  private int[] token;
 
-  private final int[] freeSlot;
+  private int[] freeSlot;
   private int freeCount;
   private int slotsMade;
 
   // Slots in the order of the stream.
-  private final int[] queue;
+  private int[] queue;
   private int queueHead;
   private int queueCount;
   private long headSentBytes;
@@ -107,6 +108,33 @@ public final class PduTransmitter {
         freeSlot[freeCount++] = slotsMade++;
       }
     }
+  }
+
+  /** Lets up to {@code slots} PDUs be queued from here on, and makes all slots. */
+  public void grow(int slots) {
+    Check.that(slots >= slotsMax, "a transmitter only grows", slots, slotsMax);
+    int[] linear = new int[slots];
+    for (int index = 0; index < queueCount; index++) {
+      int at = queueHead + index;
+      linear[index] = queue[at >= slotsMax ? at - slotsMax : at];
+    }
+    queue = linear;
+    queueHead = 0;
+    slotBase = Arrays.copyOf(slotBase, slots);
+    slotOffset = Arrays.copyOf(slotOffset, slots);
+    headLength = Arrays.copyOf(headLength, slots);
+    dataLength = Arrays.copyOf(dataLength, slots);
+    trailerLength = Arrays.copyOf(trailerLength, slots);
+    dataList = Arrays.copyOf(dataList, slots);
+    dataListSkip = Arrays.copyOf(dataListSkip, slots);
+    dataBuffer = Arrays.copyOf(dataBuffer, slots);
+    dataOffset = Arrays.copyOf(dataOffset, slots);
+    dataRing = Arrays.copyOf(dataRing, slots);
+    listener = Arrays.copyOf(listener, slots);
+    token = Arrays.copyOf(token, slots);
+    freeSlot = Arrays.copyOf(freeSlot, slots);
+    slotsMax = slots;
+    prepare(slots);
   }
 
   /** How many PDUs can be queued just now. */

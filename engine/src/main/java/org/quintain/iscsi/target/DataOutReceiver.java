@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.quintain.fabric.DeliveryResult;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.iscsi.wire.DataOutPdu;
+import org.quintain.iscsi.wire.DataPlacement;
+import org.quintain.iscsi.wire.DataSegmentState;
+import org.quintain.iscsi.wire.RejectReason;
+import org.quintain.memory.MemoryBlock;
+import org.quintain.sam.Check;
+
+/**
+ * Data-Out: unsolicited and solicited, straight into the command's block; answers the engine's
+ * Receive Data-Out (RFC 7143 4.2.5.2, 11.7). R2Ts are {@link R2tSender}'s.
+ *
+ * <p>At error recovery level 0 a sequence that breaks a rule is read to its end and then fails its
+ * command (RFC 7143 7.9, 11.17.1).
+ */
+final class DataOutReceiver {
+  private static final ByteBuffer NOWHERE = ByteBuffer.allocate(0);
+
+  private enum Verdict {
+    ACCEPT,
+    IGNORE,
+    REJECT
+  }
+
+  private final FullFeaturePhase phase;
+  private final IscsiTargetSession session;
+  private final R2tSender r2ts;
+
+  // Where the data segment under way goes.
+  private ByteBuffer destination = NOWHERE;
+  private int destinationOffset;
+
+  // The PDU under way.
+  private boolean isJudged;
+  private Verdict verdict = Verdict.IGNORE;
+  private @Nullable IscsiTask task;
+  private boolean isPlaced;
+
+  private long timerNs = Long.MAX_VALUE;
+
+  DataOutReceiver(FullFeaturePhase phase) {
+    this.phase = phase;
+    this.session = phase.session();
+    this.r2ts = new R2tSender(phase);
+  }
+
+  ByteBuffer destination() {
+    return destination;
+  }
+
+  int destinationOffset() {
+    return destinationOffset;
+  }
+
+  /**
+   * Makes {@code offset} of the command's block the place of the data segment under way and pins
+   * the task; false when the block has no room for it, which the data is dropped for.
+   */
+  boolean place(IscsiTask into, long offset, int lengthBytes) {
+    MemoryBlock block = block(into);
+    if (block == null || offset + lengthBytes > block.capacityBytes()) {
+      into.receiveResult = DeliveryResult.FAILED;
+      return false;
+    }
+    destination = block.receiveView();
+    destinationOffset = (int) offset;
+    into.references++;
+    return true;
+  }
+
+  private @Nullable MemoryBlock block(IscsiTask of) {
+    MemoryBlock block = of.command().dataOutBlock();
+    if (block == null && session.scsiTarget().provideDataOut(of.command(), of.expectedDataOut)) {
+      block = of.command().dataOutBlock();
+    }
+    return block;
+  }
+
+  DataPlacement placement(long nowNs, ByteBuffer header, int base, int dataLengthBytes) {
+    if (session.isDiscovery()) {
+      return DataPlacement.DISCARD;
+    }
+    isJudged = true;
+    judge(header, base, dataLengthBytes);
+    IscsiTask accepted = task;
+    if (verdict != Verdict.ACCEPT
+        || accepted == null
+        || accepted.state == IscsiTask.State.COMPLETING
+        || accepted.receiveResult != DeliveryResult.DELIVERED) {
+      return DataPlacement.DISCARD;
+    }
+    long offset = DataOutPdu.bufferOffset(header, base) & 0xFFFFFFFFL;
+    isPlaced = place(accepted, offset, dataLengthBytes);
+    return isPlaced ? DataPlacement.PLACE : DataPlacement.DISCARD;
+  }
+
+  void onPdu(long nowNs, ByteBuffer header, int base, int dataLengthBytes, DataSegmentState state) {
+    phase.counters().add(IscsiCounter.DATA_OUT_PDUS);
+    if (!isJudged) {
+      judge(header, base, dataLengthBytes);
+    }
+    isJudged = false;
+    IscsiTask accepted = task;
+    task = null;
+    boolean ended = accepted == null || accepted.state == IscsiTask.State.ENDED;
+    if (accepted != null && isPlaced) {
+      isPlaced = false;
+      session.unpin(nowNs, accepted);
+    }
+    if (verdict == Verdict.REJECT) {
+      phase.rejects().reject(header, base, RejectReason.INVALID_PDU_FIELD);
+    } else if (state == DataSegmentState.DIGEST_ERROR) {
+      phase.rejects().reject(header, base, RejectReason.DATA_DIGEST_ERROR);
+    }
+    if (accepted == null || ended || verdict != Verdict.ACCEPT) {
+      return;
+    }
+    if (state == DataSegmentState.DIGEST_ERROR) {
+      fail(accepted, DeliveryResult.DIGEST_ERROR);
+    }
+    take(accepted, header, base, dataLengthBytes);
+    expectData(nowNs, accepted);
+    progress(nowNs, accepted);
+  }
+
+  private void judge(ByteBuffer header, int base, int dataLengthBytes) {
+    IscsiTask found = session.findTask(Bhs.initiatorTaskTag(header, base));
+    task = null;
+    if (found == null) {
+      // What the initiator sent before it learned of the command's end is dropped in silence.
+      phase.counters().add(IscsiCounter.DATA_OUT_WITHOUT_TASK);
+      verdict = Verdict.IGNORE;
+      return;
+    }
+    int tag = Bhs.targetTransferTag(header, base);
+    if (tag == Bhs.RESERVED_TAG) {
+      judgeUnsolicited(found, header, base, dataLengthBytes);
+    } else if (found.r2tOf(tag) >= 0) {
+      judgeSolicited(found, found.r2tOf(tag), header, base, dataLengthBytes);
+    } else {
+      verdict = Verdict.REJECT;
+      return;
+    }
+    verdict = Verdict.ACCEPT;
+    task = found;
+  }
+
+  private void judgeUnsolicited(IscsiTask found, ByteBuffer header, int base, int dataLengthBytes) {
+    long offset = DataOutPdu.bufferOffset(header, base) & 0xFFFFFFFFL;
+    if (!found.unsolicitedOpen || offset + dataLengthBytes > found.unsolicitedLimit) {
+      phase.counters().add(IscsiCounter.UNEXPECTED_UNSOLICITED_DATA);
+      fail(found, DeliveryResult.UNEXPECTED_UNSOLICITED_DATA);
+    } else if (offset != found.unsolicitedReceived
+        || DataOutPdu.dataSn(header, base) != found.unsolicitedDataSn) {
+      failSequence(found);
+    }
+  }
+
+  private void judgeSolicited(
+      IscsiTask found, int slot, ByteBuffer header, int base, int dataLengthBytes) {
+    long offset = DataOutPdu.bufferOffset(header, base) & 0xFFFFFFFFL;
+    if (offset != found.r2tOffset[slot] + found.r2tReceived[slot]
+        || DataOutPdu.dataSn(header, base) != found.r2tDataSn[slot]
+        || found.r2tReceived[slot] + dataLengthBytes > found.r2tLength[slot]) {
+      failSequence(found);
+    }
+  }
+
+  private void failSequence(IscsiTask found) {
+    phase.counters().add(IscsiCounter.DATA_OUT_SEQUENCE_ERRORS);
+    fail(found, DeliveryResult.FAILED);
+  }
+
+  private static void fail(IscsiTask failed, DeliveryResult result) {
+    if (failed.receiveResult == DeliveryResult.DELIVERED) {
+      failed.receiveResult = result;
+    }
+  }
+
+  /** The bytes of a good or failed sequence are here. */
+  private void take(IscsiTask into, ByteBuffer header, int base, int dataLengthBytes) {
+    boolean last = Bhs.isFinal(header, base);
+    int tag = Bhs.targetTransferTag(header, base);
+    if (tag == Bhs.RESERVED_TAG) {
+      into.unsolicitedReceived += dataLengthBytes;
+      into.unsolicitedDataSn++;
+      if (last) {
+        into.unsolicitedOpen = false;
+      }
+      return;
+    }
+    int slot = into.r2tOf(tag);
+    if (slot < 0) {
+      return;
+    }
+    into.r2tReceived[slot] += dataLengthBytes;
+    into.r2tDataSn[slot]++;
+    if (last) {
+      if (into.r2tReceived[slot] != into.r2tLength[slot]) {
+        // RFC 7143 11.8: an R2T is answered in full; asking again is for higher recovery levels.
+        failSequence(into);
+      }
+      into.removeR2t(slot);
+    }
+  }
+
+  /** Receive Data-Out of the engine's. */
+  void receive(long nowNs, IscsiTask from, long offsetBytes, long lengthBytes) {
+    Check.that(!from.isReceiving, "one receive is asked for at a time", from.index);
+    from.isReceiving = true;
+    from.solicitedTo = offsetBytes;
+    from.receiveEnd = offsetBytes + lengthBytes;
+    if (lengthBytes > 0 && from.receiveResult == DeliveryResult.DELIVERED) {
+      MemoryBlock block = block(from);
+      if (block == null || from.receiveEnd > block.capacityBytes()) {
+        fail(from, DeliveryResult.FAILED);
+      }
+    }
+    progress(nowNs, from);
+  }
+
+  /** Decides what is next for a task whose data moved on. */
+  private void progress(long nowNs, IscsiTask of) {
+    if (of.state == IscsiTask.State.COMPLETING) {
+      if (!of.unsolicitedOpen && !of.isSending) {
+        phase.responses().send(nowNs, of);
+      }
+      return;
+    }
+    if (!of.isReceiving) {
+      return;
+    }
+    boolean failed = of.isTerminating || of.receiveResult != DeliveryResult.DELIVERED;
+    if (failed) {
+      if (!of.isDataOutAwaited()) {
+        answer(nowNs, of, of.isTerminating ? DeliveryResult.TERMINATED : of.receiveResult);
+      }
+      return;
+    }
+    if (of.unsolicitedOpen) {
+      return;
+    }
+    of.solicitedTo = Math.max(of.solicitedTo, Math.min(of.unsolicitedReceived, of.receiveEnd));
+    if (of.solicitedTo < of.receiveEnd) {
+      r2ts.want(of);
+    } else if (of.r2tCount == 0) {
+      answer(nowNs, of, DeliveryResult.DELIVERED);
+    }
+  }
+
+  private void answer(long nowNs, IscsiTask of, DeliveryResult result) {
+    of.isReceiving = false;
+    of.isTerminating = false;
+    of.dataOutDeadlineNs = Long.MAX_VALUE;
+    session.scsiTarget().onDataOutReceived(nowNs, of.command(), result);
+  }
+
+  /**
+   * Terminate Data Transfer of the engine's: no further R2T. While a task management function with
+   * many tasks waits, data that was asked for is waited for, within a bound (RFC 7143 4.2.3.2 a).
+   */
+  void terminate(long nowNs, IscsiTask of) {
+    r2ts.forget(of);
+    if (!of.isReceiving || of.isTerminating) {
+      return;
+    }
+    of.isTerminating = true;
+    if (of.r2tCount > 0 && !session.isClosed() && phase.taskManagement().isWaitingForTasks()) {
+      of.dataOutDeadlineNs = nowNs + session.node().settings().terminateTimeoutNs();
+      setTimer(of.dataOutDeadlineNs);
+      return;
+    }
+    answer(nowNs, of, DeliveryResult.TERMINATED);
+  }
+
+  /** Data-Out of this task is due within the time-out, as long as some is awaited. */
+  void expectData(long nowNs, IscsiTask of) {
+    if (!of.isDataOutAwaited() || of.isTerminating) {
+      return;
+    }
+    of.dataOutDeadlineNs = nowNs + session.node().settings().dataOutTimeoutNs();
+    setTimer(of.dataOutDeadlineNs);
+  }
+
+  private void setTimer(long deadlineNs) {
+    if (deadlineNs < timerNs) {
+      timerNs = deadlineNs;
+      phase.connection().timers().set(IscsiTargetConnection.TIMER_DATA_OUT, deadlineNs);
+    }
+  }
+
+  void onTimer(long nowNs) {
+    timerNs = Long.MAX_VALUE;
+    for (IscsiTask each : session.tasks()) {
+      boolean awaited =
+          each.state != IscsiTask.State.FREE
+              && each.state != IscsiTask.State.ENDED
+              && each.isDataOutAwaited();
+      if (!awaited) {
+        continue;
+      }
+      if (each.dataOutDeadlineNs > nowNs) {
+        setTimer(each.dataOutDeadlineNs);
+      } else if (each.isTerminating) {
+        answer(nowNs, each, DeliveryResult.TERMINATED);
+      } else {
+        phase.counters().add(IscsiCounter.DATA_OUT_TIMEOUTS);
+        phase.connection().closeNow(nowNs, "Data-Out that was asked for did not come");
+        return;
+      }
+    }
+  }
+
+  void pump(long nowNs) {
+    r2ts.pump(nowNs, this);
+  }
+
+  void forget(IscsiTask of) {
+    r2ts.forget(of);
+  }
+
+  /** The connection is gone: what was being received has no receiver any more. */
+  void onClosed(long nowNs) {
+    IscsiTask accepted = task;
+    task = null;
+    if (accepted != null && isPlaced) {
+      isPlaced = false;
+      session.unpin(nowNs, accepted);
+    }
+    for (IscsiTask each : session.tasks()) {
+      if (each.state == IscsiTask.State.WITH_ENGINE && each.isTerminating) {
+        answer(nowNs, each, DeliveryResult.TERMINATED);
+      }
+    }
+  }
+}

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import java.nio.ByteBuffer;
+import org.quintain.iscsi.negotiation.ConnectionParameters;
+import org.quintain.iscsi.negotiation.DigestAlgorithm;
+import org.quintain.iscsi.negotiation.Negotiator;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.iscsi.wire.DataPlacement;
+import org.quintain.iscsi.wire.DataSegmentState;
+import org.quintain.iscsi.wire.IscsiOpcode;
+import org.quintain.iscsi.wire.ReceiveViolation;
+import org.quintain.iscsi.wire.RejectReason;
+
+/**
+ * One connection in full feature phase (RFC 7143 4.2): gives each PDU to the handler of its kind,
+ * in CmdSN order, and lets data out as far as there is room.
+ */
+final class FullFeaturePhase implements ConnectionPhase {
+  private static final int HELD_BYTES_MAX = 4096;
+
+  private final IscsiTargetConnection connection;
+  private final IscsiTargetSession session;
+  private final int cid;
+  private final TargetOutput output;
+  private final RejectSender rejects;
+  private final ScsiResponseSender responses;
+  private final ScsiCommandHandler commands;
+  private final DataOutReceiver dataOut;
+  private final DataInSender dataIn;
+  private final TaskManagementHandler taskManagement;
+  private final NopHandler nop;
+  private final TextHandler text;
+  private final LogoutHandler logout;
+  private boolean isPlacingPing;
+  private boolean closed;
+
+  FullFeaturePhase(
+      IscsiTargetConnection connection,
+      IscsiTargetSession session,
+      int cid,
+      Negotiator negotiator,
+      ConnectionParameters parameters) {
+    this.connection = connection;
+    this.session = session;
+    this.cid = cid;
+    output = connection.output();
+    rejects = new RejectSender(output, connection.counters());
+    responses = new ScsiResponseSender(this);
+    dataOut = new DataOutReceiver(this);
+    dataIn = new DataInSender(this, parameters.sendDataSegmentMax());
+    commands = new ScsiCommandHandler(this);
+    taskManagement = new TaskManagementHandler(this);
+    nop = new NopHandler(this, parameters);
+    text = new TextHandler(this, negotiator, parameters.sendDataSegmentMax());
+    logout = new LogoutHandler(this);
+  }
+
+  /** Everything after the final Login Response follows what was agreed on (RFC 7143 6.3). */
+  void begin(long nowNs, ConnectionParameters parameters) {
+    boolean header = parameters.headerDigest() == DigestAlgorithm.CRC32C;
+    boolean data = parameters.dataDigest() == DigestAlgorithm.CRC32C;
+    output.beginFullFeature(session.outputSlots(), header, data);
+    connection.receiver().digests(header, data);
+    connection.receiver().dataSegmentMax(parameters.receiveDataSegmentMax());
+    connection.beginFullFeature(this);
+    nop.begin(nowNs);
+  }
+
+  IscsiTargetConnection connection() {
+    return connection;
+  }
+
+  IscsiTargetSession session() {
+    return session;
+  }
+
+  int cid() {
+    return cid;
+  }
+
+  TargetOutput output() {
+    return output;
+  }
+
+  RejectSender rejects() {
+    return rejects;
+  }
+
+  ScsiResponseSender responses() {
+    return responses;
+  }
+
+  DataOutReceiver dataOut() {
+    return dataOut;
+  }
+
+  DataInSender dataIn() {
+    return dataIn;
+  }
+
+  TaskManagementHandler taskManagement() {
+    return taskManagement;
+  }
+
+  IscsiCounters counters() {
+    return connection.counters();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** The initiator declared another MaxRecvDataSegmentLength (RFC 7143 13.12). */
+  void sendDataSegmentMax(int lengthBytes) {
+    dataIn.dataSegmentMax(lengthBytes);
+    nop.sendDataSegmentMax(lengthBytes);
+  }
+
+  /** Whether the queue has room for data, with the room for responses left alone. */
+  boolean hasRoomForData() {
+    return freeSlots() > OutputReserve.SLOTS_TO_SEND_DATA;
+  }
+
+  private int freeSlots() {
+    return output.transmitter().freeSlots()
+        - session.openTasks()
+        - session.window().heldCount()
+        - taskManagement.outstanding();
+  }
+
+  private boolean hasRoomToReceive() {
+    return freeSlots() > OutputReserve.SLOTS_TO_RECEIVE && nop.hasRoom();
+  }
+
+  @Override
+  public DataPlacement placement(long nowNs, ByteBuffer header, int base, int dataLengthBytes) {
+    int opcode = Bhs.opcode(header, base);
+    isPlacingPing = opcode == IscsiOpcode.NOP_OUT;
+    return switch (opcode) {
+      case IscsiOpcode.SCSI_COMMAND -> commands.placement(nowNs, header, base, dataLengthBytes);
+      case IscsiOpcode.DATA_OUT -> dataOut.placement(nowNs, header, base, dataLengthBytes);
+      case IscsiOpcode.NOP_OUT -> nop.placement(dataLengthBytes);
+      case IscsiOpcode.TEXT_REQUEST ->
+          dataLengthBytes <= TextHandler.TEXT_BYTES_MAX
+              ? DataPlacement.STAGE
+              : DataPlacement.DISCARD;
+      default -> DataPlacement.DISCARD;
+    };
+  }
+
+  @Override
+  public ByteBuffer destination() {
+    return isPlacingPing ? nop.destination() : dataOut.destination();
+  }
+
+  @Override
+  public int destinationOffset() {
+    return isPlacingPing ? 0 : dataOut.destinationOffset();
+  }
+
+  @Override
+  public void onPdu(
+      long nowNs,
+      ByteBuffer header,
+      int base,
+      ByteBuffer data,
+      int dataOffset,
+      int dataLengthBytes,
+      DataSegmentState state) {
+    int opcode = Bhs.opcode(header, base);
+    if (state == DataSegmentState.DIGEST_ERROR) {
+      counters().add(IscsiCounter.DATA_DIGEST_ERRORS);
+    }
+    if (session.isDiscovery()
+        && opcode != IscsiOpcode.TEXT_REQUEST
+        && opcode != IscsiOpcode.LOGOUT_REQUEST) {
+      // RFC 7143 4.3: a discovery session takes nothing else.
+      rejects.reject(header, base, RejectReason.PROTOCOL_ERROR);
+    } else {
+      switch (opcode) {
+        case IscsiOpcode.SCSI_COMMAND ->
+            commands.onPdu(nowNs, header, base, dataLengthBytes, state);
+        case IscsiOpcode.DATA_OUT -> dataOut.onPdu(nowNs, header, base, dataLengthBytes, state);
+        case IscsiOpcode.NOP_OUT,
+            IscsiOpcode.TASK_MANAGEMENT_REQUEST,
+            IscsiOpcode.TEXT_REQUEST,
+            IscsiOpcode.LOGOUT_REQUEST ->
+            onNumbered(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
+        case IscsiOpcode.SNACK_REQUEST ->
+            // RFC 7143 11.16: SNACK is for error recovery levels above 0.
+            rejects.reject(header, base, RejectReason.SNACK_REJECT);
+        case IscsiOpcode.LOGIN_REQUEST -> rejects.reject(header, base, RejectReason.PROTOCOL_ERROR);
+        default ->
+            rejects.reject(
+                header,
+                base,
+                IscsiOpcode.isTargetOpcode(opcode)
+                    ? RejectReason.PROTOCOL_ERROR
+                    : RejectReason.COMMAND_NOT_SUPPORTED);
+      }
+    }
+    if (!closed && !hasRoomToReceive()) {
+      connection.receiver().pause();
+    }
+  }
+
+  /** A request other than a SCSI command: in its turn by CmdSN (RFC 7143 4.2.2.1). */
+  private void onNumbered(
+      long nowNs,
+      ByteBuffer header,
+      int base,
+      ByteBuffer data,
+      int dataOffset,
+      int dataLengthBytes,
+      DataSegmentState state) {
+    if (Bhs.isImmediate(header, base)) {
+      handle(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
+      return;
+    }
+    int cmdSn = Bhs.cmdSn(header, base);
+    switch (session.window().admit(cmdSn)) {
+      case NOW -> {
+        session.window().advance();
+        handle(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
+        onAdvanced(nowNs);
+      }
+      case HOLD -> hold(header, base, data, dataOffset, dataLengthBytes, state);
+      case IGNORE -> counters().add(IscsiCounter.COMMANDS_OUT_OF_WINDOW);
+    }
+  }
+
+  private void hold(
+      ByteBuffer header,
+      int base,
+      ByteBuffer data,
+      int dataOffset,
+      int dataLengthBytes,
+      DataSegmentState state) {
+    counters().add(IscsiCounter.COMMANDS_OUT_OF_ORDER);
+    int cmdSn = Bhs.cmdSn(header, base);
+    if (state != DataSegmentState.COMPLETE || dataLengthBytes > HELD_BYTES_MAX) {
+      rejects.reject(
+          header,
+          base,
+          state == DataSegmentState.DIGEST_ERROR
+              ? RejectReason.DATA_DIGEST_ERROR
+              : RejectReason.OUT_OF_RESOURCES);
+      session.window().hold(cmdSn, new HeldRequest(cmdSn, this, null, null));
+      return;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(Bhs.LENGTH_BYTES + dataLengthBytes);
+    copy.put(0, header, base, Bhs.LENGTH_BYTES);
+    if (dataLengthBytes > 0) {
+      copy.put(Bhs.LENGTH_BYTES, data, dataOffset, dataLengthBytes);
+    }
+    session.window().hold(cmdSn, new HeldRequest(cmdSn, this, null, copy));
+  }
+
+  /** ExpCmdSN moved on: what was held for it follows. */
+  void onAdvanced(long nowNs) {
+    while (!session.isClosed()) {
+      HeldRequest next = session.window().takeNext();
+      if (next == null) {
+        break;
+      }
+      session.window().advance();
+      IscsiTask task = next.task();
+      ByteBuffer pdu = next.pdu();
+      if (task != null) {
+        session.deliver(nowNs, task);
+      } else if (pdu != null) {
+        int length = pdu.capacity() - Bhs.LENGTH_BYTES;
+        next.connection()
+            .handle(nowNs, pdu, 0, pdu, Bhs.LENGTH_BYTES, length, DataSegmentState.COMPLETE);
+      }
+    }
+    if (!session.isClosed()) {
+      taskManagement.onAdvanced(nowNs);
+    }
+  }
+
+  private void handle(
+      long nowNs,
+      ByteBuffer header,
+      int base,
+      ByteBuffer data,
+      int dataOffset,
+      int dataLengthBytes,
+      DataSegmentState state) {
+    if (closed) {
+      return;
+    }
+    int opcode = Bhs.opcode(header, base);
+    if (state == DataSegmentState.DIGEST_ERROR) {
+      rejects.reject(header, base, RejectReason.DATA_DIGEST_ERROR);
+    } else if (state == DataSegmentState.DISCARDED && dataLengthBytes > 0) {
+      boolean mayHaveData = opcode == IscsiOpcode.NOP_OUT || opcode == IscsiOpcode.TEXT_REQUEST;
+      rejects.reject(
+          header,
+          base,
+          mayHaveData ? RejectReason.OUT_OF_RESOURCES : RejectReason.INVALID_PDU_FIELD);
+    } else if (opcode == IscsiOpcode.NOP_OUT) {
+      nop.onNopOut(header, base, data, dataOffset, dataLengthBytes);
+    } else if (opcode == IscsiOpcode.TASK_MANAGEMENT_REQUEST) {
+      taskManagement.onRequest(nowNs, header, base);
+    } else if (opcode == IscsiOpcode.TEXT_REQUEST) {
+      text.onTextRequest(header, base, data, dataOffset, dataLengthBytes);
+    } else {
+      logout.onLogoutRequest(nowNs, header, base);
+    }
+  }
+
+  @Override
+  public void onViolation(long nowNs, ReceiveViolation violation, ByteBuffer header, int base) {
+    rejects.reject(header, base, RejectReason.INVALID_PDU_FIELD);
+  }
+
+  @Override
+  public void pump(long nowNs) {
+    dataOut.pump(nowNs);
+    dataIn.pump(nowNs);
+    if (!closed && connection.receiver().isPaused() && hasRoomToReceive()) {
+      connection.receiver().resume(nowNs);
+      dataOut.pump(nowNs);
+      dataIn.pump(nowNs);
+    }
+  }
+
+  @Override
+  public void onTimer(long nowNs, int timer) {
+    if (timer == IscsiTargetConnection.TIMER_NOP) {
+      nop.onTimer(nowNs);
+    } else if (timer == IscsiTargetConnection.TIMER_RESET) {
+      taskManagement.onColdReset(nowNs);
+    } else {
+      dataOut.onTimer(nowNs);
+    }
+  }
+
+  /** Nothing of {@code task} is sent or expected any more. */
+  void forget(IscsiTask task) {
+    dataOut.forget(task);
+    dataIn.forget(task);
+  }
+
+  @Override
+  public void onClosed(long nowNs) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    session.removeConnection(this);
+    commands.onClosed(nowNs);
+    dataOut.onClosed(nowNs);
+    session.close(nowNs);
+  }
+}

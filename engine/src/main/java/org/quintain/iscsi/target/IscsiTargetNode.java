@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.negotiation.IscsiName;
+import org.quintain.reactor.Reactor;
+import org.quintain.sam.Check;
+
+/**
+ * An iSCSI network entity's target side: its targets, its sessions, its limits. Owned by one
+ * reactor, on which all of its connections live; targets are added and removed there too.
+ */
+public final class IscsiTargetNode {
+  private static final int TSIH_MAX = 0xFFFF;
+
+  private final Reactor reactor;
+  private final IscsiTargetSettings settings;
+  private final IscsiCounters counters = new IscsiCounters();
+  private final TreeMap<String, IscsiTarget> targets = new TreeMap<>();
+  private final TreeMap<Integer, IscsiTargetSession> sessions = new TreeMap<>();
+  private int connections;
+  private int lastTsih;
+
+  /** A node without targets on {@code reactor}. */
+  public IscsiTargetNode(Reactor reactor, IscsiTargetSettings settings) {
+    this.reactor = reactor;
+    this.settings = settings;
+  }
+
+  /** The reactor that owns it. */
+  public Reactor reactor() {
+    return reactor;
+  }
+
+  /** Its limits and times. */
+  public IscsiTargetSettings settings() {
+    return settings;
+  }
+
+  /** What it counted. */
+  public IscsiCounters counters() {
+    return counters;
+  }
+
+  /** Adds {@code target}, or replaces the one of the same name, whose sessions stay as they are. */
+  public void put(IscsiTarget target) {
+    targets.put(target.name(), target);
+  }
+
+  /** Takes a target away and ends its sessions; false when there is none of that name. */
+  public boolean remove(long nowNs, String name) {
+    String normalized = IscsiName.normalized(name);
+    IscsiTarget removed = normalized == null ? null : targets.remove(normalized);
+    if (removed == null) {
+      return false;
+    }
+    closeSessionsOf(nowNs, removed.name(), "the target was removed");
+    return true;
+  }
+
+  /** Ends all sessions of one target by force. */
+  public void closeSessionsOf(long nowNs, String targetName, String reason) {
+    for (IscsiTargetSession session : sessions()) {
+      if (session.targetName().equals(targetName)) {
+        session.closeConnections(nowNs, reason);
+      }
+    }
+  }
+
+  /** Ends all sessions by force: the node goes down. */
+  public void closeAll(long nowNs, String reason) {
+    for (IscsiTargetSession session : sessions()) {
+      session.closeConnections(nowNs, reason);
+    }
+  }
+
+  /** The target of a name in the form names are compared in, or null. */
+  public @Nullable IscsiTarget target(String name) {
+    return targets.get(name);
+  }
+
+  /** All targets, by name. */
+  public Collection<IscsiTarget> targets() {
+    return targets.values();
+  }
+
+  /** The sessions that stand or still end their commands, by TSIH. */
+  public List<IscsiTargetSession> sessions() {
+    return new ArrayList<>(sessions.values());
+  }
+
+  /** How many connections there are. */
+  public int connectionCount() {
+    return connections;
+  }
+
+  /** Whether there is room for one more connection, which is counted then. */
+  boolean onConnectionMade() {
+    if (connections >= settings.connectionsMax()) {
+      counters.add(IscsiCounter.CONNECTIONS_REFUSED);
+      return false;
+    }
+    connections++;
+    counters.add(IscsiCounter.CONNECTIONS);
+    return true;
+  }
+
+  void onConnectionGone() {
+    Check.that(connections > 0, "no more connections end than were made");
+    connections--;
+  }
+
+  /** The live session that a login with TSIH 0 would reinstate (RFC 7143 6.3.5), or null. */
+  @Nullable IscsiTargetSession find(SessionIdentity identity) {
+    for (IscsiTargetSession session : sessions.values()) {
+      if (session.identity().equals(identity)) {
+        return session;
+      }
+    }
+    return null;
+  }
+
+  /** The session of a TSIH, or null. */
+  @Nullable IscsiTargetSession find(int tsih) {
+    return sessions.get(tsih);
+  }
+
+  /**
+   * A TSIH not in use, not used again soon, never 0; or 0 when the node has all sessions it takes.
+   */
+  int newTsih() {
+    if (sessions.size() >= settings.sessionsMax()) {
+      return 0;
+    }
+    do {
+      lastTsih = lastTsih == TSIH_MAX ? 1 : lastTsih + 1;
+    } while (sessions.containsKey(lastTsih));
+    return lastTsih;
+  }
+
+  void add(IscsiTargetSession session) {
+    sessions.put(session.tsih(), session);
+  }
+
+  void remove(IscsiTargetSession session) {
+    sessions.remove(session.tsih());
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+/**
+ * Limits and times of a target node.
+ *
+ * @param connectionsMax how many connections it holds at once, those in login included
+ * @param sessionsMax how many sessions it holds at once
+ * @param loginTimeoutNs from the connection's beginning to full feature phase
+ * @param nopIntervalNs after how much silence the initiator is pinged; 0 for never
+ * @param nopTimeoutNs how long a ping may stay unanswered
+ * @param dataOutTimeoutNs how long Data-Out that was asked for or announced may fail to appear
+ * @param terminateTimeoutNs how long a task management function waits for Data-Out of its tasks
+ *     (RFC 7143 4.2.3.2)
+ * @param closeTimeoutNs how long the last output of a closing connection may take
+ * @param directMemory whether buffers stand outside the heap, which sockets need to avoid a copy
+ */
+public record IscsiTargetSettings(
+    int connectionsMax,
+    int sessionsMax,
+    long loginTimeoutNs,
+    long nopIntervalNs,
+    long nopTimeoutNs,
+    long dataOutTimeoutNs,
+    long terminateTimeoutNs,
+    long closeTimeoutNs,
+    boolean directMemory) {
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  /** What serves when nothing else is asked for; SCST's times where it has them. */
+  public static final IscsiTargetSettings DEFAULTS =
+      new IscsiTargetSettings(
+          1024,
+          512,
+          15 * SECOND_NS,
+          30 * SECOND_NS,
+          30 * SECOND_NS,
+          60 * SECOND_NS,
+          2 * SECOND_NS,
+          5 * SECOND_NS,
+          true);
+
+  /** These settings with buffers on or outside the heap. */
+  public IscsiTargetSettings withDirectMemory(boolean direct) {
+    return new IscsiTargetSettings(
+        connectionsMax,
+        sessionsMax,
+        loginTimeoutNs,
+        nopIntervalNs,
+        nopTimeoutNs,
+        dataOutTimeoutNs,
+        terminateTimeoutNs,
+        closeTimeoutNs,
+        direct);
+  }
+
+  /** These settings with other ping times. */
+  public IscsiTargetSettings withNop(long intervalNs, long timeoutNs) {
+    return new IscsiTargetSettings(
+        connectionsMax,
+        sessionsMax,
+        loginTimeoutNs,
+        intervalNs,
+        timeoutNs,
+        dataOutTimeoutNs,
+        terminateTimeoutNs,
+        closeTimeoutNs,
+        directMemory);
+  }
+
+  /** These settings with other limits. */
+  public IscsiTargetSettings withLimits(int connections, int sessions) {
+    return new IscsiTargetSettings(
+        connections,
+        sessions,
+        loginTimeoutNs,
+        nopIntervalNs,
+        nopTimeoutNs,
+        dataOutTimeoutNs,
+        terminateTimeoutNs,
+        closeTimeoutNs,
+        directMemory);
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.negotiation.IscsiKey;
+import org.quintain.iscsi.negotiation.IscsiName;
+import org.quintain.iscsi.negotiation.KeyPreferences;
+import org.quintain.iscsi.negotiation.Negotiator;
+import org.quintain.iscsi.negotiation.SessionType;
+import org.quintain.iscsi.negotiation.TextKeyList;
+import org.quintain.iscsi.wire.LoginStatus;
+
+/**
+ * Who logs in, to what, and whether it may: what the first complete text of a login decides (RFC
+ * 7143 6.3, 11.13.5). Names are in the form they are compared in.
+ */
+final class LoginAdmission {
+  private final int status;
+  private final String reason;
+  private final String initiatorName;
+  private final SessionType sessionType;
+  private final @Nullable IscsiTarget target;
+  private final Negotiator negotiator;
+
+  private LoginAdmission(
+      int status,
+      String reason,
+      String initiatorName,
+      SessionType sessionType,
+      @Nullable IscsiTarget target) {
+    this.status = status;
+    this.reason = reason;
+    this.initiatorName = initiatorName;
+    this.sessionType = sessionType;
+    this.target = target;
+    KeyPreferences preferences = target == null ? KeyPreferences.ofTarget() : target.preferences();
+    negotiator = new Negotiator(Negotiator.Role.TARGET, preferences, true);
+  }
+
+  private static LoginAdmission refused(int status, String reason) {
+    return new LoginAdmission(status, reason, "", SessionType.NORMAL, null);
+  }
+
+  /** Decides over the first text {@code keys} of a login with {@code isid} and {@code tsih}. */
+  static LoginAdmission of(
+      IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih) {
+    String named = keys.valueOf(IscsiKey.INITIATOR_NAME);
+    if (named == null) {
+      return refused(LoginStatus.MISSING_PARAMETER, "InitiatorName is missing");
+    }
+    String initiator = IscsiName.normalized(named);
+    if (initiator == null) {
+      return refused(LoginStatus.INITIATOR_ERROR, "InitiatorName is no iSCSI name");
+    }
+    String type = keys.valueOf(IscsiKey.SESSION_TYPE);
+    boolean discovery = SessionType.DISCOVERY.value().equals(type);
+    if (type != null && !discovery && !SessionType.NORMAL.value().equals(type)) {
+      return refused(
+          LoginStatus.SESSION_TYPE_NOT_SUPPORTED, "SessionType is neither Normal nor Discovery");
+    }
+    if (discovery) {
+      return tsih == 0
+          ? new LoginAdmission(LoginStatus.SUCCESS, "", initiator, SessionType.DISCOVERY, null)
+          : refused(LoginStatus.SESSION_DOES_NOT_EXIST, "a discovery session has one connection");
+    }
+    return ofTarget(connection, keys, initiator, isid, tsih);
+  }
+
+  private static LoginAdmission ofTarget(
+      IscsiTargetConnection connection, TextKeyList keys, String initiator, long isid, int tsih) {
+    String named = keys.valueOf(IscsiKey.TARGET_NAME);
+    if (named == null) {
+      return refused(LoginStatus.MISSING_PARAMETER, "TargetName is missing");
+    }
+    String name = IscsiName.normalized(named);
+    IscsiTarget target = name == null ? null : connection.node().target(name);
+    if (target == null) {
+      return refused(LoginStatus.NOT_FOUND, "there is no such target");
+    }
+    if (!target.access().allows(initiator, connection.peerAddress())) {
+      return refused(LoginStatus.AUTHORIZATION_FAILURE, "this initiator may not use the target");
+    }
+    if (!target.enabled()) {
+      return refused(LoginStatus.SERVICE_UNAVAILABLE, "the target is disabled");
+    }
+    if (!target.redirect().isEmpty()) {
+      int moved =
+          target.redirectPermanent()
+              ? LoginStatus.TARGET_MOVED_PERMANENTLY
+              : LoginStatus.TARGET_MOVED_TEMPORARILY;
+      return new LoginAdmission(
+          moved, "the target has moved", initiator, SessionType.NORMAL, target);
+    }
+    if (tsih != 0) {
+      return ofExistingSession(connection, target, initiator, isid, tsih);
+    }
+    return new LoginAdmission(LoginStatus.SUCCESS, "", initiator, SessionType.NORMAL, target);
+  }
+
+  /** A TSIH asks for a place in a session that stands (RFC 7143 6.3.1, table of ISID and TSIH). */
+  private static LoginAdmission ofExistingSession(
+      IscsiTargetConnection connection, IscsiTarget target, String initiator, long isid, int tsih) {
+    IscsiTargetSession session = connection.node().find(tsih);
+    SessionIdentity identity =
+        new SessionIdentity(initiator, isid, target.name(), target.portalGroupTag());
+    if (session == null || session.isClosed() || !session.identity().equals(identity)) {
+      return refused(LoginStatus.SESSION_DOES_NOT_EXIST, "there is no session of that TSIH");
+    }
+    return refused(
+        LoginStatus.TOO_MANY_CONNECTIONS, "the session takes one connection, which it has");
+  }
+
+  /** How the login ends, SUCCESS when it may go on. */
+  int status() {
+    return status;
+  }
+
+  /** Why, in one clause. */
+  String reason() {
+    return reason;
+  }
+
+  String initiatorName() {
+    return initiatorName;
+  }
+
+  @Nullable IscsiTarget target() {
+    return target;
+  }
+
+  Negotiator negotiator() {
+    return negotiator;
+  }
+
+  /** Where the login is sent instead, empty for nowhere. */
+  String redirect() {
+    return target == null || status == LoginStatus.SUCCESS ? "" : target.redirect();
+  }
+
+  void addRedirect(TextKeyList out) {
+    out.add(IscsiKey.TARGET_ADDRESS, redirect());
+  }
+
+  /** What a target tells of itself in its first response (RFC 7143 13.6, 13.9). */
+  void declare(TextKeyList out) {
+    if (target == null) {
+      return;
+    }
+    if (!target.alias().isEmpty()) {
+      negotiator.declare(IscsiKey.TARGET_ALIAS, target.alias(), out);
+    }
+    negotiator.declare(
+        IscsiKey.TARGET_PORTAL_GROUP_TAG, Integer.toString(target.portalGroupTag()), out);
+  }
+
+  SessionIdentity identity(long isid) {
+    return target == null
+        ? new SessionIdentity(initiatorName, isid, "", 0)
+        : new SessionIdentity(initiatorName, isid, target.name(), target.portalGroupTag());
+  }
+
+  boolean isDiscovery() {
+    return sessionType == SessionType.DISCOVERY;
+  }
+}

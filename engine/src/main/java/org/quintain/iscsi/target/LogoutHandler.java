@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import java.nio.ByteBuffer;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.iscsi.wire.IscsiOpcode;
+import org.quintain.iscsi.wire.LogoutRequestPdu;
+import org.quintain.iscsi.wire.LogoutResponsePdu;
+import org.quintain.iscsi.wire.RejectReason;
+
+/** Logout (RFC 7143 11.14, 11.15): ends all commands, then answers, then closes. */
+final class LogoutHandler {
+  private final FullFeaturePhase phase;
+
+  LogoutHandler(FullFeaturePhase phase) {
+    this.phase = phase;
+  }
+
+  void onLogoutRequest(long nowNs, ByteBuffer header, int base) {
+    int tag = Bhs.initiatorTaskTag(header, base);
+    switch (LogoutRequestPdu.reason(header, base)) {
+      case LogoutRequestPdu.CLOSE_SESSION -> close(nowNs, tag);
+      case LogoutRequestPdu.CLOSE_CONNECTION -> {
+        if (LogoutRequestPdu.cid(header, base) == phase.cid()) {
+          close(nowNs, tag);
+        } else {
+          respond(tag, LogoutResponsePdu.CID_NOT_FOUND);
+        }
+      }
+      case LogoutRequestPdu.REMOVE_CONNECTION_FOR_RECOVERY ->
+          // RFC 7143 11.15.1: recovery takes error recovery level 2.
+          respond(tag, LogoutResponsePdu.RECOVERY_NOT_SUPPORTED);
+      default -> phase.rejects().reject(header, base, RejectReason.INVALID_PDU_FIELD);
+    }
+  }
+
+  private void close(long nowNs, int initiatorTaskTag) {
+    phase.counters().add(IscsiCounter.LOGOUTS);
+    // Nothing is taken any more, and no command may change anything after the response is sent.
+    phase.connection().receiver().fail();
+    phase.session().close(nowNs);
+    phase
+        .session()
+        .onDrained(
+            nowNs,
+            drainedNs -> {
+              if (phase.isClosed()) {
+                return;
+              }
+              respond(initiatorTaskTag, LogoutResponsePdu.CLOSED);
+              phase.connection().closeAfterOutput(drainedNs, "the initiator logged out");
+            });
+  }
+
+  private void respond(int initiatorTaskTag, int response) {
+    TargetOutput output = phase.output();
+    int base = output.begin(IscsiOpcode.LOGOUT_RESPONSE);
+    ByteBuffer header = output.header();
+    Bhs.initiatorTaskTag(header, base, initiatorTaskTag);
+    LogoutResponsePdu.response(header, base, response);
+    output.takeStatSn(base);
+    output.commit();
+  }
+}

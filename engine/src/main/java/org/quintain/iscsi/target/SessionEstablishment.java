@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import org.jspecify.annotations.Nullable;
+import org.quintain.fabric.ItNexus;
+import org.quintain.iscsi.negotiation.ConnectionParameters;
+import org.quintain.iscsi.negotiation.Negotiator;
+import org.quintain.iscsi.wire.LoginStatus;
+import org.quintain.sam.ItNexusIdentity;
+
+/**
+ * The end of a successful login: an older session of the same initiator and target port is ended
+ * first (RFC 7143 6.3.5), then the new session with its nexus takes its place, then the final Login
+ * Response goes out.
+ */
+final class SessionEstablishment {
+  private static final int PROTOCOL_IDENTIFIER_ISCSI = 5;
+
+  private final IscsiTargetConnection connection;
+  private final LoginPhase login;
+  private boolean isWaiting;
+  private boolean isCancelled;
+
+  SessionEstablishment(IscsiTargetConnection connection, LoginPhase login) {
+    this.connection = connection;
+    this.login = login;
+  }
+
+  /** Whether an older session still ends its commands. */
+  boolean isWaiting() {
+    return isWaiting;
+  }
+
+  /** The connection is gone, or its login has failed. */
+  void cancel() {
+    isCancelled = true;
+  }
+
+  void begin(long nowNs, LoginAdmission admission) {
+    IscsiTargetNode node = connection.node();
+    IscsiTargetSession older =
+        admission.isDiscovery() ? null : node.find(admission.identity(login.isid()));
+    if (older == null) {
+      establish(nowNs, admission);
+      return;
+    }
+    isWaiting = true;
+    node.counters().add(IscsiCounter.SESSIONS_REINSTATED);
+    older.closeConnections(nowNs, "the initiator logged in again");
+    older.onDrained(
+        nowNs,
+        drainedNs -> {
+          isWaiting = false;
+          if (!isCancelled) {
+            begin(drainedNs, admission);
+            connection.afterEngineCall(drainedNs);
+          }
+        });
+  }
+
+  private void establish(long nowNs, LoginAdmission admission) {
+    IscsiTargetNode node = connection.node();
+    int tsih = node.newTsih();
+    if (tsih == 0) {
+      login.fail(nowNs, LoginStatus.OUT_OF_RESOURCES, "there are too many sessions");
+      return;
+    }
+    Negotiator negotiator = admission.negotiator();
+    SessionIdentity identity = admission.identity(login.isid());
+    IscsiTarget target = admission.target();
+    IscsiTargetSession session =
+        new IscsiTargetSession(
+            node, identity, tsih, target, negotiator.sessionParameters(), login.cmdSn());
+    if (target != null) {
+      ItNexus nexus = nexusOf(nowNs, session, identity, target);
+      if (nexus == null) {
+        login.fail(nowNs, LoginStatus.OUT_OF_RESOURCES, "the target has no nexus left");
+        return;
+      }
+      session.nexus(nexus);
+    }
+    node.add(session);
+    ConnectionParameters parameters = negotiator.connectionParameters();
+    FullFeaturePhase phase =
+        new FullFeaturePhase(connection, session, login.cid(), negotiator, parameters);
+    session.addConnection(phase);
+    connection.output().window(session.window());
+    login.respondFinally(tsih);
+    phase.begin(nowNs, parameters);
+  }
+
+  private @Nullable ItNexus nexusOf(
+      long nowNs, IscsiTargetSession session, SessionIdentity identity, IscsiTarget target) {
+    return target
+        .scsiTarget()
+        .onNexusEstablished(
+            nowNs,
+            new ItNexusIdentity(
+                identity.initiatorName(),
+                identity.initiatorPortName(),
+                identity.targetPortName(),
+                target.relativeTargetPortIdentifier(),
+                PROTOCOL_IDENTIFIER_ISCSI),
+            session,
+            connection.node().reactor());
+  }
+}

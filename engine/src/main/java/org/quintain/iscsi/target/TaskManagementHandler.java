@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.quintain.fabric.TaskManagementRequest;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.iscsi.wire.IscsiOpcode;
+import org.quintain.iscsi.wire.RejectReason;
+import org.quintain.iscsi.wire.SerialNumber;
+import org.quintain.iscsi.wire.TaskManagementRequestPdu;
+import org.quintain.iscsi.wire.TaskManagementResponsePdu;
+import org.quintain.sam.FunctionResponse;
+import org.quintain.sam.TaskManagementFunction;
+
+/** Task management function requests and their responses (RFC 7143 11.5, 11.6, 4.2.3; RFC 7144). */
+final class TaskManagementHandler {
+  private static final int OUTSTANDING_MAX = 16;
+  private static final int PROTOCOL_LEVEL_OF_RFC_7144 = 2;
+
+  private final FullFeaturePhase phase;
+  private final IscsiTargetSession session;
+  private int outstanding;
+  private int outstandingOnManyTasks;
+
+  /** Functions on many tasks that wait for commands with lower numbers (RFC 7143 4.2.3.2 b). */
+  private final ArrayDeque<Deferred> deferred = new ArrayDeque<>();
+
+  private record Deferred(int cmdSn, TaskManagementRequest request) {}
+
+  TaskManagementHandler(FullFeaturePhase phase) {
+    this.phase = phase;
+    this.session = phase.session();
+  }
+
+  /** How many responses are owed. */
+  int outstanding() {
+    return outstanding;
+  }
+
+  /** Whether a function that ends many tasks is being carried out. */
+  boolean isWaitingForTasks() {
+    return outstandingOnManyTasks > 0;
+  }
+
+  void onRequest(long nowNs, ByteBuffer header, int base) {
+    phase.counters().add(IscsiCounter.TASK_MANAGEMENT_REQUESTS);
+    if (outstanding >= OUTSTANDING_MAX) {
+      phase.rejects().reject(header, base, RejectReason.TOO_MANY_IMMEDIATE_COMMANDS);
+      return;
+    }
+    int code = TaskManagementRequestPdu.function(header, base);
+    TaskManagementFunction function = function(code);
+    if (function == null) {
+      boolean reassign = code == TaskManagementRequestPdu.TASK_REASSIGN;
+      respond(
+          Bhs.initiatorTaskTag(header, base),
+          reassign
+              ? TaskManagementResponsePdu.REASSIGNMENT_NOT_SUPPORTED
+              : TaskManagementResponsePdu.FUNCTION_NOT_SUPPORTED,
+          0);
+      return;
+    }
+    int referenced = TaskManagementRequestPdu.referencedTaskTag(header, base);
+    if (function == TaskManagementFunction.ABORT_TASK
+        || function == TaskManagementFunction.QUERY_TASK) {
+      if (endsHere(nowNs, function, referenced, header, base)) {
+        return;
+      }
+    }
+    TaskManagementRequest request =
+        new TaskManagementRequest(
+            session.nexus(),
+            function,
+            Bhs.lun(header, base),
+            referenced & 0xFFFFFFFFL,
+            Bhs.initiatorTaskTag(header, base) & 0xFFFFFFFFL);
+    outstanding++;
+    int cmdSn = Bhs.cmdSn(header, base);
+    if (isOnManyTasks(function)
+        && Bhs.isImmediate(header, base)
+        && SerialNumber.isAfter(cmdSn, session.window().expCmdSn())
+        && SerialNumber.isWithin(
+            cmdSn, session.window().expCmdSn(), session.window().maxCmdSn() + 1)) {
+      deferred.add(new Deferred(cmdSn, request));
+      return;
+    }
+    execute(nowNs, request);
+  }
+
+  private void execute(long nowNs, TaskManagementRequest request) {
+    if (isOnManyTasks(request.function())) {
+      outstandingOnManyTasks++;
+    }
+    session.scsiTarget().onTaskManagementRequest(nowNs, request);
+  }
+
+  /** ExpCmdSN moved on: functions that waited for it are carried out. */
+  void onAdvanced(long nowNs) {
+    while (!deferred.isEmpty()) {
+      Deferred first = deferred.peek();
+      if (SerialNumber.isAfter(first.cmdSn(), session.window().expCmdSn())) {
+        return;
+      }
+      deferred.remove();
+      execute(nowNs, first.request());
+      if (session.isClosed()) {
+        return;
+      }
+    }
+  }
+
+  private @Nullable TaskManagementFunction function(int code) {
+    boolean newer = session.parameters().protocolLevel() >= PROTOCOL_LEVEL_OF_RFC_7144;
+    return switch (code) {
+      case TaskManagementRequestPdu.ABORT_TASK -> TaskManagementFunction.ABORT_TASK;
+      case TaskManagementRequestPdu.ABORT_TASK_SET -> TaskManagementFunction.ABORT_TASK_SET;
+      case TaskManagementRequestPdu.CLEAR_ACA -> TaskManagementFunction.CLEAR_ACA;
+      case TaskManagementRequestPdu.CLEAR_TASK_SET -> TaskManagementFunction.CLEAR_TASK_SET;
+      case TaskManagementRequestPdu.LOGICAL_UNIT_RESET -> TaskManagementFunction.LOGICAL_UNIT_RESET;
+      case TaskManagementRequestPdu.TARGET_WARM_RESET -> TaskManagementFunction.TARGET_WARM_RESET;
+      case TaskManagementRequestPdu.TARGET_COLD_RESET -> TaskManagementFunction.TARGET_COLD_RESET;
+      case TaskManagementRequestPdu.QUERY_TASK -> newer ? TaskManagementFunction.QUERY_TASK : null;
+      case TaskManagementRequestPdu.QUERY_TASK_SET ->
+          newer ? TaskManagementFunction.QUERY_TASK_SET : null;
+      case TaskManagementRequestPdu.I_T_NEXUS_RESET ->
+          newer ? TaskManagementFunction.I_T_NEXUS_RESET : null;
+      case TaskManagementRequestPdu.QUERY_ASYNCHRONOUS_EVENT ->
+          newer ? TaskManagementFunction.QUERY_ASYNCHRONOUS_EVENT : null;
+      default -> null;
+    };
+  }
+
+  private static boolean isOnManyTasks(TaskManagementFunction function) {
+    return switch (function) {
+      case ABORT_TASK_SET,
+          CLEAR_TASK_SET,
+          LOGICAL_UNIT_RESET,
+          TARGET_WARM_RESET,
+          TARGET_COLD_RESET,
+          I_T_NEXUS_RESET ->
+          true;
+      case ABORT_TASK, CLEAR_ACA, QUERY_TASK, QUERY_TASK_SET, QUERY_ASYNCHRONOUS_EVENT -> false;
+    };
+  }
+
+  /**
+   * Answers what needs no engine: the task named is not there, or the engine has not got it yet.
+   */
+  private boolean endsHere(
+      long nowNs, TaskManagementFunction function, int referenced, ByteBuffer header, int base) {
+    int tag = Bhs.initiatorTaskTag(header, base);
+    IscsiTask task = session.findTask(referenced);
+    if (function == TaskManagementFunction.QUERY_TASK) {
+      if (task == null) {
+        respond(tag, TaskManagementResponsePdu.FUNCTION_COMPLETE, 0);
+      }
+      return task == null;
+    }
+    if (task == null) {
+      respond(tag, abortUnknown(nowNs, header, base), 0);
+      return true;
+    }
+    if (task.state != IscsiTask.State.HELD) {
+      return false;
+    }
+    session.window().take(task.cmdSn);
+    session.window().hold(task.cmdSn, new HeldRequest(task.cmdSn, phase, null, null));
+    session.endTask(nowNs, task);
+    respond(tag, TaskManagementResponsePdu.FUNCTION_COMPLETE, 0);
+    return true;
+  }
+
+  /**
+   * RFC 7143 11.6.1 b, c: a task that never came, but whose CmdSN may still come, counts as
+   * received and aborted; any other does not exist.
+   */
+  private int abortUnknown(long nowNs, ByteBuffer header, int base) {
+    int refCmdSn = TaskManagementRequestPdu.refCmdSn(header, base);
+    CommandWindow window = session.window();
+    return switch (window.admit(refCmdSn)) {
+      case NOW -> {
+        window.advance();
+        phase.onAdvanced(nowNs);
+        yield TaskManagementResponsePdu.FUNCTION_COMPLETE;
+      }
+      case HOLD -> {
+        window.hold(refCmdSn, new HeldRequest(refCmdSn, phase, null, null));
+        yield TaskManagementResponsePdu.FUNCTION_COMPLETE;
+      }
+      case IGNORE -> TaskManagementResponsePdu.TASK_DOES_NOT_EXIST;
+    };
+  }
+
+  /** Task Management Function Executed of the engine's. */
+  void onExecuted(long nowNs, TaskManagementRequest request) {
+    outstanding--;
+    if (isOnManyTasks(request.function())) {
+      outstandingOnManyTasks--;
+    }
+    respond((int) request.functionIdentifier(), code(request.response()), argument(request));
+    boolean done =
+        request.response() == FunctionResponse.FUNCTION_COMPLETE
+            || request.response() == FunctionResponse.FUNCTION_SUCCEEDED;
+    if (done && request.function() == TaskManagementFunction.TARGET_COLD_RESET) {
+      // RFC 7143 11.5.1: a cold reset ends all connections of the target; not from within the
+      // engine's call, which may be walking over the nexuses that end with them.
+      phase.connection().timers().set(IscsiTargetConnection.TIMER_RESET, nowNs);
+    }
+  }
+
+  /** The engine has carried out a cold reset, and its call has returned. */
+  void onColdReset(long nowNs) {
+    phase.connection().closeAfterOutput(nowNs, "the target was reset");
+    session.node().closeSessionsOf(nowNs, session.targetName(), "the target was reset");
+  }
+
+  private int argument(TaskManagementRequest request) {
+    return request.function() == TaskManagementFunction.QUERY_ASYNCHRONOUS_EVENT
+        ? (int) request.responseArgument() << 8
+        : 0;
+  }
+
+  private int code(FunctionResponse response) {
+    return switch (response) {
+      case FUNCTION_COMPLETE -> TaskManagementResponsePdu.FUNCTION_COMPLETE;
+      case FUNCTION_SUCCEEDED ->
+          session.parameters().protocolLevel() >= PROTOCOL_LEVEL_OF_RFC_7144
+              ? TaskManagementResponsePdu.FUNCTION_SUCCEEDED
+              : TaskManagementResponsePdu.FUNCTION_COMPLETE;
+      case INCORRECT_LOGICAL_UNIT_NUMBER -> TaskManagementResponsePdu.LUN_DOES_NOT_EXIST;
+      case FUNCTION_REJECTED, SERVICE_DELIVERY_OR_TARGET_FAILURE ->
+          TaskManagementResponsePdu.FUNCTION_REJECTED;
+    };
+  }
+
+  private void respond(int initiatorTaskTag, int response, int argument) {
+    TargetOutput output = phase.output();
+    int base = output.begin(IscsiOpcode.TASK_MANAGEMENT_RESPONSE);
+    ByteBuffer header = output.header();
+    Bhs.initiatorTaskTag(header, base, initiatorTaskTag);
+    TaskManagementResponsePdu.response(header, base, response);
+    TaskManagementResponsePdu.additionalResponseInformation(header, base, argument);
+    output.takeStatSn(base);
+    output.commit();
+  }
+}
