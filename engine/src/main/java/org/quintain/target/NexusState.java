@@ -20,6 +20,7 @@ final class NexusState {
   // Owned by the reactor of the nexus.
   int commandsOpen;
   boolean isLostOnFabric;
+  boolean isIndexGivenBack;
 
   // Owned by the owner reactor.
   boolean isLost;

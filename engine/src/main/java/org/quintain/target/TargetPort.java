@@ -145,7 +145,8 @@ public final class TargetPort implements ScsiTarget {
 
   /** The index of a lost nexus is used again when its last command has been released. */
   private static void giveBackIfGone(NexusState state) {
-    if (state.isLostOnFabric && state.commandsOpen == 0) {
+    if (state.isLostOnFabric && state.commandsOpen == 0 && !state.isIndexGivenBack) {
+      state.isIndexGivenBack = true;
       state.resources().returnNexusIndex(state.index());
     }
   }
