@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.quintain.reactor.Reactor;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.reactor.World;
 import org.quintain.sam.Check;
 import org.quintain.sim.random.RandomStream;
@@ -138,6 +139,19 @@ public final class SimWorld implements World {
     }
     current = reactor;
     handler.onEvent(nowNs, kind, argument);
+  }
+
+  /** Runs {@code task} at once as code of {@code reactor}; called from outside of events. */
+  public void runAs(SimReactor reactor, ReactorTask task) {
+    Check.that(!inEvent, "code on a reactor runs on as that reactor");
+    inEvent = true;
+    current = reactor;
+    try {
+      task.run(nowNs);
+    } finally {
+      inEvent = false;
+      current = null;
+    }
   }
 
   private void checkLimits() {

@@ -166,9 +166,6 @@ final class StreamSide implements ReactorEvents, StreamWire {
         pump(nowNs);
       }
       case LOSE -> {
-        if (state == State.DOWN && isInitiator) {
-          connect(nowNs); // Who connects is told of the failure like of any loss.
-        }
         readWhatArrived(nowNs);
         leave(nowNs, State.GONE, loseReason);
       }
@@ -263,11 +260,14 @@ final class StreamSide implements ReactorEvents, StreamWire {
   }
 
   private void leave(long nowNs, State last, String reason) {
-    boolean wasUp = state != State.DOWN;
+    StreamEndpoint told = endpointOnceUp;
+    if (told == null && isInitiator) {
+      told = factory.get(); // Who connects is told of the failure like of any loss.
+    }
     state = last;
     world.trace().event(nowNs, stream.source(), TraceKind.DISCONNECTED, isInitiator ? 1 : 0, 0);
-    if (wasUp) {
-      endpoint().onDisconnected(nowNs, reason);
+    if (told != null) {
+      told.onDisconnected(nowNs, reason);
     }
   }
 }

@@ -23,6 +23,7 @@ public enum TraceKind {
   NEXUS_DOWN("initiator", "nexus"),
   POWER_LOST("lost", "torn"),
   POWER_ON("cycle", ""),
+  ENGINE("event", "numbers"),
   PHASE("phase", "");
 
   private final String label;

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.fabric;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.quintain.device.LogicalUnitConfig;
+import org.quintain.reactor.Reactor;
+import org.quintain.sam.Check;
+import org.quintain.sam.InvariantViolation;
+import org.quintain.sim.disk.SimDisk;
+import org.quintain.sim.random.RandomStream;
+import org.quintain.sim.reactor.SimWorld;
+import org.quintain.sim.trace.TraceKind;
+import org.quintain.sim.trace.TraceSource;
+import org.quintain.store.BackingStore;
+import org.quintain.store.RamStore;
+import org.quintain.target.LunMap;
+import org.quintain.target.TargetDevice;
+import org.quintain.target.TargetDeviceConfig;
+import org.quintain.target.TargetPort;
+import org.quintain.target.TargetPortConfig;
+
+/**
+ * The machine that the engine runs on: disks that outlive a power loss, and an engine that does
+ * not. What the engine had left to do on its reactors is lost with the power.
+ */
+public final class EngineHost {
+  private static final int COMMANDS_PER_REACTOR = 64;
+  private static final int COMMANDS_PER_NEXUS = 32;
+  private static final int NEXUSES_MAX = 32;
+  private static final int TRACE_EVENTS = 64;
+
+  private final SimWorld world;
+  private final FabricSetup setup;
+  private final String portName;
+  private final boolean isWirePowered;
+  private final TraceSource source;
+  private final List<SimDisk> disks = new ArrayList<>();
+  private final List<BackingStore> stores = new ArrayList<>();
+  private @Nullable Running running;
+
+  /** What the power keeps alive. */
+  private record Running(
+      TargetDevice device,
+      TargetPort port,
+      Reactor wire,
+      List<PoweredReactor> reactors,
+      List<PoweredStore> stores) {}
+
+  /**
+   * Makes the disks, and an engine with one port; the power is on.
+   *
+   * @param portName what the port is called
+   * @param isWirePowered whether the wire reactor is the target's alone, so that what is left on it
+   *     is lost with the power; false where initiators live on it
+   */
+  public EngineHost(SimWorld world, FabricSetup setup, String portName, boolean isWirePowered) {
+    this.world = world;
+    this.setup = setup;
+    this.portName = portName;
+    this.isWirePowered = isWirePowered;
+    this.source = world.trace().source("target");
+    for (int unit = 0; unit < setup.units().size(); unit++) {
+      stores.add(setup.mutation().store(world, store(unit, setup.units().get(unit))));
+    }
+    powerOn();
+  }
+
+  private BackingStore store(int unit, FabricSetup.UnitSetup unitSetup) {
+    if (!unitSetup.onDisk()) {
+      return new RamStore(unitSetup.capacityBytes());
+    }
+    SimDisk disk =
+        new SimDisk(
+            world,
+            "disk/" + unit,
+            setup.diskProfile(),
+            setup.diskWeather(),
+            unitSetup.capacityBytes(),
+            unitSetup.volatileCache());
+    disks.add(disk);
+    return disk;
+  }
+
+  /** Gives the power back: an engine that knows nothing of the one before. */
+  public void powerOn() {
+    Check.that(running == null, "the power is on already");
+    List<PoweredReactor> reactors = new ArrayList<>();
+    Reactor wire = world.reactor(setup.wireReactor());
+    if (isWirePowered) {
+      PoweredReactor powered = new PoweredReactor(wire);
+      reactors.add(powered);
+      wire = powered;
+    }
+    Reactor owner = wire;
+    if (setup.ownerReactor() != setup.wireReactor()) {
+      PoweredReactor powered = new PoweredReactor(world.reactor(setup.ownerReactor()));
+      reactors.add(powered);
+      owner = powered;
+    }
+    TargetDeviceConfig limits =
+        new TargetDeviceConfig(
+            COMMANDS_PER_REACTOR, COMMANDS_PER_NEXUS, NEXUSES_MAX, false, TRACE_EVENTS);
+    TargetDevice device =
+        new TargetDevice(
+            limits,
+            owner,
+            List.of(wire),
+            (nowNs, event, first, second, third) -> {
+              long numbers =
+                  RandomStream.mix(first ^ RandomStream.mix(second ^ RandomStream.mix(third)));
+              world.trace().event(nowNs, source, TraceKind.ENGINE, event.ordinal(), numbers);
+              if (world.trace().hasSink()) {
+                String text = event + " " + first + " " + second + " " + Long.toHexString(third);
+                world.trace().remark(nowNs, source, text);
+              }
+            });
+    LunMap.Builder luns = LunMap.builder();
+    List<PoweredStore> powered = new ArrayList<>();
+    for (int unit = 0; unit < stores.size(); unit++) {
+      LogicalUnitConfig config =
+          LogicalUnitConfig.named("disk" + unit)
+              .blockBytes(setup.units().get(unit).blockBytes())
+              .build();
+      PoweredStore store = new PoweredStore(stores.get(unit));
+      powered.add(store);
+      luns.map(unit, device.addLogicalUnit(config, store));
+    }
+    TargetPort port = device.addPort(new TargetPortConfig(portName, 1, luns.build()));
+    running = new Running(device, port, wire, reactors, powered);
+  }
+
+  /** Takes the power away: nothing of the engine runs any more, the disks keep what they keep. */
+  public void powerOff() {
+    Running lost = running;
+    if (lost != null) {
+      lost.reactors().forEach(PoweredReactor::powerOff);
+      lost.stores().forEach(PoweredStore::powerOff);
+      disks.forEach(disk -> disk.losePower(world.nowNs()));
+      running = null;
+    }
+  }
+
+  /** Whether the power is on. */
+  public boolean isOn() {
+    return running != null;
+  }
+
+  private Running present() {
+    Running present = running;
+    Check.that(present != null, "the power is on");
+    return present;
+  }
+
+  /** The engine's port, while the power is on. */
+  public TargetPort port() {
+    return present().port();
+  }
+
+  /** The reactor of the target's end of the wires, while the power is on. */
+  public Reactor wireReactor() {
+    return present().wire();
+  }
+
+  /** What is not at rest, or null. */
+  public @Nullable String whatIsBusy() {
+    Running present = running;
+    if (present == null) {
+      return "the power is off";
+    }
+    for (SimDisk disk : disks) {
+      if (disk.underWayCount() != 0) {
+        return disk.underWayCount() + " store requests are under way";
+      }
+    }
+    try {
+      present.device().checkIdle();
+    } catch (InvariantViolation violation) {
+      return violation.getMessage();
+    }
+    return null;
+  }
+}

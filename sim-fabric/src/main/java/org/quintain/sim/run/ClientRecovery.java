@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.run;
+
+import org.jspecify.annotations.Nullable;
+import org.quintain.initiator.ManageTask;
+import org.quintain.sam.FunctionResponse;
+import org.quintain.sam.Lun;
+import org.quintain.sam.TaskManagementFunction;
+import org.quintain.sim.random.RandomStream;
+import org.quintain.sim.reactor.SimWorld;
+import org.quintain.sim.trace.TraceKind;
+import org.quintain.sim.trace.TraceSource;
+
+/**
+ * What an initiator does besides its commands: task management and session events that the run
+ * draws, and the ladder that every initiator climbs when a command does not come back.
+ *
+ * <pre>
+ * a command is late → ABORT TASK → LOGICAL UNIT RESET → the wire is broken, log in again
+ * </pre>
+ */
+final class ClientRecovery {
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final long COMMAND_TIMEOUT_NS = 60 * SECOND_NS;
+  private static final long FUNCTION_TIMEOUT_NS = 15 * SECOND_NS;
+
+  private enum Rung {
+    NONE,
+    ABORT,
+    RESET
+  }
+
+  private final SimClient client;
+  private final Swarm swarm;
+  private final SimWorld world;
+  private final RandomStream random;
+  private final TraceSource source;
+  private @Nullable ManageTask function;
+  private @Nullable ClientSlot aborted;
+  private Rung rung = Rung.NONE;
+  private long functionDeadlineNs;
+  private boolean manageWanted;
+  private boolean sessionEventWanted;
+  private boolean faultsStopped;
+
+  ClientRecovery(
+      SimClient client, Swarm swarm, SimWorld world, RandomStream random, TraceSource source) {
+    this.client = client;
+    this.swarm = swarm;
+    this.world = world;
+    this.random = random;
+    this.source = source;
+  }
+
+  long commandTimeoutNs() {
+    return COMMAND_TIMEOUT_NS;
+  }
+
+  /** A command ended well: the run may have this initiator do something else next. */
+  void onProgress() {
+    if (!faultsStopped) {
+      manageWanted |= random.chance(swarm.managementPerCommand());
+      sessionEventWanted |= random.chance(swarm.sessionEventPerCommand());
+    }
+  }
+
+  void stopFaults() {
+    faultsStopped = true;
+    manageWanted = false;
+    sessionEventWanted = false;
+  }
+
+  /** Whether {@link #poll} has something to do at once. */
+  boolean isWaiting() {
+    ManageTask under = function;
+    return under == null ? manageWanted || sessionEventWanted : under.isDone();
+  }
+
+  void onNexusGone() {
+    function = null;
+    aborted = null;
+    rung = Rung.NONE;
+  }
+
+  void poll(long nowNs) {
+    ManageTask under = function;
+    if (under != null) {
+      awaitFunction(nowNs, under);
+      return;
+    }
+    ClientSlot late = late(nowNs);
+    if (late != null) {
+      rung = Rung.ABORT;
+      abort(nowNs, late);
+    } else if (!faultsStopped) {
+      draw(nowNs);
+    }
+  }
+
+  private @Nullable ClientSlot late(long nowNs) {
+    for (ClientSlot slot : client.slots()) {
+      if (client.isOfThisNexus(slot) && nowNs > slot.deadlineNs) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  private void abort(long nowNs, ClientSlot slot) {
+    aborted = slot;
+    submit(
+        nowNs,
+        new ManageTask(
+            TaskManagementFunction.ABORT_TASK, slot.command.lun(), slot.command.identifier()));
+  }
+
+  private void submit(long nowNs, ManageTask task) {
+    function = task;
+    functionDeadlineNs = nowNs + FUNCTION_TIMEOUT_NS;
+    world
+        .trace()
+        .event(
+            nowNs,
+            source,
+            TraceKind.MANAGEMENT_SUBMITTED,
+            task.function().ordinal(),
+            task.commandIdentifier());
+    client.portInUse().submit(task);
+  }
+
+  private void awaitFunction(long nowNs, ManageTask under) {
+    if (under.isDone()) {
+      function = null;
+      world
+          .trace()
+          .event(
+              nowNs,
+              source,
+              TraceKind.MANAGEMENT_ENDED,
+              under.function().ordinal(),
+              under.response().ordinal());
+      onFunctionEnded(nowNs, under);
+    } else if (nowNs > functionDeadlineNs) {
+      client.breakWire();
+      onNexusGone();
+    }
+  }
+
+  private void onFunctionEnded(long nowNs, ManageTask ended) {
+    boolean complete = ended.response() == FunctionResponse.FUNCTION_COMPLETE;
+    checkThatCommandsEnded(ended, complete);
+    ClientSlot slot = aborted;
+    aborted = null;
+    Rung climbed = rung;
+    rung = Rung.NONE;
+    if (climbed == Rung.NONE || slot == null || !slot.active || nowNs <= slot.deadlineNs) {
+      return;
+    }
+    if (climbed == Rung.ABORT) {
+      rung = Rung.RESET;
+      aborted = slot;
+      submit(
+          nowNs, new ManageTask(TaskManagementFunction.LOGICAL_UNIT_RESET, slot.command.lun(), 0));
+    } else {
+      client.breakWire();
+    }
+  }
+
+  /**
+   * What a completed function covers has ended when its response is here (SAM-5 7.2, 7.3, 7.5,
+   * 7.7).
+   */
+  private void checkThatCommandsEnded(ManageTask ended, boolean complete) {
+    ClientSlot slot = aborted;
+    // A code other than 0 says that the target knew no such command: its answer was lost with a
+    // reset.
+    if (complete
+        && ended.transportCode() <= 0
+        && ended.function() == TaskManagementFunction.ABORT_TASK
+        && slot != null
+        && slot.active
+        && slot.command.identifier() == ended.commandIdentifier()) {
+      throw new RunFailure(
+          "ABORT TASK is complete, but the "
+              + slot.kind
+              + " of logical unit "
+              + slot.logicalUnit
+              + " that it named has not ended");
+    }
+  }
+
+  private void draw(long nowNs) {
+    if (manageWanted) {
+      manageWanted = false;
+      manage(nowNs);
+    } else if (sessionEventWanted) {
+      sessionEventWanted = false;
+      sessionEvent(nowNs);
+    }
+  }
+
+  private void manage(long nowNs) {
+    ClientSlot slot = anyActive();
+    long lun = slot == null ? Lun.ofIndex(0) : slot.command.lun();
+    switch (random.below(8)) {
+      case 0 -> submit(nowNs, new ManageTask(TaskManagementFunction.LOGICAL_UNIT_RESET, lun, 0));
+      case 1 -> submit(nowNs, new ManageTask(TaskManagementFunction.ABORT_TASK_SET, lun, 0));
+      case 2 -> submit(nowNs, new ManageTask(TaskManagementFunction.CLEAR_TASK_SET, lun, 0));
+      default -> {
+        if (slot != null) {
+          abort(nowNs, slot);
+        }
+      }
+    }
+  }
+
+  private @Nullable ClientSlot anyActive() {
+    ClientSlot[] slots = client.slots();
+    int start = random.below(slots.length);
+    for (int step = 0; step < slots.length; step++) {
+      ClientSlot slot = slots[(start + step) % slots.length];
+      if (client.isOfThisNexus(slot)) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  private void sessionEvent(long nowNs) {
+    boolean logout = swarm.meets(FaultClass.LOGOUT);
+    boolean reinstatement = swarm.meets(FaultClass.REINSTATEMENT);
+    if (logout && (!reinstatement || random.coin())) {
+      client.disconnect();
+    } else if (reinstatement) {
+      client.connect(nowNs);
+    }
+  }
+}

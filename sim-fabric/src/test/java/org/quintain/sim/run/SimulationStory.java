@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The first seeds of every build. A failure names its seed and the command that gives it again. */
+class SimulationStory {
+  @ParameterizedTest
+  @CsvSource({"direct, none, 40", "direct, default, 150", "direct, all, 50"})
+  void seedsPassUnderFaults(String fabric, String faults, int seeds) {
+    SimulateOptions options = SimulateOptions.of(fabric, FaultSet.parse(faults));
+    List<String> failures = new ArrayList<>();
+    SimulateRunner.Summary summary =
+        new SimulateRunner(options)
+            .run(
+                new SeedRange(1, seeds),
+                result -> {
+                  if (!result.isPass()) {
+                    failures.add(result.line() + "\n" + result.reproduceCommand());
+                  }
+                });
+    assertThat(failures).isEmpty();
+    assertThat(summary.passed()).isEqualTo(seeds);
+    assertThat(summary.determinismBroken()).isZero();
+    assertThat(summary.repeated()).isPositive();
+  }
+}
