@@ -14,11 +14,9 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  * @param relativeTargetId {@code rel_tgt_id}, 1 to 65,535
  * @param keys how it answers negotiated keys
  * @param queuedCommands how many commands a session may have open
- * @param sessionsMax how many sessions at once; 0 for no limit of its own
  * @param nopInIntervalSeconds after how much silence a session is pinged; 0 for never
  * @param nopInTimeoutSeconds how long a ping may stay unanswered
  * @param rspTimeoutSeconds how long Data-Out that was asked for may fail to appear
- * @param allowedPortals patterns of the portal addresses it is reached by; empty for all
  * @param luns what initiators see that no group names
  * @param groups in the order in which they are tried
  */
@@ -30,17 +28,14 @@ public record TargetConfig(
     int relativeTargetId,
     KeyPreferences keys,
     int queuedCommands,
-    int sessionsMax,
     int nopInIntervalSeconds,
     int nopInTimeoutSeconds,
     int rspTimeoutSeconds,
-    List<String> allowedPortals,
     List<LunConfig> luns,
     List<GroupConfig> groups) {
 
   /** Makes the lists immutable. */
   public TargetConfig {
-    allowedPortals = List.copyOf(allowedPortals);
     luns = List.copyOf(luns);
     groups = List.copyOf(groups);
   }

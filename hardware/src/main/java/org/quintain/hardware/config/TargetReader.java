@@ -38,9 +38,10 @@ final class TargetReader {
   static final AttributeTable TARGET =
       new AttributeTable("a TARGET of iscsi")
           .obeys(KEYS.stream().map(IscsiKey::keyName).toArray(String[]::new))
-          .obeys("enabled", "rel_tgt_id", "alias", "QueuedCommands", "MaxSessions")
+          .obeys("enabled", "rel_tgt_id", "alias", "QueuedCommands")
           .obeys("NopInInterval", "NopInTimeout", "RspTimeout")
-          .repeats("allowed_portal")
+          .only("MaxSessions", "0", "the number of sessions is bounded for all targets together")
+          .only("allowed_portal", "", "every target is reached by every portal")
           .passesOver(GROUP_HINTS)
           .passesOver("per_sess_dedicated_tgt_threads", "tid", "MaxXmitDataSegmentLength")
           .passesOver("aen_disabled", "forwarding", "threads_num")
@@ -99,12 +100,10 @@ final class TargetReader {
         values.flag("enabled", false),
         values.number("rel_tgt_id", relativeTargetId, 1, 65_535),
         keys(values),
-        values.number("QueuedCommands", 32, 1, 2048),
-        values.number("MaxSessions", 0, 0, 65_535),
+        values.number("QueuedCommands", 128, 1, 2048),
         values.number("NopInInterval", 30, 0, 65_535),
         values.number("NopInTimeout", 30, 2, 65_535),
         values.number("RspTimeout", 90, 2, 65_535),
-        values.all("allowed_portal").stream().map(Statement::value).toList(),
         luns(luns),
         groups);
   }

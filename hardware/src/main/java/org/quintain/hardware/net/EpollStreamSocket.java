@@ -9,13 +9,18 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
 
 /** A socket under Netty's epoll, level-triggered. */
 final class EpollStreamSocket implements StreamSocket, EpollIoHandle {
+  /** What Netty calls "not yet connected" (ENOTCONN) is a peer that left. */
+  private static final String GONE = "the peer is gone";
+
   private static final EpollIoOps BOTH = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
 
   /**
@@ -80,17 +85,25 @@ final class EpollStreamSocket implements StreamSocket, EpollIoHandle {
 
   @Override
   public int read(ByteBuffer into, int index, int lengthBytes) throws IOException {
-    return closed ? -1 : socket.recv(into, index, index + lengthBytes);
+    try {
+      return closed ? -1 : socket.recv(into, index, index + lengthBytes);
+    } catch (NotYetConnectedException gone) {
+      throw new IOException(GONE, gone);
+    }
   }
 
   @Override
   public long write(SegmentList from) throws IOException {
     vector.fill(from);
-    return socket.writevAddresses(vector.address(), vector.entries());
+    try {
+      return socket.writevAddresses(vector.address(), vector.entries());
+    } catch (NotYetConnectedException gone) {
+      throw new IOException(GONE, gone);
+    }
   }
 
   @Override
-  public void interest(boolean readable, boolean writable) {
+  public void interest(boolean readable, boolean writable) throws IOException {
     IoRegistration present = registration;
     EpollIoOps wanted =
         readable
@@ -98,13 +111,21 @@ final class EpollStreamSocket implements StreamSocket, EpollIoHandle {
             : (writable ? EpollIoOps.EPOLLOUT : NOTHING);
     if (present != null && present.isValid() && !wanted.equals(submitted)) {
       submitted = wanted;
-      present.submit(wanted);
+      try {
+        present.submit(wanted);
+      } catch (UncheckedIOException broken) {
+        throw new IOException("the socket cannot be waited for", broken);
+      }
     }
   }
 
   @Override
   public void shutdownOutput() throws IOException {
-    socket.shutdown(false, true);
+    try {
+      socket.shutdown(false, true);
+    } catch (NotYetConnectedException gone) {
+      throw new IOException(GONE, gone);
+    }
   }
 
   @Override

@@ -218,8 +218,11 @@ abstract class StreamDriver implements StreamWire {
     down = true;
     reactor.onStreamDown(this);
     reactor.trace().note(nowNs, ReactorTrace.Kind.DISCONNECTED, number, 0);
-    closeSocket(orderly);
-    endpoint.onDisconnected(nowNs, reason);
+    try {
+      closeSocket(orderly);
+    } finally {
+      endpoint.onDisconnected(nowNs, reason);
+    }
   }
 
   /** As {@link #disconnect} where the endpoint itself may be what is broken. */

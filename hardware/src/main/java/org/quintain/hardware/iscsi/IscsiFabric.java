@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.iscsi;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.quintain.hardware.net.HardwareWorld;
+import org.quintain.hardware.net.NettyReactor;
+import org.quintain.hardware.net.StreamDialler;
+import org.quintain.hardware.net.Transport;
+import org.quintain.initiator.ByteStream;
+import org.quintain.initiator.Fabric;
+import org.quintain.initiator.FabricException;
+import org.quintain.initiator.InitiatorPort;
+import org.quintain.iscsi.initiator.InitiatorOptions;
+import org.quintain.iscsi.initiator.IscsiInitiatorPort;
+import org.quintain.iscsi.initiator.IscsiUrl;
+import org.quintain.iscsi.negotiation.KeyPreferences;
+import org.quintain.reactor.World;
+import org.quintain.sam.Lun;
+import org.quintain.wire.StreamEndpoint;
+
+/** One target behind an {@code iscsi://} URL, and the reactor that all sessions to it live on. */
+final class IscsiFabric implements Fabric {
+  private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Type "random" of RFC 7143 11.12.5: told apart by the process, then by the session. */
+  private static final long ISID_RANDOM = 0x8000_0000_0000L;
+
+  private static final AtomicInteger SESSIONS = new AtomicInteger();
+
+  private final IscsiUrl url;
+  private final KeyPreferences preferences;
+  private final NettyReactor reactor;
+  private final HardwareWorld world;
+  private final StreamDialler dialler;
+  private final List<InitiatorPort> ports = new ArrayList<>();
+
+  IscsiFabric(IscsiUrl url, KeyPreferences preferences) {
+    this.url = url;
+    this.preferences = preferences;
+    this.reactor = new NettyReactor(0, Transport.NIO, "quintain-initiator");
+    this.world = new HardwareWorld(reactor);
+    this.dialler = new StreamDialler(reactor);
+  }
+
+  @Override
+  public String url() {
+    return url.toString();
+  }
+
+  @Override
+  public World world() {
+    return world;
+  }
+
+  @Override
+  public long lun() {
+    return Lun.ofIndex(url.lunIndex());
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName) throws FabricException {
+    String name = url.initiatorName().isEmpty() ? initiatorName : url.initiatorName();
+    InitiatorOptions options =
+        InitiatorOptions.normal(name, url.targetName(), newIsid()).withPreferences(preferences);
+    InitiatorPort port =
+        IscsiInitiatorPort.open(world, this::dial, url.host(), url.port(), options);
+    synchronized (ports) {
+      ports.add(port);
+    }
+    return port;
+  }
+
+  private static long newIsid() {
+    long process = ProcessHandle.current().pid() & 0xFF_FFFF;
+    return ISID_RANDOM | process << 16 | (SESSIONS.incrementAndGet() & 0xFFFF);
+  }
+
+  private void dial(String host, int port, StreamEndpoint endpoint) throws FabricException {
+    try {
+      dialler.dial(new InetSocketAddress(host, port), endpoint, CONNECT_TIMEOUT_NS);
+    } catch (IOException unreachable) {
+      throw new FabricException(String.valueOf(unreachable.getMessage()), unreachable);
+    }
+  }
+
+  @Override
+  public ByteStream openByteStream() throws FabricException {
+    try {
+      return new SocketByteStream(
+          StreamDialler.connect(new InetSocketAddress(url.host(), url.port()), CONNECT_TIMEOUT_NS));
+    } catch (IOException unreachable) {
+      throw new FabricException(String.valueOf(unreachable.getMessage()), unreachable);
+    }
+  }
+
+  @Override
+  public String targetName() {
+    return url.targetName();
+  }
+
+  @Override
+  public void close() {
+    List<InitiatorPort> open;
+    synchronized (ports) {
+      open = new ArrayList<>(ports);
+      ports.clear();
+    }
+    open.forEach(InitiatorPort::close);
+    reactor.close();
+  }
+}
