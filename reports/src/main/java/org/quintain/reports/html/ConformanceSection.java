@@ -30,8 +30,8 @@ final class ConformanceSection {
         Figures.whole(model.rows().size())
             + (model.rows().size() == 1 ? " case" : " cases")
             + " on "
-            + model.fabrics().size()
-            + (model.fabrics().size() == 1 ? " fabric: " : " fabrics: ")
+            + model.tested().size()
+            + (model.tested().size() == 1 ? " fabric: " : " fabrics: ")
             + model.counts().words()
             + ". A skipped case is never counted as passed.");
     matrix(page, model);
@@ -46,10 +46,10 @@ final class ConformanceSection {
       page.open("div", "class", "area");
       page.leaf("span", area.getKey(), "class", "id");
       page.open("div", "class", "grid");
-      for (int column = 0; column < model.fabrics().size(); column++) {
-        page.open("div", "class", "strip");
-        for (CaseRow row : area.getValue()) {
-          square(page, row, row.results().get(column), model.fabrics().get(column));
+      for (CaseRow row : area.getValue()) {
+        page.open("div", "class", "column");
+        for (int column = 0; column < model.tested().size(); column++) {
+          square(page, row, row.results().get(column), model.tested().get(column));
         }
         page.close();
       }
@@ -58,13 +58,13 @@ final class ConformanceSection {
     }
     page.closeLine();
     page.open("p", "class", "key");
-    page.text("One square per case; a plain square passed");
+    page.text("One column per case; a plain square passed");
     for (Verdict verdict : new Verdict[] {Verdict.FAIL, Verdict.SKIPPED, Verdict.UNKNOWN}) {
       page.text(", " + Parts.sign(verdict) + " " + Parts.word(verdict).toLowerCase(Locale.ROOT));
     }
-    if (model.fabrics().size() > 1) {
-      page.text(". Rows from the top: ");
-      page.text(String.join(", ", model.fabrics().stream().map(FabricSummary::label).toList()));
+    if (model.tested().size() > 1) {
+      page.text(". Squares from the top: ");
+      page.text(String.join(", ", model.tested().stream().map(FabricSummary::label).toList()));
     }
     page.text(".").closeLine();
   }
@@ -116,7 +116,7 @@ final class ConformanceSection {
     page.open("table", "class", "cases").line();
     page.open("thead").open("tr");
     page.leaf("th", "Case", "scope", "col").leaf("th", "What it asks", "scope", "col");
-    for (FabricSummary fabric : model.fabrics()) {
+    for (FabricSummary fabric : model.tested()) {
       page.leaf("th", fabric.label(), "scope", "col", "class", "v");
     }
     page.close().closeLine();
@@ -154,7 +154,7 @@ final class ConformanceSection {
     page.close();
     for (int i = 0; i < row.results().size(); i++) {
       CaseResult result = row.results().get(i);
-      page.open("td", "class", "v", "data-f", model.fabrics().get(i).label());
+      page.open("td", "class", "v", "data-f", model.tested().get(i).label());
       if (result == null) {
         page.leaf("span", "not run", "class", "none");
       } else {
@@ -173,12 +173,12 @@ final class ConformanceSection {
       if (result != null && !result.reason().isBlank()) {
         fabricsByReason
             .computeIfAbsent(result.reason(), reason -> new ArrayList<>())
-            .add(model.fabrics().get(i).label());
+            .add(model.tested().get(i).label());
       }
     }
     for (Map.Entry<String, List<String>> entry : fabricsByReason.entrySet()) {
       page.open("span", "class", "reason");
-      if (model.fabrics().size() > 1) {
+      if (model.tested().size() > 1) {
         page.leaf("b", String.join(", ", entry.getValue())).text(": ");
       }
       page.text(entry.getKey()).close();

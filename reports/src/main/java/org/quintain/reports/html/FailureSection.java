@@ -62,7 +62,7 @@ final class FailureSection {
       CaseResult result = row.results().get(i);
       if (result != null
           && (result.verdict() == Verdict.FAIL || result.verdict() == Verdict.UNKNOWN)) {
-        result(page, model.fabrics().get(i), result);
+        result(page, model.tested().get(i), result);
       }
     }
     page.closeLine();

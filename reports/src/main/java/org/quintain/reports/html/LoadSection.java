@@ -43,7 +43,11 @@ final class LoadSection {
     page.leaf("h3", group.job().name()).line();
     page.leaf("p", describe(group.job()), "class", "clause").line();
     page.open("div", "class", "charts").line();
-    rates(page, group, id);
+    if (group.entries().size() == 1) {
+      headlines(page, group.entries().get(0).load());
+    } else {
+      rates(page, group, id);
+    }
     LoadCharts charts = new LoadCharts(group, id);
     charts.writePercentiles(page);
     charts.writeHistogram(page);
@@ -66,6 +70,25 @@ final class LoadSection {
     }
     job.options().forEach((name, value) -> parts.add(name + "=" + value));
     return String.join(" · ", parts);
+  }
+
+  /**
+   * With one fabric there is nothing to compare, and one bar says nothing: large figures instead.
+   */
+  private static void headlines(Markup page, LoadResult load) {
+    page.open("dl", "class", "headlines").line();
+    headline(page, "Operations per second", Figures.rate(load.iops()));
+    headline(page, "Bandwidth", Figures.bandwidth(load.bytesPerSecond()));
+    for (DirectionResult direction : load.directions()) {
+      String word = direction.direction().word();
+      headline(page, "Median " + word, percentile(direction, 50));
+      headline(page, "99 % of " + word + "s within", percentile(direction, 99));
+    }
+    page.closeLine();
+  }
+
+  private static void headline(Markup page, String name, String figure) {
+    page.open("div").leaf("dt", name).leaf("dd", figure).closeLine();
   }
 
   private static void rates(Markup page, JobGroup group, String id) {

@@ -54,7 +54,11 @@ final class SummarySection {
       return failed + of + (failed == 1 && of.isEmpty() ? " fabric fails" : " fabrics fail");
     }
     if (passed == fabrics.size()) {
-      return fabrics.size() == 1 ? "The fabric passes" : "All " + passed + " fabrics pass";
+      return switch (passed) {
+        case 1 -> "The fabric passes";
+        case 2 -> "Both fabrics pass";
+        default -> "All " + passed + " fabrics pass";
+      };
     }
     return "Nothing fails; "
         + passed

@@ -35,7 +35,16 @@ public record ReportModel(
   /** Puts records side by side. */
   public static ReportModel of(List<RunRecord> runs) {
     List<FabricSummary> fabrics = fabricsOf(runs);
-    return new ReportModel(runs, fabrics, rowsOf(fabrics), jobsOf(fabrics));
+    return new ReportModel(runs, fabrics, rowsOf(testedOf(fabrics)), jobsOf(fabrics));
+  }
+
+  /** The fabrics that conformance cases belong to: the columns of every row. */
+  public List<FabricSummary> tested() {
+    return testedOf(fabrics);
+  }
+
+  private static List<FabricSummary> testedOf(List<FabricSummary> fabrics) {
+    return fabrics.stream().filter(fabric -> !fabric.cases().isEmpty()).toList();
   }
 
   /** The worst verdict of all fabrics. */

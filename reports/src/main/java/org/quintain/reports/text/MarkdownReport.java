@@ -65,7 +65,7 @@ public final class MarkdownReport {
           headed = true;
         }
         out.append("- **").append(cell(result.id())).append("** ");
-        out.append(result.verdict()).append(" on ").append(cell(model.fabrics().get(i).label()));
+        out.append(result.verdict()).append(" on ").append(cell(model.tested().get(i).label()));
         out.append(" (").append(cell(result.clause())).append(", ");
         out.append(result.level().word()).append("): ").append(cell(result.title()));
         out.append(": ").append(cell(result.reason())).append('\n');
@@ -153,7 +153,7 @@ public final class MarkdownReport {
         CaseResult result = row.results().get(i);
         if (result != null && result.verdict() == Verdict.SKIPPED) {
           out.append("- ").append(cell(result.id())).append(" on ");
-          out.append(cell(model.fabrics().get(i).label())).append(": ");
+          out.append(cell(model.tested().get(i).label())).append(": ");
           out.append(cell(result.reason())).append('\n');
         }
       }

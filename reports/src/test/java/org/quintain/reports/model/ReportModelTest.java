@@ -77,6 +77,17 @@ class ReportModelTest {
   }
 
   @Test
+  void givesNoColumnToAFabricThatRanNoCase() {
+    ReportModel model =
+        ReportModel.of(
+            List.of(run("a", "f"), run("b", "g", result("g", "A-1", Level.SHALL, Verdict.PASS))));
+
+    assertThat(model.fabrics()).hasSize(2);
+    assertThat(model.tested()).extracting(FabricSummary::label).containsExactly("g");
+    assertThat(model.rows().get(0).results()).hasSize(1);
+  }
+
+  @Test
   void tellsRunsApartThatShareAFabric() {
     ReportModel model = ReportModel.of(List.of(run("a", "f"), run("b", "f"), run("c", "g")));
 
@@ -88,7 +99,9 @@ class ReportModelTest {
   @Test
   void takesTheAreaFromTheId() {
     assertThat(CaseRow.areaOf("RW-04")).isEqualTo("RW");
+    assertThat(CaseRow.areaOf("RW-03/write-16")).isEqualTo("RW");
     assertThat(CaseRow.areaOf("X-Y-1")).isEqualTo("X-Y");
+    assertThat(CaseRow.areaOf("X-")).isEqualTo("X-");
     assertThat(CaseRow.areaOf("plain")).isEqualTo("plain");
     assertThat(CaseRow.areaOf("-1")).isEqualTo("-1");
   }
