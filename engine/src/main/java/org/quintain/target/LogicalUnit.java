@@ -222,7 +222,7 @@ public final class LogicalUnit implements LogicalUnitServices {
 
   @Override
   public long[] accessibleLuns(Command command) {
-    return NexusState.of(command.nexus()).luns();
+    return NexusState.from(command.nexus()).luns();
   }
 
   @Override

@@ -56,6 +56,11 @@ final class MailboxTransport implements TransportServices {
   public void taskManagementFunctionExecuted(long nowNs, TaskManagementRequest request) {
     nexus
         .reactor()
-        .post(atNs -> request.nexus().transport().taskManagementFunctionExecuted(atNs, request));
+        .post(
+            atNs -> {
+              if (!NexusState.from(nexus).isLostOnFabric) {
+                nexus.transport().taskManagementFunctionExecuted(atNs, request);
+              }
+            });
   }
 }

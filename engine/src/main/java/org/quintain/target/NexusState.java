@@ -20,7 +20,7 @@ final class NexusState {
   // Owned by the reactor of the nexus.
   int commandsOpen;
   boolean isLostOnFabric;
-  boolean isIndexGivenBack;
+  boolean mayReturnIndex;
 
   // Owned by the owner reactor.
   boolean isLost;
@@ -35,7 +35,7 @@ final class NexusState {
     this.transport = transport;
   }
 
-  static NexusState of(ItNexus nexus) {
+  static NexusState from(ItNexus nexus) {
     Object context = nexus.engineContext();
     Check.that(context != null, "a nexus is made by the engine", nexus.index());
     return (NexusState) context;

@@ -116,7 +116,7 @@ public final class TargetPort implements ScsiTarget {
 
   @Override
   public void onNexusLoss(long nowNs, ItNexus nexus) {
-    NexusState state = NexusState.of(nexus);
+    NexusState state = NexusState.from(nexus);
     Check.that(!state.isLostOnFabric, "a nexus is lost once", nexus.index());
     state.isLostOnFabric = true;
     if (nexus.reactor() == device.owner()) {
@@ -124,6 +124,8 @@ public final class TargetPort implements ScsiTarget {
     } else {
       device.owner().post(atNs -> lose(atNs, state));
     }
+    // Not before now: a fabric may establish the next nexus while this one's commands end.
+    state.mayReturnIndex = true;
     giveBackIfGone(state);
   }
 
@@ -135,7 +137,11 @@ public final class TargetPort implements ScsiTarget {
     boolean knowsOfPowerOn = true;
     for (LogicalUnit unit : unitsSeenBy(state)) {
       UnitAttentionQueue queue = unit.unitAttentions(state.index());
-      knowsOfPowerOn &= queue == null || queue.peek() != AdditionalSense.POWER_ON_OCCURRED;
+      // Initiators rarely ask the well-known logical unit anything that would tell them.
+      knowsOfPowerOn &=
+          unit == device.reportLunsWellKnown()
+              || queue == null
+              || queue.peek() != AdditionalSense.POWER_ON_OCCURRED;
       unit.detach(state.index());
     }
     if (knowsOfPowerOn) {
@@ -145,15 +151,15 @@ public final class TargetPort implements ScsiTarget {
 
   /** The index of a lost nexus is used again when its last command has been released. */
   private static void giveBackIfGone(NexusState state) {
-    if (state.isLostOnFabric && state.commandsOpen == 0 && !state.isIndexGivenBack) {
-      state.isIndexGivenBack = true;
+    if (state.mayReturnIndex && state.commandsOpen == 0) {
+      state.mayReturnIndex = false;
       state.resources().returnNexusIndex(state.index());
     }
   }
 
   @Override
   public void onTransportReset(long nowNs, ItNexus nexus) {
-    NexusState state = NexusState.of(nexus);
+    NexusState state = NexusState.from(nexus);
     if (nexus.reactor() == device.owner()) {
       reset(nowNs, state);
     } else {
@@ -197,7 +203,7 @@ public final class TargetPort implements ScsiTarget {
 
   @Override
   public @Nullable Command acquire(long nowNs, ItNexus nexus) {
-    NexusState state = NexusState.of(nexus);
+    NexusState state = NexusState.from(nexus);
     if (state.isLostOnFabric || state.commandsOpen >= commandsPerNexus()) {
       return null;
     }
@@ -219,7 +225,7 @@ public final class TargetPort implements ScsiTarget {
     if (command.dataOutBlock() != null) {
       return true;
     }
-    BufferPool buffers = NexusState.of(command.nexus()).resources().buffers();
+    BufferPool buffers = NexusState.from(command.nexus()).resources().buffers();
     MemoryBlock block = buffers.acquire((int) Math.min(lengthBytes, buffers.largestBytes()));
     command.dataOutBlock(block);
     if (block == null) {
@@ -282,7 +288,7 @@ public final class TargetPort implements ScsiTarget {
 
   /** Gives slot and Data-Out memory back, on the nexus' reactor. */
   static void release(Command command) {
-    NexusState state = NexusState.of(command.nexus());
+    NexusState state = NexusState.from(command.nexus());
     MemoryBlock dataOut = command.dataOutBlock();
     if (dataOut != null) {
       command.dataOutBlock(null);

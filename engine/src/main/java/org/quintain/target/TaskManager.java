@@ -51,7 +51,7 @@ final class TaskManager {
   void onExecuted(long nowNs, PendingFunction pending) {
     pendingCount--;
     TaskManagementRequest request = pending.request();
-    NexusState nexus = NexusState.of(request.nexus());
+    NexusState nexus = NexusState.from(request.nexus());
     device.trace(
         nowNs,
         TraceEvent.FUNCTION_EXECUTED,
@@ -65,7 +65,7 @@ final class TaskManager {
 
   private void execute(long nowNs, PendingFunction pending) {
     TaskManagementRequest request = pending.request();
-    NexusState nexus = NexusState.of(request.nexus());
+    NexusState nexus = NexusState.from(request.nexus());
     switch (request.function()) {
       case I_T_NEXUS_RESET -> resetNexus(nowNs, nexus, pending);
       case TARGET_WARM_RESET ->
@@ -186,6 +186,9 @@ final class TaskManager {
     taskSet.suspend();
     List<Task> affected = new ArrayList<>(taskSet.find(wanted));
     for (Task task : affected) {
+      if (!task.isInTaskSet || !wanted.test(task)) {
+        continue; // Its end came with that of another.
+      }
       if (pending != null) {
         pending.await(task);
       }

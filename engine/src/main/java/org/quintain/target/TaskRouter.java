@@ -17,7 +17,7 @@ final class TaskRouter {
   /** SCSI Command Received: from here on the command is its logical unit's. */
   void route(long nowNs, Task task) {
     Command command = task.command();
-    NexusState nexus = NexusState.of(command.nexus());
+    NexusState nexus = NexusState.from(command.nexus());
     device.onCommandBegun();
     device.trace(
         nowNs, TraceEvent.COMMAND_RECEIVED, nexus.index(), command.identifier(), command.lun());

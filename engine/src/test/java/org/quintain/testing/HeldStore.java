@@ -4,6 +4,7 @@ package org.quintain.testing;
 import java.util.ArrayDeque;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
+import org.quintain.sam.Check;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamStore;
 import org.quintain.store.StoreRequest;
@@ -64,6 +65,14 @@ public final class HeldStore implements BackingStore {
     carryOut(nowNs, held.removeFirst());
   }
 
+  /** Lets the waiting request of {@code index} go on, whatever waits before it. */
+  public void release(long nowNs, int index) {
+    for (int turn = 0; turn < index; turn++) {
+      held.addLast(held.removeFirst());
+    }
+    releaseOne(nowNs);
+  }
+
   /** Lets all waiting requests go on, and those they lead to. */
   public void releaseAll(long nowNs) {
     isHolding = false;
@@ -89,6 +98,7 @@ public final class HeldStore implements BackingStore {
 
   @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
+    Check.that(reactor.isCurrent(), "a store is asked on the reactor that is to be answered");
     request.onSubmitted(reactor);
     if (isHolding) {
       held.addLast(request);

@@ -81,6 +81,30 @@ public final class TestWorld implements World {
     }
   }
 
+  /** The same world for clients that live on the reactor of {@code index}. */
+  public World seenFrom(int index) {
+    TestWorld whole = this;
+    return new World() {
+      @Override
+      public long nowNs() {
+        return whole.nowNs();
+      }
+
+      @Override
+      public Reactor reactor() {
+        return whole.reactor(index);
+      }
+
+      @Override
+      public boolean awaitUntil(BooleanSupplier condition, long timeoutNs) {
+        return whole.awaitUntil(condition, timeoutNs);
+      }
+
+      @Override
+      public void wake() {}
+    };
+  }
+
   @Override
   public long nowNs() {
     return nowNs;
