@@ -9,7 +9,7 @@ import org.quintain.iscsi.wire.CopyRing;
 import org.quintain.iscsi.wire.DataInPdu;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.PduSentListener;
-import org.quintain.memory.SegmentList;
+import org.quintain.iscsi.wire.SegmentRange;
 import org.quintain.sam.Status;
 
 /**
@@ -115,7 +115,7 @@ final class DataInSender implements PduSentListener {
       if (copyAt == CopyRing.NO_ROOM) {
         return false;
       }
-      copy(command.dataIn(), task.sent, ring.bytes(), copyAt, length);
+      SegmentRange.copy(command.dataIn(), task.sent, ring.bytes(), copyAt, length);
     }
     long at = task.sendOffset + task.sent;
     boolean endsPiece = task.sent + length == task.sendLength;
@@ -177,23 +177,6 @@ final class DataInSender implements PduSentListener {
     session.leaveWindow(task);
     Bhs.maxCmdSn(header, base, session.window().maxCmdSn());
     phase.output().takeStatSn(base);
-  }
-
-  private static void copy(
-      SegmentList from, long skipBytes, ByteBuffer into, int offset, int lengthBytes) {
-    long skip = skipBytes;
-    int done = 0;
-    for (int index = 0; done < lengthBytes; index++) {
-      int piece = from.length(index);
-      if (skip >= piece) {
-        skip -= piece;
-        continue;
-      }
-      int take = (int) Math.min(piece - skip, lengthBytes - done);
-      into.put(offset + done, from.base(index), from.offset(index) + (int) skip, take);
-      done += take;
-      skip = 0;
-    }
   }
 
   @Override

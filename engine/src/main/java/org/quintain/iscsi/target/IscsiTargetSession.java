@@ -6,11 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.Command;
-import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
 import org.quintain.fabric.ScsiTarget;
-import org.quintain.fabric.TaskManagementRequest;
-import org.quintain.fabric.TransportServices;
 import org.quintain.iscsi.negotiation.SessionParameters;
 import org.quintain.iscsi.negotiation.SessionType;
 import org.quintain.sam.Check;
@@ -20,7 +17,7 @@ import org.quintain.sam.Check;
  * session realises. The engine calls it as that nexus' fabric; it hands each call to the connection
  * that the command came by. Owned by the node's reactor.
  */
-public final class IscsiTargetSession implements TransportServices {
+public final class IscsiTargetSession {
   /** Tells the end of a session's last command. */
   @FunctionalInterface
   interface DrainListener {
@@ -170,6 +167,11 @@ public final class IscsiTargetSession implements TransportServices {
 
   void nexus(ItNexus established) {
     nexus = established;
+  }
+
+  /** The first of its connections; a session that stands has one. */
+  FullFeaturePhase leadingConnection() {
+    return connections.get(0);
   }
 
   void addConnection(FullFeaturePhase connection) {
@@ -330,81 +332,13 @@ public final class IscsiTargetSession implements TransportServices {
     }
   }
 
-  private IscsiTask taskOf(Command command) {
+  /** The task of a command that the engine has. */
+  IscsiTask taskOf(Command command) {
     IscsiTask task = bySlot[command.slot()];
     Check.that(
         task != null && task.command().slot() == command.slot(),
         "the engine speaks of a command it has",
         command.slot());
     return task;
-  }
-
-  @Override
-  public void receiveDataOut(long nowNs, Command command, long offsetBytes, long lengthBytes) {
-    IscsiTask task = taskOf(command);
-    if (closed) {
-      scsiTarget().onDataOutReceived(nowNs, command, DeliveryResult.TERMINATED);
-      return;
-    }
-    FullFeaturePhase connection = task.connection();
-    connection.dataOut().receive(nowNs, task, offsetBytes, lengthBytes);
-    connection.connection().afterEngineCall(nowNs);
-  }
-
-  @Override
-  public void sendDataIn(long nowNs, Command command, long offsetBytes, boolean last) {
-    IscsiTask task = taskOf(command);
-    if (closed) {
-      if (!last) {
-        scsiTarget().onDataInDelivered(nowNs, command, DeliveryResult.FAILED);
-      }
-      return;
-    }
-    FullFeaturePhase connection = task.connection();
-    connection.dataIn().send(nowNs, task, offsetBytes, last);
-    connection.connection().afterEngineCall(nowNs);
-  }
-
-  @Override
-  public void sendCommandComplete(long nowNs, Command command) {
-    IscsiTask task = taskOf(command);
-    if (closed) {
-      endTask(nowNs, task);
-      return;
-    }
-    FullFeaturePhase connection = task.connection();
-    task.state = IscsiTask.State.COMPLETING;
-    connection.responses().complete(nowNs, task);
-    connection.connection().afterEngineCall(nowNs);
-  }
-
-  @Override
-  public void endWithoutStatus(long nowNs, Command command) {
-    IscsiTask task = taskOf(command);
-    FullFeaturePhase connection = task.connection();
-    endTask(nowNs, task);
-    connection.connection().afterEngineCall(nowNs);
-  }
-
-  @Override
-  public void terminateDataTransfer(long nowNs, Command command) {
-    IscsiTask task = taskOf(command);
-    if (task.state != IscsiTask.State.WITH_ENGINE) {
-      return;
-    }
-    FullFeaturePhase connection = task.connection();
-    connection.dataIn().terminate(nowNs, task);
-    connection.dataOut().terminate(nowNs, task);
-    connection.connection().afterEngineCall(nowNs);
-  }
-
-  @Override
-  public void taskManagementFunctionExecuted(long nowNs, TaskManagementRequest request) {
-    if (closed) {
-      return;
-    }
-    FullFeaturePhase connection = connections.get(0);
-    connection.taskManagement().onExecuted(nowNs, request);
-    connection.connection().afterEngineCall(nowNs);
   }
 }

@@ -101,7 +101,7 @@ final class SessionEstablishment {
                 identity.targetPortName(),
                 target.relativeTargetPortIdentifier(),
                 PROTOCOL_IDENTIFIER_ISCSI),
-            session,
+            new SessionServices(session),
             connection.node().reactor());
   }
 }

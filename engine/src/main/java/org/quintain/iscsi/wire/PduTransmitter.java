@@ -278,29 +278,13 @@ public final class PduTransmitter {
     SegmentList list = dataList[slot];
     ByteBuffer buffer = dataBuffer[slot];
     if (list != null) {
-      digestOf(list, dataListSkip[slot], dataLength[slot]);
+      SegmentRange.digest(list, dataListSkip[slot], dataLength[slot], digest);
     } else if (buffer != null) {
       digest.updateShared(buffer, dataOffset[slot], dataLength[slot]);
     }
     digest.updatePad(pad);
     Digests.write(base, at + pad, digest.value());
     return pad + Digests.LENGTH_BYTES;
-  }
-
-  private void digestOf(SegmentList list, long skipBytes, int lengthBytes) {
-    long skip = skipBytes;
-    int left = lengthBytes;
-    for (int index = 0; left > 0; index++) {
-      int piece = list.length(index);
-      if (skip >= piece) {
-        skip -= piece;
-        continue;
-      }
-      int take = (int) Math.min(piece - skip, left);
-      digest.updateShared(list.base(index), list.offset(index) + (int) skip, take);
-      left -= take;
-      skip = 0;
-    }
   }
 
   private long pduBytes(int slot) {
@@ -362,20 +346,7 @@ public final class PduTransmitter {
       into.add(buffer, dataOffset[slot] + (int) skipBytes, (int) lengthBytes);
       return lengthBytes;
     }
-    long skip = dataListSkip[slot] + skipBytes;
-    long added = 0;
-    for (int index = 0; added < lengthBytes && into.hasRoom(1); index++) {
-      int piece = list.length(index);
-      if (skip >= piece) {
-        skip -= piece;
-        continue;
-      }
-      int take = (int) Math.min(piece - skip, lengthBytes - added);
-      into.add(list.base(index), list.offset(index) + (int) skip, take);
-      added += take;
-      skip = 0;
-    }
-    return added;
+    return SegmentRange.addTo(into, list, dataListSkip[slot] + skipBytes, lengthBytes);
   }
 
   /**

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import org.quintain.fabric.Command;
+import org.quintain.fabric.DeliveryResult;
+import org.quintain.fabric.TaskManagementRequest;
+import org.quintain.fabric.TransportServices;
+
+/**
+ * The fabric of a session's I_T nexus as the engine sees it (SAM-5 5.4): each call goes to the
+ * connection that its command came by. Of a session that has ended, nothing is sent any more and
+ * everything comes back at once.
+ */
+final class SessionServices implements TransportServices {
+  private final IscsiTargetSession session;
+
+  SessionServices(IscsiTargetSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public void receiveDataOut(long nowNs, Command command, long offsetBytes, long lengthBytes) {
+    IscsiTask task = session.taskOf(command);
+    if (session.isClosed()) {
+      session.scsiTarget().onDataOutReceived(nowNs, command, DeliveryResult.TERMINATED);
+      return;
+    }
+    FullFeaturePhase connection = task.connection();
+    connection.dataOut().receive(nowNs, task, offsetBytes, lengthBytes);
+    connection.connection().afterEngineCall(nowNs);
+  }
+
+  @Override
+  public void sendDataIn(long nowNs, Command command, long offsetBytes, boolean last) {
+    IscsiTask task = session.taskOf(command);
+    if (session.isClosed()) {
+      if (!last) {
+        session.scsiTarget().onDataInDelivered(nowNs, command, DeliveryResult.FAILED);
+      }
+      return;
+    }
+    FullFeaturePhase connection = task.connection();
+    connection.dataIn().send(nowNs, task, offsetBytes, last);
+    connection.connection().afterEngineCall(nowNs);
+  }
+
+  @Override
+  public void sendCommandComplete(long nowNs, Command command) {
+    IscsiTask task = session.taskOf(command);
+    if (session.isClosed()) {
+      session.endTask(nowNs, task);
+      return;
+    }
+    FullFeaturePhase connection = task.connection();
+    task.state = IscsiTask.State.COMPLETING;
+    connection.responses().complete(nowNs, task);
+    connection.connection().afterEngineCall(nowNs);
+  }
+
+  @Override
+  public void endWithoutStatus(long nowNs, Command command) {
+    IscsiTask task = session.taskOf(command);
+    FullFeaturePhase connection = task.connection();
+    session.endTask(nowNs, task);
+    connection.connection().afterEngineCall(nowNs);
+  }
+
+  @Override
+  public void terminateDataTransfer(long nowNs, Command command) {
+    IscsiTask task = session.taskOf(command);
+    if (task.state != IscsiTask.State.WITH_ENGINE) {
+      return;
+    }
+    FullFeaturePhase connection = task.connection();
+    connection.dataIn().terminate(nowNs, task);
+    connection.dataOut().terminate(nowNs, task);
+    connection.connection().afterEngineCall(nowNs);
+  }
+
+  @Override
+  public void taskManagementFunctionExecuted(long nowNs, TaskManagementRequest request) {
+    if (session.isClosed()) {
+      return;
+    }
+    FullFeaturePhase connection = session.leadingConnection();
+    connection.taskManagement().onExecuted(nowNs, request);
+    connection.connection().afterEngineCall(nowNs);
+  }
+}
