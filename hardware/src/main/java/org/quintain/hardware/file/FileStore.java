@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.store.BackingStore;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class FileStore implements BackingStore {
   private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
 
+  /** More than this is copied by a worker, on another core perhaps. */
+  private static final int INLINE_READ_MAX_BYTES = 128 << 10;
+
   /**
    * How a file is served.
    *
@@ -43,11 +47,23 @@ public final class FileStore implements BackingStore {
   private final BlockFile file;
   private final long capacityBytes;
   private final Options options;
-  private volatile CompletionQueue[] completions = new CompletionQueue[0];
+  private final @Nullable Path path;
+  private volatile ReactorSide[] sides = new ReactorSide[0];
   private volatile boolean isDurabilityLost;
 
   FileStore(String name, FileWorkers workers, BlockFile file, long capacityBytes, Options options) {
+    this(name, null, workers, file, capacityBytes, options);
+  }
+
+  private FileStore(
+      String name,
+      @Nullable Path path,
+      FileWorkers workers,
+      BlockFile file,
+      long capacityBytes,
+      Options options) {
     this.name = name;
+    this.path = path;
     this.workers = workers;
     this.file = file;
     this.capacityBytes = capacityBytes;
@@ -78,7 +94,7 @@ public final class FileStore implements BackingStore {
                   ? "not one block of " + blockBytes + "."
                   : "fewer than the size of " + capacity + " that is to be served."));
     }
-    return new FileStore(path.toString(), workers, file, capacity, options);
+    return new FileStore(path.toString(), path, workers, file, capacity, options);
   }
 
   @Override
@@ -103,8 +119,30 @@ public final class FileStore implements BackingStore {
       request.complete(nowNs, StoreResult.WRITE_PROTECTED);
     } else if (request.operation() == StoreOperation.FLUSH && !flushDoesAnything()) {
       request.complete(nowNs, isDurabilityLost ? StoreResult.WRITE_ERROR : StoreResult.DONE);
+    } else if (request.operation() == StoreOperation.READ && readFromPageCache(request)) {
+      request.complete(nowNs, StoreResult.DONE);
     } else if (!workers.submit(nowNs, this, request)) {
       request.complete(nowNs, StoreResult.BUSY);
+    }
+  }
+
+  /**
+   * Tries without waiting, on the reactor: where the page cache has all of it, no thread is
+   * changed.
+   */
+  private boolean readFromPageCache(StoreRequest request) {
+    if (path == null || request.lengthBytes() > INLINE_READ_MAX_BYTES) {
+      return false;
+    }
+    PageCacheReader reader = sideOf(request.reactor()).pageCache(path);
+    int slot = reader == null ? -1 : workers.beginInline(this, request);
+    if (reader == null || slot < 0) {
+      return false;
+    }
+    try {
+      return reader.read(request.segments(), request.offsetBytes());
+    } finally {
+      workers.endInline(slot);
     }
   }
 
@@ -132,7 +170,7 @@ public final class FileStore implements BackingStore {
           String.valueOf(broken.getMessage()));
       result = resultOf(request.operation(), broken);
     }
-    completionsOf(request.reactor()).add(request, result);
+    sideOf(request.reactor()).add(request, result);
   }
 
   private StoreResult read(StoreRequest request) throws IOException {
@@ -207,22 +245,22 @@ public final class FileStore implements BackingStore {
     return message.contains("No space left") || message.contains("quota exceeded");
   }
 
-  private CompletionQueue completionsOf(Reactor reactor) {
-    for (CompletionQueue queue : completions) {
-      if (queue.reactor() == reactor) {
-        return queue;
+  private ReactorSide sideOf(Reactor reactor) {
+    for (ReactorSide side : sides) {
+      if (side.reactor() == reactor) {
+        return side;
       }
     }
     synchronized (this) {
-      for (CompletionQueue queue : completions) {
-        if (queue.reactor() == reactor) {
-          return queue;
+      for (ReactorSide side : sides) {
+        if (side.reactor() == reactor) {
+          return side;
         }
       }
-      CompletionQueue[] more = Arrays.copyOf(completions, completions.length + 1);
-      more[completions.length] = new CompletionQueue(reactor);
-      completions = more;
-      return more[completions.length - 1];
+      ReactorSide[] more = Arrays.copyOf(sides, sides.length + 1);
+      more[sides.length] = new ReactorSide(reactor);
+      sides = more;
+      return more[sides.length - 1];
     }
   }
 
@@ -240,6 +278,9 @@ public final class FileStore implements BackingStore {
       }
     } catch (IOException broken) {
       LOG.error("{}: the last flush failed: {}", name, String.valueOf(broken.getMessage()));
+    }
+    for (ReactorSide side : sides) {
+      side.close();
     }
     try {
       file.close();

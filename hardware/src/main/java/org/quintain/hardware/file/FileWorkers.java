@@ -4,6 +4,7 @@ package org.quintain.hardware.file;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.quintain.store.StoreOperation;
 import org.quintain.store.StoreRequest;
 
@@ -21,6 +22,9 @@ public final class FileWorkers implements AutoCloseable {
   private static final long STUCK_NS = 100_000;
   private static final int WAITING_MAX_PER_WORKER = 64;
 
+  /** How many reactors may read by themselves at once. */
+  private static final int INLINE_MAX = 16;
+
   private final Thread[] threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -37,8 +41,11 @@ public final class FileWorkers implements AutoCloseable {
   private boolean stopping;
   private long lastTakenNs;
   private long usualNs;
+
+  /** What runs: by worker, then by reactor that reads inline. */
   private final FileStore[] activeStore;
-  private final StoreRequest[] active;
+
+  private final @Nullable StoreRequest[] active;
 
   /**
    * Starts the threads.
@@ -49,8 +56,8 @@ public final class FileWorkers implements AutoCloseable {
   public FileWorkers(int workers, int queueLength) {
     queuedStores = new FileStore[queueLength];
     queuedRequests = new StoreRequest[queueLength];
-    activeStore = new FileStore[workers];
-    active = new StoreRequest[workers];
+    activeStore = new FileStore[workers + INLINE_MAX];
+    active = new StoreRequest[workers + INLINE_MAX];
     threads = new Thread[workers];
     for (int worker = 0; worker < workers; worker++) {
       int number = worker;
@@ -148,6 +155,44 @@ public final class FileWorkers implements AutoCloseable {
     }
   }
 
+  /**
+   * A reactor wants to carry out {@code request} by itself and at once: a slot to give back with
+   * {@link #endInline}, or -1 when it must not now, since something that overlaps runs.
+   */
+  int beginInline(FileStore store, StoreRequest request) {
+    if (!lock.tryLock()) {
+      return -1;
+    }
+    try {
+      if (overlapsActive(store, request)) {
+        return -1;
+      }
+      for (int slot = threads.length; slot < active.length; slot++) {
+        if (active[slot] == null) {
+          activeStore[slot] = store;
+          active[slot] = request;
+          return slot;
+        }
+      }
+      return -1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The request that {@link #beginInline} gave {@code slot} to is done, or goes to a worker. */
+  void endInline(int slot) {
+    lock.lock();
+    try {
+      active[slot] = null;
+      if (waitingForRange > 0) {
+        rangeFreed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean overlapsActive(FileStore store, StoreRequest request) {
     if (request.operation() == StoreOperation.FLUSH) {
       return false;
@@ -155,10 +200,10 @@ public final class FileWorkers implements AutoCloseable {
     long from = request.offsetBytes();
     long to = from + request.lengthBytes();
     boolean writes = request.operation() == StoreOperation.WRITE;
-    for (int worker = 0; worker < active.length; worker++) {
-      StoreRequest other = active[worker];
+    for (int slot = 0; slot < active.length; slot++) {
+      StoreRequest other = active[slot];
       if (other != null
-          && activeStore[worker] == store
+          && activeStore[slot] == store
           && other.operation() != StoreOperation.FLUSH
           && (writes || other.operation() == StoreOperation.WRITE)
           && other.offsetBytes() < to

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.file;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
 /**
- * Carries ended requests from workers to one reactor, many with one message: a worker that finds
- * the message posted already only adds to it.
+ * What a store keeps for one reactor: its reader of the page cache, and the ended requests on their
+ * way from workers, many with one message: a worker that finds the message posted already only adds
+ * to it.
  */
-final class CompletionQueue implements ReactorTask {
+final class ReactorSide implements ReactorTask {
   private final Reactor reactor;
   private StoreRequest[] arriving = new StoreRequest[64];
   private StoreResult[] arrivingResults = new StoreResult[64];
@@ -21,12 +24,35 @@ final class CompletionQueue implements ReactorTask {
   private StoreRequest[] leaving = new StoreRequest[64];
   private StoreResult[] leavingResults = new StoreResult[64];
 
-  CompletionQueue(Reactor reactor) {
+  private @Nullable PageCacheReader pageCache;
+  private boolean pageCacheTried;
+
+  ReactorSide(Reactor reactor) {
     this.reactor = reactor;
   }
 
   Reactor reactor() {
     return reactor;
+  }
+
+  /**
+   * The reactor's own reader of the page cache, opened when first asked for; null where there is
+   * none.
+   */
+  @Nullable PageCacheReader pageCache(Path file) {
+    if (!pageCacheTried) {
+      pageCacheTried = true;
+      pageCache = PageCacheReader.open(file);
+    }
+    return pageCache;
+  }
+
+  /** Nothing is under way or follows. */
+  void close() {
+    PageCacheReader reader = pageCache;
+    if (reader != null) {
+      reader.close();
+    }
   }
 
   /** Called by workers. */
