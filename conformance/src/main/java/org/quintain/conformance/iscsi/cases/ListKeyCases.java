@@ -27,49 +27,8 @@ public final class ListKeyCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     IscsiTable table = new IscsiTable();
-    for (Bool key : BOOLEANS) {
-      String clause = key.clause + " " + key.name;
-      table.shall(
-          id(key.firstRow),
-          clause,
-          key.name + "=Yes and =No: the result is " + (key.isOr ? "OR" : "AND") + " of both sides",
-          bench -> values(bench, key));
-      table.shall(
-          id(key.firstRow + 1),
-          "RFC 7143 6.2.2 Simple-Value Negotiations; " + clause,
-          key.name
-              + " with anything but Yes and No: Reject, an admissible value, or a refused login",
-          bench -> wrongValues(bench, key));
-      table.shall(
-          id(key.firstRow + 2),
-          clause,
-          key.name + " in a discovery session does no harm",
-          bench -> inDiscovery(bench, key));
-      table.shall(
-          id(key.firstRow + 3),
-          "RFC 7143 13 Login/Text Operational Text Keys, Use: LO; " + clause,
-          key.name + " in full feature phase is rejected",
-          bench -> NumericKeyCases.fullFeature(bench, key.name, "Yes"));
-    }
-    for (String digest : List.of("HeaderDigest", "DataDigest")) {
-      int row = digest.equals("HeaderDigest") ? 67 : 70;
-      String clause = "RFC 7143 13.1 HeaderDigest and DataDigest; 6.2.1 List negotiations";
-      table.shall(
-          id(row),
-          clause,
-          digest + ": the first value of the list that the target supports",
-          bench -> digests(bench, digest));
-      table.shall(
-          id(row + 1),
-          clause,
-          digest + " with unknown values: the first known one; none known: Reject",
-          bench -> unknownDigests(bench, digest));
-      table.shall(
-          id(row + 2),
-          clause + "; Use: IO",
-          digest + " in full feature phase is rejected",
-          bench -> NumericKeyCases.fullFeature(bench, digest, "None"));
-    }
+    booleans(table);
+    digests(table);
     return table
         .shall(
             "IK-76",
@@ -127,6 +86,55 @@ public final class ListKeyCases {
             "Each key that is offered is answered exactly once, and none that was not needs an answer",
             ListKeyCases::onceEach)
         .list();
+  }
+
+  private static void booleans(IscsiTable table) {
+    for (Bool key : BOOLEANS) {
+      String clause = key.clause + " " + key.name;
+      table.shall(
+          id(key.firstRow),
+          clause,
+          key.name + "=Yes and =No: the result is " + (key.isOr ? "OR" : "AND") + " of both sides",
+          bench -> values(bench, key));
+      table.shall(
+          id(key.firstRow + 1),
+          "RFC 7143 6.2.2 Simple-Value Negotiations; " + clause,
+          key.name
+              + " with anything but Yes and No: Reject, an admissible value, or a refused login",
+          bench -> wrongValues(bench, key));
+      table.shall(
+          id(key.firstRow + 2),
+          clause,
+          key.name + " in a discovery session does no harm",
+          bench -> inDiscovery(bench, key));
+      table.shall(
+          id(key.firstRow + 3),
+          "RFC 7143 13 Login/Text Operational Text Keys, Use: LO; " + clause,
+          key.name + " in full feature phase is rejected",
+          bench -> NumericKeyCases.fullFeature(bench, key.name, "Yes"));
+    }
+  }
+
+  private static void digests(IscsiTable table) {
+    for (String digest : List.of("HeaderDigest", "DataDigest")) {
+      int row = digest.equals("HeaderDigest") ? 67 : 70;
+      String clause = "RFC 7143 13.1 HeaderDigest and DataDigest; 6.2.1 List negotiations";
+      table.shall(
+          id(row),
+          clause,
+          digest + ": the first value of the list that the target supports",
+          bench -> digests(bench, digest));
+      table.shall(
+          id(row + 1),
+          clause,
+          digest + " with unknown values: the first known one; none known: Reject",
+          bench -> unknownDigests(bench, digest));
+      table.shall(
+          id(row + 2),
+          clause + "; Use: IO",
+          digest + " in full feature phase is rejected",
+          bench -> NumericKeyCases.fullFeature(bench, digest, "None"));
+    }
   }
 
   private static String id(int row) {

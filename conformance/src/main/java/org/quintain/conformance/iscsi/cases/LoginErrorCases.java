@@ -20,92 +20,95 @@ public final class LoginErrorCases {
   private static final String STATUS = "RFC 7143 11.13.5 Status-Class and Status-Detail";
   private static final String TEXT_FORMAT = "RFC 7143 6.1 Text Format";
 
+  private static final List<ConformanceCase> TABLE =
+      new IscsiTable()
+          .shall(
+              "IL-15",
+              STATUS,
+              "No InitiatorName in the first PDU: 0207h",
+              bench ->
+                  withKeys(
+                          bench,
+                          new TextKeys()
+                              .add("SessionType", "Normal")
+                              .add("TargetName", target(bench)))
+                      .refusedWith("A login without InitiatorName", 0x07))
+          .shall(
+              "IL-16",
+              STATUS,
+              "No TargetName in a normal session: 0207h",
+              bench ->
+                  withKeys(
+                          bench,
+                          new TextKeys()
+                              .add("InitiatorName", RawLogin.INITIATOR)
+                              .add("SessionType", "Normal"))
+                      .refusedWith("A normal login without TargetName", 0x07))
+          .shall("IL-17", STATUS, "An unknown TargetName: 0203h", LoginErrorCases::unknownTarget)
+          .shall(
+              "IL-19",
+              "RFC 7143 4.3 iSCSI Session Types",
+              "A discovery session needs no TargetName",
+              bench ->
+                  RawLogin.discovery(bench).run().finished("A discovery login without TargetName"))
+          .shall("IL-20", STATUS, "SessionType=Foo is refused", LoginErrorCases::sessionType)
+          .shall(
+              "IL-24",
+              "RFC 7143 6.3 Login Phase",
+              "A SCSI Command before full feature phase is refused or ends the connection",
+              LoginErrorCases::commandBeforeLogin)
+          .shall(
+              "IL-25",
+              "RFC 7143 7.7 Protocol Errors",
+              "A Login Request in full feature phase is rejected or ends the connection",
+              LoginErrorCases::loginInFullFeature)
+          .shall(
+              "IL-26",
+              "RFC 7143 6.2 Text Mode Negotiation",
+              "A key that is sent twice in one login is refused",
+              bench ->
+                  RawLogin.normal(bench)
+                      .offer("MaxBurstLength", "8192")
+                      .offer("MaxBurstLength", "16384")
+                      .run()
+                      .refused("A key sent twice"))
+          .shall(
+              "IL-27",
+              TEXT_FORMAT,
+              "Malformed key=value pairs are refused, and the next login works",
+              LoginErrorCases::malformedPairs)
+          .shall(
+              "IL-28",
+              "RFC 7143 11.12.11 Login Parameters; 6.1",
+              "More than 8192 bytes of login data in one PDU are refused, and the next login works",
+              LoginErrorCases::tooLong)
+          .shall(
+              "IL-29",
+              "RFC 7143 6.2 Text Mode Negotiation, NotUnderstood",
+              "An unknown key is answered by NotUnderstood, the login goes on",
+              LoginErrorCases::unknownKey)
+          .shall(
+              "IV-05",
+              "RFC 7143 11.2.1.5 DataSegmentLength; 9.2 Security Considerations",
+              "A Login Request that announces 16 MiB of data and sends none does not keep the next login from its session",
+              LoginErrorCases::announcedTooLong)
+          .vendor(
+              "IL-35",
+              "RFC 7143 9.2 Security Considerations",
+              "32 logins begun and left alone do not keep another from its session",
+              LoginErrorCases::halfOpen)
+          .shall(
+              "IL-42",
+              "RFC 7143 8.1 Connection State Diagrams",
+              "The connection ended at any step of a login leaves the target fit for the next",
+              LoginErrorCases::abandoned)
+          .list();
+
   private LoginErrorCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
-        .shall(
-            "IL-15",
-            STATUS,
-            "No InitiatorName in the first PDU: 0207h",
-            bench ->
-                withKeys(
-                        bench,
-                        new TextKeys()
-                            .add("SessionType", "Normal")
-                            .add("TargetName", target(bench)))
-                    .refusedWith("A login without InitiatorName", 0x07))
-        .shall(
-            "IL-16",
-            STATUS,
-            "No TargetName in a normal session: 0207h",
-            bench ->
-                withKeys(
-                        bench,
-                        new TextKeys()
-                            .add("InitiatorName", RawLogin.INITIATOR)
-                            .add("SessionType", "Normal"))
-                    .refusedWith("A normal login without TargetName", 0x07))
-        .shall("IL-17", STATUS, "An unknown TargetName: 0203h", LoginErrorCases::unknownTarget)
-        .shall(
-            "IL-19",
-            "RFC 7143 4.3 iSCSI Session Types",
-            "A discovery session needs no TargetName",
-            bench ->
-                RawLogin.discovery(bench).run().finished("A discovery login without TargetName"))
-        .shall("IL-20", STATUS, "SessionType=Foo is refused", LoginErrorCases::sessionType)
-        .shall(
-            "IL-24",
-            "RFC 7143 6.3 Login Phase",
-            "A SCSI Command before full feature phase is refused or ends the connection",
-            LoginErrorCases::commandBeforeLogin)
-        .shall(
-            "IL-25",
-            "RFC 7143 7.7 Protocol Errors",
-            "A Login Request in full feature phase is rejected or ends the connection",
-            LoginErrorCases::loginInFullFeature)
-        .shall(
-            "IL-26",
-            "RFC 7143 6.2 Text Mode Negotiation",
-            "A key that is sent twice in one login is refused",
-            bench ->
-                RawLogin.normal(bench)
-                    .offer("MaxBurstLength", "8192")
-                    .offer("MaxBurstLength", "16384")
-                    .run()
-                    .refused("A key sent twice"))
-        .shall(
-            "IL-27",
-            TEXT_FORMAT,
-            "Malformed key=value pairs are refused, and the next login works",
-            LoginErrorCases::malformedPairs)
-        .shall(
-            "IL-28",
-            "RFC 7143 11.12.11 Login Parameters; 6.1",
-            "More than 8192 bytes of login data in one PDU are refused, and the next login works",
-            LoginErrorCases::tooLong)
-        .shall(
-            "IL-29",
-            "RFC 7143 6.2 Text Mode Negotiation, NotUnderstood",
-            "An unknown key is answered by NotUnderstood, the login goes on",
-            LoginErrorCases::unknownKey)
-        .shall(
-            "IV-05",
-            "RFC 7143 11.2.1.5 DataSegmentLength; 9.2 Security Considerations",
-            "A Login Request that announces 16 MiB of data and sends none does not keep the next login from its session",
-            LoginErrorCases::announcedTooLong)
-        .vendor(
-            "IL-35",
-            "RFC 7143 9.2 Security Considerations",
-            "32 logins begun and left alone do not keep another from its session",
-            LoginErrorCases::halfOpen)
-        .shall(
-            "IL-42",
-            "RFC 7143 8.1 Connection State Diagrams",
-            "The connection ended at any step of a login leaves the target fit for the next",
-            LoginErrorCases::abandoned)
-        .list();
+    return TABLE;
   }
 
   private static String target(TestBench bench) {

@@ -22,117 +22,120 @@ public final class LoginStageCases {
   private static final int FULL_FEATURE = RawLogin.FULL_FEATURE;
   private static final byte[] NOTHING = new byte[0];
 
+  private static final List<ConformanceCase> TABLE =
+      new IscsiTable()
+          .shall(
+              "IL-01",
+              LOGIN,
+              "A login in one PDU from the operational stage: success, TSIH not 0, ISID, ITT and stages echoed",
+              LoginStageCases::onePdu)
+          .shall(
+              "IL-02",
+              LOGIN,
+              "Security stage, operational stage, full feature phase: each transition granted",
+              LoginStageCases::allStages)
+          .shall(
+              "IL-03",
+              STAGES,
+              "From the security stage straight to full feature phase with AuthMethod None",
+              LoginStageCases::securityToFullFeature)
+          .shall("IL-04", STAGES, "A transition backwards is refused", LoginStageCases::backwards)
+          .shall(
+              "IL-05/nsg",
+              STAGES,
+              "The reserved NSG 2 is refused",
+              bench -> refusedStages(bench, OPERATIONAL, 2))
+          .shall(
+              "IL-05/csg",
+              STAGES,
+              "The reserved CSG 2 is refused",
+              bench -> refusedStages(bench, 2, FULL_FEATURE))
+          .shall(
+              "IL-05/csg3",
+              STAGES,
+              "CSG 3 in a Login Request is refused",
+              bench -> refusedStages(bench, FULL_FEATURE, FULL_FEATURE))
+          .shall(
+              "IL-06",
+              LOGIN,
+              "An operational stage of several PDUs with T 0, then T 1",
+              LoginStageCases::severalPdus)
+          .shall(
+              "IL-07",
+              "RFC 7143 6.2 Text Mode Negotiation, C bit",
+              "A key cut in two by the C bit, within its name and within its value, is put together",
+              LoginStageCases::continued)
+          .shall(
+              "IL-08",
+              "RFC 7143 11.12.2 C (Continue) Bit",
+              "T and C both 1 is refused",
+              LoginStageCases::transitAndContinue)
+          .shall(
+              "IL-09",
+              "RFC 7143 11.13.1 T (Transit) bit",
+              "The target does not set T unless the initiator did",
+              LoginStageCases::noTransitByItself)
+          .should(
+              "IL-10",
+              "RFC 7143 11.12.9 Initiator Task Tag in Login",
+              "Another Initiator Task Tag in the middle of a login is refused",
+              bench -> changeInTheMiddle(bench, true))
+          .should(
+              "IL-11",
+              "RFC 7143 11.12.5 ISID",
+              "Another ISID in the middle of a login is refused",
+              bench -> changeInTheMiddle(bench, false))
+          .shall(
+              "IL-13",
+              "RFC 7143 11.13.5 Status-Class and Status-Detail",
+              "A TSIH of no session: 020Ah",
+              bench ->
+                  RawLogin.normal(bench)
+                      .tsih(0xFFEE)
+                      .run()
+                      .refusedWith("A login with an unknown TSIH", 0x0A, 0x03, 0x00))
+          .shall(
+              "IL-14",
+              "RFC 7143 11.12.4 Version",
+              "VersionMin 1: 0205h; VersionMin 0: active version 0",
+              LoginStageCases::version)
+          .shall(
+              "IL-33",
+              RESPONSE,
+              "Reserved bits and bytes of the Login Response are zero",
+              LoginStageCases::reserved)
+          .shall(
+              "IL-36",
+              "RFC 7143 11.13.4 StatSN",
+              "StatSN counts by one from Login Response to Login Response and on to full feature phase",
+              LoginStageCases::statusNumbers)
+          .shall(
+              "IL-39",
+              "RFC 7143 13.9 TargetPortalGroupTag",
+              "The first Login Response of a normal session carries TargetPortalGroupTag",
+              LoginStageCases::portalGroupTag)
+          .shall(
+              "IL-40",
+              "RFC 7143 4.2.1 Layers",
+              "A Login Request that comes byte by byte is taken",
+              LoginStageCases::byteByByte)
+          .shall(
+              "IL-44",
+              "RFC 7143 4.2.2.1 Command Numbering",
+              "The last Login Response opens a window of one command or more",
+              LoginStageCases::window)
+          .shall(
+              "IL-46",
+              "RFC 7143 11.12.7 CID",
+              "CID 0, 1 and 65535 are taken",
+              LoginStageCases::connectionIds)
+          .list();
+
   private LoginStageCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
-        .shall(
-            "IL-01",
-            LOGIN,
-            "A login in one PDU from the operational stage: success, TSIH not 0, ISID, ITT and stages echoed",
-            LoginStageCases::onePdu)
-        .shall(
-            "IL-02",
-            LOGIN,
-            "Security stage, operational stage, full feature phase: each transition granted",
-            LoginStageCases::allStages)
-        .shall(
-            "IL-03",
-            STAGES,
-            "From the security stage straight to full feature phase with AuthMethod None",
-            LoginStageCases::securityToFullFeature)
-        .shall("IL-04", STAGES, "A transition backwards is refused", LoginStageCases::backwards)
-        .shall(
-            "IL-05/nsg",
-            STAGES,
-            "The reserved NSG 2 is refused",
-            bench -> refusedStages(bench, OPERATIONAL, 2))
-        .shall(
-            "IL-05/csg",
-            STAGES,
-            "The reserved CSG 2 is refused",
-            bench -> refusedStages(bench, 2, FULL_FEATURE))
-        .shall(
-            "IL-05/csg3",
-            STAGES,
-            "CSG 3 in a Login Request is refused",
-            bench -> refusedStages(bench, FULL_FEATURE, FULL_FEATURE))
-        .shall(
-            "IL-06",
-            LOGIN,
-            "An operational stage of several PDUs with T 0, then T 1",
-            LoginStageCases::severalPdus)
-        .shall(
-            "IL-07",
-            "RFC 7143 6.2 Text Mode Negotiation, C bit",
-            "A key cut in two by the C bit, within its name and within its value, is put together",
-            LoginStageCases::continued)
-        .shall(
-            "IL-08",
-            "RFC 7143 11.12.2 C (Continue) Bit",
-            "T and C both 1 is refused",
-            LoginStageCases::transitAndContinue)
-        .shall(
-            "IL-09",
-            "RFC 7143 11.13.1 T (Transit) bit",
-            "The target does not set T unless the initiator did",
-            LoginStageCases::noTransitByItself)
-        .should(
-            "IL-10",
-            "RFC 7143 11.12.9 Initiator Task Tag in Login",
-            "Another Initiator Task Tag in the middle of a login is refused",
-            bench -> changeInTheMiddle(bench, true))
-        .should(
-            "IL-11",
-            "RFC 7143 11.12.5 ISID",
-            "Another ISID in the middle of a login is refused",
-            bench -> changeInTheMiddle(bench, false))
-        .shall(
-            "IL-13",
-            "RFC 7143 11.13.5 Status-Class and Status-Detail",
-            "A TSIH of no session: 020Ah",
-            bench ->
-                RawLogin.normal(bench)
-                    .tsih(0xFFEE)
-                    .run()
-                    .refusedWith("A login with an unknown TSIH", 0x0A, 0x03, 0x00))
-        .shall(
-            "IL-14",
-            "RFC 7143 11.12.4 Version",
-            "VersionMin 1: 0205h; VersionMin 0: active version 0",
-            LoginStageCases::version)
-        .shall(
-            "IL-33",
-            RESPONSE,
-            "Reserved bits and bytes of the Login Response are zero",
-            LoginStageCases::reserved)
-        .shall(
-            "IL-36",
-            "RFC 7143 11.13.4 StatSN",
-            "StatSN counts by one from Login Response to Login Response and on to full feature phase",
-            LoginStageCases::statusNumbers)
-        .shall(
-            "IL-39",
-            "RFC 7143 13.9 TargetPortalGroupTag",
-            "The first Login Response of a normal session carries TargetPortalGroupTag",
-            LoginStageCases::portalGroupTag)
-        .shall(
-            "IL-40",
-            "RFC 7143 4.2.1 Layers",
-            "A Login Request that comes byte by byte is taken",
-            LoginStageCases::byteByByte)
-        .shall(
-            "IL-44",
-            "RFC 7143 4.2.2.1 Command Numbering",
-            "The last Login Response opens a window of one command or more",
-            LoginStageCases::window)
-        .shall(
-            "IL-46",
-            "RFC 7143 11.12.7 CID",
-            "CID 0, 1 and 65535 are taken",
-            LoginStageCases::connectionIds)
-        .list();
+    return TABLE;
   }
 
   private static void onePdu(TestBench bench) {
