@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.reactor.World;
@@ -20,6 +21,7 @@ import org.quintain.reactor.World;
 final class InlineWorld implements World, Reactor {
   private static final long NAP_NS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final int SPINS_BEFORE_NAP = 200;
+  private static final int TASKS_PER_TURN = 64;
 
   private final ConcurrentLinkedQueue<ReactorTask> fromOthers = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<ReactorTask> fromHere = new ArrayDeque<>();
@@ -105,25 +107,36 @@ final class InlineWorld implements World, Reactor {
     }
   }
 
+  /**
+   * Runs what is due, at most one turn of it: tasks that post themselves again, as a load does,
+   * must keep neither timers nor whoever waits from their turn.
+   */
   private boolean runWhatIsDue() {
-    boolean worked = false;
-    long nowNs = System.nanoTime();
-    while (true) {
-      ReactorTask task = fromHere.poll();
+    int tasks = 0;
+    while (tasks < TASKS_PER_TURN) {
+      ReactorTask task = nextDue(System.nanoTime(), tasks % 2 == 0);
       if (task == null) {
-        task = fromOthers.poll();
+        break;
       }
-      if (task == null) {
-        Timer timer = timers.peek();
-        if (timer == null || timer.atNs > nowNs) {
-          return worked;
-        }
-        task = timer.task;
-        timers.remove();
-      }
-      task.run(nowNs);
-      worked = true;
+      task.run(System.nanoTime());
+      tasks++;
     }
+    return tasks > 0;
+  }
+
+  /**
+   * A timer that is due or the next message, one kind before the other, or null when there is
+   * neither.
+   */
+  private @Nullable ReactorTask nextDue(long nowNs, boolean timersFirst) {
+    Timer timer = timers.peek();
+    boolean timerIsDue = timer != null && timer.atNs <= nowNs;
+    boolean noMessage = fromHere.isEmpty() && fromOthers.isEmpty();
+    if (timerIsDue && (timersFirst || noMessage)) {
+      return timers.remove().task;
+    }
+    ReactorTask message = fromHere.poll();
+    return message != null ? message : fromOthers.poll();
   }
 
   /**
