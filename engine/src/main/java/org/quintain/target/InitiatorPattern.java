@@ -1,49 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.target;
 
+import java.util.Locale;
+
 /**
  * A pattern that initiator names are matched against, as SCST has them: {@code *} stands for any
  * run of characters, {@code ?} for any one, and the first {@code !} inverts what the rest of the
- * pattern says of the rest of the name. Upper and lower case are the same.
+ * pattern says of the rest of the name; it is met as soon as what stands before it fits. Upper and
+ * lower case are the same.
  *
  * @param text the pattern
  */
 public record InitiatorPattern(String text) {
   /** Whether {@code initiatorName} is meant. */
   public boolean matches(String initiatorName) {
-    return matches(0, initiatorName, 0, true);
+    return matches(text.toLowerCase(Locale.ROOT), initiatorName.toLowerCase(Locale.ROOT), true);
   }
 
-  private boolean matches(int patternAt, String name, int nameAt, boolean mayInvert) {
-    int pattern = patternAt;
-    int character = nameAt;
-    for (; pattern < text.length(); pattern++) {
-      char wanted = text.charAt(pattern);
-      if (wanted == '!' && mayInvert) {
-        return !matches(pattern + 1, name, character, false);
+  /**
+   * Goes back to the last star alone, so that the time is at most the product of both lengths:
+   * names come from strangers.
+   */
+  private static boolean matches(String pattern, String name, boolean mayInvert) {
+    int p = 0;
+    int n = 0;
+    int behindStar = -1;
+    int resume = 0;
+    while (true) {
+      if (p < pattern.length() && pattern.charAt(p) == '!' && mayInvert) {
+        return !matches(pattern.substring(p + 1), name.substring(n), false);
       }
-      if (wanted == '*') {
-        return matchesAfterStar(pattern + 1, name, character, mayInvert);
-      }
-      if (character == name.length()
-          || (wanted != '?' && !isSame(wanted, name.charAt(character)))) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        behindStar = ++p;
+        resume = n;
+      } else if (n == name.length()) {
+        return p == pattern.length();
+      } else if (p < pattern.length()
+          && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
+        p++;
+        n++;
+      } else if (behindStar >= 0) {
+        p = behindStar;
+        n = ++resume;
+      } else {
         return false;
       }
-      character++;
     }
-    return character == name.length();
-  }
-
-  private boolean matchesAfterStar(int pattern, String name, int nameAt, boolean mayInvert) {
-    for (int from = nameAt; from <= name.length(); from++) {
-      if (matches(pattern, name, from, mayInvert)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isSame(char one, char other) {
-    return Character.toLowerCase(one) == Character.toLowerCase(other);
   }
 }
