@@ -174,6 +174,10 @@ public final class IscsiTargetSession {
     return connections.get(0);
   }
 
+  boolean hasConnection() {
+    return !connections.isEmpty();
+  }
+
   void addConnection(FullFeaturePhase connection) {
     connections.add(connection);
   }

@@ -79,7 +79,8 @@ final class SessionServices implements TransportServices {
 
   @Override
   public void taskManagementFunctionExecuted(long nowNs, TaskManagementRequest request) {
-    if (session.isClosed()) {
+    // With its last connection gone, what the session still ends may complete a function.
+    if (session.isClosed() || !session.hasConnection()) {
       return;
     }
     FullFeaturePhase connection = session.leadingConnection();
