@@ -45,6 +45,7 @@ public final class DiskDeviceServer implements DeviceServer {
   private final StoreRequest backgroundFlush;
   private volatile LogicalUnitView view;
   private boolean isFlushWanted;
+  private boolean hasFlushFailed;
 
   /**
    * A disk of {@code config} whose blocks are in {@code store}, which holds at least one of them.
@@ -172,7 +173,15 @@ public final class DiskDeviceServer implements DeviceServer {
     store.submit(nowNs, logicalUnit.reactor(), backgroundFlush);
   }
 
+  /** Whether a flush that no command waited for failed since this was asked last. */
+  boolean takeFlushFailure() {
+    boolean hasFailed = hasFlushFailed;
+    hasFlushFailed = false;
+    return hasFailed;
+  }
+
   private void onFlushed(long nowNs, StoreRequest request, StoreResult result) {
+    hasFlushFailed |= result != StoreResult.DONE;
     if (isFlushWanted) {
       isFlushWanted = false;
       flushInBackground(nowNs);

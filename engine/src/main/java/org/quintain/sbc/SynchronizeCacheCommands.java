@@ -7,6 +7,7 @@ import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.sam.AdditionalSense;
+import org.quintain.sam.SenseData;
 import org.quintain.store.StoreResult;
 
 /**
@@ -16,6 +17,10 @@ import org.quintain.store.StoreResult;
  */
 final class SynchronizeCacheCommands {
   private static final int IMMED_BIT = 1;
+
+  /** A flush whose command was answered before it ended has failed since (SPC-5 4.5.5). */
+  private static final SenseData DEFERRED_WRITE_ERROR =
+      SenseData.of(AdditionalSense.WRITE_ERROR).deferred();
 
   private final DiskDeviceServer disk;
   private final CommandStep afterFlush = this::afterFlush;
@@ -43,7 +48,9 @@ final class SynchronizeCacheCommands {
   private void execute(long nowNs, CommandExecution execution) {
     byte[] cdb = execution.cdb();
     long first = BlockRange.firstBlock(cdb);
-    if (!BlockRange.isWithin(first, BlockRange.blocks(cdb), disk.view().capacityBlocks())) {
+    if (disk.takeFlushFailure()) {
+      execution.terminate(nowNs, DEFERRED_WRITE_ERROR);
+    } else if (!BlockRange.isWithin(first, BlockRange.blocks(cdb), disk.view().capacityBlocks())) {
       BlockRange.outOfRange(nowNs, execution, first, disk.view());
     } else if (Cdb.isSet(cdb, 1, IMMED_BIT)) {
       disk.flushInBackground(nowNs);

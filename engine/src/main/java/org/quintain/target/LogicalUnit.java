@@ -70,8 +70,17 @@ public final class LogicalUnit implements LogicalUnitServices {
   /** A command was routed here: it enters the task set. */
   void receive(long nowNs, Task task) {
     CommandDefinition definition = task.definition();
+    NexusState nexus = task.nexus();
     task.attribute = task.command().attribute();
-    task.isBypassing = definition != null && definition.isImplicitHeadOfQueue();
+    task.isOverlapped = nexus.commands().find(number, task.command().identifier()) != null;
+    task.isBypassing =
+        task.isOverlapped || (definition != null && definition.isImplicitHeadOfQueue());
+    if (task.isOverlapped) {
+      // SAM-5 5.10: the commands of the nexus are aborted, the new one says why.
+      device.taskManager().abortOverlapped(nowNs, this, nexus);
+    } else {
+      nexus.commands().add(task);
+    }
     taskSet.admit(nowNs, task);
   }
 
@@ -89,6 +98,10 @@ public final class LogicalUnit implements LogicalUnitServices {
         command.identifier(),
         device.firstCdbBytes(command));
     CommandDefinition definition = task.definition();
+    if (task.isOverlapped) {
+      task.terminate(nowNs, AdditionalSense.OVERLAPPED_COMMANDS_ATTEMPTED);
+      return;
+    }
     if (task.isDataOutRefused) {
       task.busy(nowNs);
       return;
@@ -127,6 +140,9 @@ public final class LogicalUnit implements LogicalUnitServices {
     boolean isAborted = command.isAbortRequested();
     command.moveTo(CommandState.COMPLETING);
     taskSet.remove(task);
+    if (!task.isOverlapped) {
+      task.nexus().commands().remove(task);
+    }
     device.onCommandEnded();
     device.trace(
         nowNs,

@@ -24,11 +24,13 @@ final class NexusState {
 
   // Owned by the owner reactor.
   boolean isLost;
+  private final CommandIndex commands;
   private LunMap.@Nullable Mapping[] mappings = new LunMap.Mapping[0];
   private long[] luns = {};
 
   NexusState(
       ItNexus nexus, TargetPort port, ReactorResources resources, TransportServices transport) {
+    this.commands = new CommandIndex(port.commandsPerNexus());
     this.nexus = nexus;
     this.port = port;
     this.resources = resources;
@@ -60,6 +62,11 @@ final class NexusState {
   /** The fabric, by mailbox where the nexus lives on another reactor than the engine. */
   TransportServices transport() {
     return transport;
+  }
+
+  /** The commands of the nexus that have not ended. */
+  CommandIndex commands() {
+    return commands;
   }
 
   String initiatorDeviceName() {

@@ -34,6 +34,7 @@ final class Task extends CommandExecution {
   boolean isStarted;
   TaskAttribute attribute = TaskAttribute.SIMPLE;
   boolean isBypassing;
+  boolean isOverlapped;
   Hold hold = Hold.NOBODY;
 
   /** The task management functions that wait for this command's end. */

@@ -168,6 +168,13 @@ final class TaskManager {
         });
   }
 
+  /**
+   * Ends every command that {@code nexus} has on {@code unit}, because it used an identifier twice.
+   */
+  void abortOverlapped(long nowNs, LogicalUnit unit, NexusState nexus) {
+    abort(nowNs, unit, task -> task.nexus() == nexus, Task.Hold.NOBODY, null);
+  }
+
   /** Ends every command of a lost nexus. */
   void abortNexus(long nowNs, ItNexus lost) {
     device.forEachUnit(

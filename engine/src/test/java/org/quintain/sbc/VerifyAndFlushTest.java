@@ -135,4 +135,15 @@ final class VerifyAndFlushTest {
     assertThat(store.flushes()).isEqualTo(2);
     copying.device().checkIdle();
   }
+
+  @Test
+  void tellsOfAFailedBackgroundFlushByDeferredSenseOnce() {
+    Client client = copying.client("a");
+    store.failNext(StoreResult.FAILED, -1);
+    assertThat(client.none(range(0x35, 0x02, 0, 0)).status()).isZero();
+    Outcome next = client.none(range(0x35, 0, 0));
+    assertThat(next.code()).isEqualTo(0x030C00);
+    assertThat(next.sense().isDeferred()).isTrue();
+    assertThat(client.none(range(0x35, 0, 0)).status()).isZero();
+  }
 }

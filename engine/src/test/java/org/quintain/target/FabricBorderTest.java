@@ -227,6 +227,25 @@ final class FabricBorderTest {
   }
 
   @Test
+  void abortsTheCommandsOfANexusThatUsesAnIdentifierTwice() {
+    store.hold(true);
+    Command first = fabric.send(2, READ_BLOCK_0, 0, 512);
+    Command second = fabric.send(3, WRITE_BLOCK_0, 512, 0);
+    Command again = fabric.send(2, READ_BLOCK_0, 0, 512);
+    assertThat(fabric.calls()).containsExactly("receive 3", "terminate 3", "status2 2");
+    SenseData sense = SenseData.decode(again.sense(), again.senseLength());
+    assertThat(sense.is(org.quintain.sam.AdditionalSense.OVERLAPPED_COMMANDS_ATTEMPTED)).isTrue();
+    fabric.answerDataOut(second, DeliveryResult.TERMINATED);
+    store.releaseAll(0);
+    assertThat(fabric.calls()).endsWith("silent 3", "silent 2");
+    List.of(first, second, again).forEach(fabric::release);
+    Command next = fabric.send(2, READ_BLOCK_0, 0, 512);
+    assertThat(fabric.calls()).endsWith("last 2", "status0 2");
+    fabric.release(next);
+    disk.device().checkIdle();
+  }
+
+  @Test
   void stopsWhenAFabricReleasesWhatTheEngineStillHas() {
     Command write = fabric.send(2, WRITE_BLOCK_0, 512, 0);
     assertThatThrownBy(() -> fabric.release(write)).isInstanceOf(InvariantViolation.class);
