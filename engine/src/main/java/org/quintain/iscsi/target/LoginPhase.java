@@ -131,7 +131,7 @@ final class LoginPhase implements ConnectionPhase {
       return;
     }
     if (answer.remainingBytes() > 0) {
-      onGoAhead(nowNs, dataLengthBytes);
+      onGoAhead(nowNs, header, base, dataLengthBytes);
       return;
     }
     if (dataLengthBytes > 0) {
@@ -149,11 +149,13 @@ final class LoginPhase implements ConnectionPhase {
   }
 
   /** The initiator let us go on with a text that did not fit into one response. */
-  private void onGoAhead(long nowNs, int dataLengthBytes) {
+  private void onGoAhead(long nowNs, ByteBuffer header, int base, int dataLengthBytes) {
     if (dataLengthBytes > 0) {
       fail(nowNs, LoginStatus.INITIATOR_ERROR, "text came while we had more to say");
       return;
     }
+    // RFC 7143 11.13.3: T answers the T of the request at hand, not of one before it.
+    transitWhenAnswered &= LoginRequestPdu.isTransit(header, base);
     sendAnswer(nowNs);
   }
 
