@@ -116,6 +116,17 @@ final class TargetBench {
       return at;
     }
 
+    /**
+     * Writes all of {@code bytes} unless the endpoint closes, taking output where it wants that.
+     */
+    void sendAll(byte[] bytes) {
+      int sent = sendBytes(bytes);
+      while (sent < bytes.length && !endpoint.wantsClose()) {
+        drain();
+        sent += sendBytes(java.util.Arrays.copyOfRange(bytes, sent, bytes.length));
+      }
+    }
+
     /** Takes all output there is, in gathers and takes of random length. */
     void drain() {
       SegmentList gathered = new SegmentList(1 + random.nextInt(12));
