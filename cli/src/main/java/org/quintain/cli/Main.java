@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     subcommands = {
+      QualifyCommand.class,
       ConformCommand.class,
+      SimulateCommand.class,
+      ServeCommand.class,
       LoadCommand.class,
       ReportCommand.class,
       VersionCommand.class

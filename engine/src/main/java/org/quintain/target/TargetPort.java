@@ -89,10 +89,12 @@ public final class TargetPort implements ScsiTarget {
         state.index(),
         relativeTargetPortIdentifier(),
         state.luns().length);
+    // SAM-5 5.14.1 leaves 29h/00h and 29h/01h to us for power on; several initiators' tools go on
+    // after 29h/00h alone.
     AdditionalSense condition =
         device.lostNexuses().wasLost(state.nexus().identity())
             ? AdditionalSense.I_T_NEXUS_LOSS_OCCURRED
-            : AdditionalSense.POWER_ON_OCCURRED;
+            : AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED;
     for (LogicalUnit unit : unitsSeenBy(state)) {
       unit.attach(state.index());
       unit.establishUnitAttention(nowNs, state.index(), condition);
@@ -141,7 +143,7 @@ public final class TargetPort implements ScsiTarget {
       knowsOfPowerOn &=
           unit == device.reportLunsWellKnown()
               || queue == null
-              || queue.peek() != AdditionalSense.POWER_ON_OCCURRED;
+              || queue.peek() != AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED;
       unit.detach(state.index());
     }
     if (knowsOfPowerOn) {

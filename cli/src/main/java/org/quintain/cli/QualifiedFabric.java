@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.cli;
+
+import java.util.List;
+
+/**
+ * One fabric that {@code quintain qualify} runs on.
+ *
+ * @param name what the report calls it
+ * @param url where its logical unit is
+ * @param description one line for the reader
+ * @param job the load, as a fio job file
+ */
+record QualifiedFabric(String name, String url, String description, String job) {
+  private static final String TIMED =
+      """
+      [global]
+      bs=4k
+      iodepth=32
+      norandommap
+      time_based
+      ramp_time=1
+      runtime=3
+      [randread]
+      rw=randread
+      [randwrite]
+      stonewall
+      rw=randwrite
+      """;
+
+  /** Virtual time has no warming up, and a second of it is long. */
+  private static final String COUNTED =
+      """
+      [global]
+      bs=4k
+      iodepth=32
+      norandommap
+      number_ios=16000
+      loops=100
+      [randread]
+      rw=randread
+      [randwrite]
+      stonewall
+      rw=randwrite
+      """;
+
+  /** Every fabric, the one without a wire first; {@code tcpUrl} is the file that is served on loopback. */
+  static List<QualifiedFabric> all(String tcpUrl) {
+    return List.of(
+        new QualifiedFabric(
+            "direct", "direct:", "In process, no wire, memory behind it: the engine alone.", TIMED),
+        new QualifiedFabric(
+            "sim:iscsi",
+            "sim:iscsi",
+            "iSCSI over simulated TCP to simulated disks, in virtual time.",
+            COUNTED),
+        new QualifiedFabric(
+            "iscsi over TCP",
+            tcpUrl,
+            "iSCSI over real TCP on loopback to a served file, all in this process.",
+            TIMED));
+  }
+}
