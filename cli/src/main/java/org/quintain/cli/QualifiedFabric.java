@@ -44,7 +44,10 @@ record QualifiedFabric(String name, String url, String description, String job) 
       rw=randwrite
       """;
 
-  /** Every fabric, the one without a wire first; {@code tcpUrl} is the file that is served on loopback. */
+  /**
+   * Every fabric, the one without a wire first; {@code tcpUrl} is the file that is served on
+   * loopback.
+   */
   static List<QualifiedFabric> all(String tcpUrl) {
     return List.of(
         new QualifiedFabric(

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code quintain qualify}, the main job: conformance and a short load on every fabric that needs no special
- * hardware, and one report.
+ * {@code quintain qualify}, the main job: conformance and a short load on every fabric that needs
+ * no special hardware, and one report.
  */
 @Command(
     name = "qualify",
@@ -88,15 +88,13 @@ final class QualifyCommand implements Callable<Integer> {
             .withDataLoss(true);
     ConformanceSummary summary;
     Fabric opened = Fabrics.open(fabric.url(), options.fabric());
-    try (ConformanceSession session =
-        new ConformanceSession(opened, fabric.name(), options)) {
+    try (ConformanceSession session = new ConformanceSession(opened, fabric.name(), options)) {
       summary =
           ConformanceRun.run(
               session,
               CaseFilter.all().choose(),
               ConformCommand.showing(
-                  (share, what) ->
-                      part.at(share * CONFORMANCE_SHARE, fabric.name() + " " + what)));
+                  (share, what) -> part.at(share * CONFORMANCE_SHARE, fabric.name() + " " + what)));
     }
     note.cases(summary.results());
     LoadOutcome outcome;
@@ -131,7 +129,8 @@ final class QualifyCommand implements Callable<Integer> {
       console.println("Report: " + page.toAbsolutePath().normalize());
       console.flush();
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("The report cannot be written to " + out + ": " + e.getMessage() + ".");
+      throw CommandFailure.infrastructure(
+          "The report cannot be written to " + out + ": " + e.getMessage() + ".");
     }
   }
 }

@@ -45,8 +45,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * On SIGTERM and SIGINT everything written is made durable before the process ends, and it ends with 0: being told
-   * to stop is no failure.
+   * On SIGTERM and SIGINT everything written is made durable before the process ends, and it ends
+   * with 0: being told to stop is no failure.
    */
   private static void stopOnSignal(IscsiServer server) {
     Runtime.getRuntime()
@@ -55,13 +55,14 @@ final class ServeCommand implements Callable<Integer> {
                 () -> {
                   boolean faulted = server.isFaulted();
                   server.close();
-                  Runtime.getRuntime()
-                      .halt(faulted ? ExitCodes.INFRASTRUCTURE : ExitCodes.PASS);
+                  Runtime.getRuntime().halt(faulted ? ExitCodes.INFRASTRUCTURE : ExitCodes.PASS);
                 },
                 "quintain-stop"));
   }
 
-  /** Prints what a script waits for on the output, what a person should know on the error stream. */
+  /**
+   * Prints what a script waits for on the output, what a person should know on the error stream.
+   */
   private record Announcements(PrintWriter out, PrintWriter err, CountDownLatch ended)
       implements ServeListener {
     @Override

@@ -12,8 +12,8 @@ import org.quintain.hardware.serve.IscsiServer;
 import org.quintain.hardware.serve.ServeListener;
 
 /**
- * Two sparse files of 512 and of 4096 bytes a block, served on loopback by this process on a port that the system
- * chooses; gone when closed.
+ * Two sparse files of 512 and of 4096 bytes a block, served on loopback by this process on a port
+ * that the system chooses; gone when closed.
  */
 final class ServedFile implements AutoCloseable {
   private static final String TARGET = "iqn.2026-11.org.quintain:qualify";
@@ -39,7 +39,8 @@ final class ServedFile implements AutoCloseable {
       makeSparse(first, FIRST_BYTES);
       makeSparse(second, SECOND_BYTES);
       IscsiServer server =
-          IscsiServer.start(ServeConfig.parse("qualify", config(first, second)), ServeListener.NONE);
+          IscsiServer.start(
+              ServeConfig.parse("qualify", config(first, second)), ServeListener.NONE);
       return new ServedFile(directory, List.of(first, second), server);
     } catch (IOException e) {
       throw CommandFailure.infrastructure("No file can be made to serve: " + e.getMessage() + ".");

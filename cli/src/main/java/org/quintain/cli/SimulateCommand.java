@@ -58,12 +58,14 @@ final class SimulateCommand implements Callable<Integer> {
     if ((pcap != null || trace != null) && range.count() > 1) {
       throw usage("--pcap and --trace take one seed: say --seed N.", null);
     }
-    try (OutputStream capture = pcap == null ? null : new BufferedOutputStream(Files.newOutputStream(pcap));
+    try (OutputStream capture =
+            pcap == null ? null : new BufferedOutputStream(Files.newOutputStream(pcap));
         Writer lines =
             trace == null ? null : Files.newBufferedWriter(trace, StandardCharsets.UTF_8)) {
       return run(range, runner(capture, lines));
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("The capture or trace cannot be written: " + e.getMessage() + ".");
+      throw CommandFailure.infrastructure(
+          "The capture or trace cannot be written: " + e.getMessage() + ".");
     }
   }
 
@@ -109,7 +111,10 @@ final class SimulateCommand implements Callable<Integer> {
     if (!result.isPass()) {
       int shown = Math.min(LAST_EVENTS_SHOWN, result.lastEvents().size());
       int from = result.lastEvents().size() - shown;
-      result.lastEvents().subList(from, from + shown).forEach(event -> console.println("  " + event));
+      result
+          .lastEvents()
+          .subList(from, from + shown)
+          .forEach(event -> console.println("  " + event));
       console.println("reproduce: " + result.reproduceCommand());
     }
     console.flush();

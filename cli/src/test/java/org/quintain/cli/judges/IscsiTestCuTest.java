@@ -27,8 +27,7 @@ class IscsiTestCuTest {
 
   private static final Pattern BODY =
       Pattern.compile("Test: .*?\\.\\.\\.(.*?)Run Summary", Pattern.DOTALL);
-  private static final Pattern SUMMARY =
-      Pattern.compile("tests\\s+1\\s+1\\s+\\d+\\s+(\\d+)");
+  private static final Pattern SUMMARY = Pattern.compile("tests\\s+1\\s+1\\s+\\d+\\s+(\\d+)");
 
   private enum Outcome {
     PASSED,
@@ -78,7 +77,10 @@ class IscsiTestCuTest {
     return tests;
   }
 
-  /** The tool's summary says whether a test failed; what a test skips stands between its name and its "passed". */
+  /**
+   * The tool's summary says whether a test failed; what a test skips stands between its name and
+   * its "passed".
+   */
   private static Outcome outcomeOf(Tool.Result result) {
     if (result.exitCode() == Tool.TIMED_OUT) {
       return Outcome.HUNG;
