@@ -71,7 +71,8 @@ final class TaskManager {
       case TARGET_WARM_RESET ->
           resetUnits(nowNs, nexus, AdditionalSense.BUS_DEVICE_RESET_FUNCTION_OCCURRED, pending);
       case TARGET_COLD_RESET ->
-          resetUnits(nowNs, nexus, AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED, pending);
+          resetUnits(
+              nowNs, nexus, AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED, pending);
       case CLEAR_ACA -> pending.respondWith(FunctionResponse.FUNCTION_REJECTED, 0);
       case ABORT_TASK,
           ABORT_TASK_SET,
