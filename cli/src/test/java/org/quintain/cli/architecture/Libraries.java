@@ -30,7 +30,7 @@ final class Libraries {
     BY_MODULE.put("engine", List.of());
     BY_MODULE.put("records", List.of(JACKSON, HISTOGRAM, "org.yaml.snakeyaml."));
     BY_MODULE.put("sim", List.of());
-    BY_MODULE.put("hardware", List.of(NETTY, "jnr.", LOGGING));
+    BY_MODULE.put("hardware", List.of(NETTY, "jnr.", "com.kenai.jffi.", LOGGING));
     BY_MODULE.put("conformance", List.of("org.junit.platform.", "org.opentest4j."));
     BY_MODULE.put(
         "perf",

@@ -2,7 +2,6 @@
 package org.quintain.iscsi.wire;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
 import org.quintain.sam.Check;
@@ -21,33 +20,8 @@ import org.quintain.sam.Check;
  * </pre>
  */
 public final class PduTransmitter {
-  private static final int TRAILER_BYTES = 8;
-  private static final int SLOTS_PER_CHUNK = 16;
-
-  private int slotsMax;
-  private final int ahsBytesMax;
-  private final int inlineBytesMax;
-  private final int slotBytes;
-  private final boolean direct;
+  private final TransmitSlots slots;
   private final Digests digest = new Digests();
-
-  // By slot.
-  private ByteBuffer[] slotBase;
-  private int[] slotOffset;
-  private int[] headLength;
-  private int[] dataLength;
-  private int[] trailerLength;
-  private @Nullable SegmentList[] dataList;
-  private long[] dataListSkip;
-  private @Nullable ByteBuffer[] dataBuffer;
-  private int[] dataOffset;
-  private @Nullable CopyRing[] dataRing;
-  private @Nullable PduSentListener[] listener;
-  private int[] token;
-
-  private int[] freeSlot;
-  private int freeCount;
-  private int slotsMade;
 
   // Slots in the order of the stream.
   private int[] queue;
@@ -67,79 +41,38 @@ public final class PduTransmitter {
    * @param direct whether headers stand outside the heap, which sockets need to avoid a copy
    */
   public PduTransmitter(int slotsMax, int ahsBytesMax, int inlineBytesMax, boolean direct) {
-    this.slotsMax = slotsMax;
-    this.ahsBytesMax = ahsBytesMax;
-    this.inlineBytesMax = inlineBytesMax;
-    this.direct = direct;
-    int unpadded =
-        Bhs.LENGTH_BYTES + ahsBytesMax + Digests.LENGTH_BYTES + inlineBytesMax + TRAILER_BYTES;
-    slotBytes = unpadded + (-unpadded & 7);
-    slotBase = new ByteBuffer[slotsMax];
-    slotOffset = new int[slotsMax];
-    headLength = new int[slotsMax];
-    dataLength = new int[slotsMax];
-    trailerLength = new int[slotsMax];
-    dataList = new SegmentList[slotsMax];
-    dataListSkip = new long[slotsMax];
-    dataBuffer = new ByteBuffer[slotsMax];
-    dataOffset = new int[slotsMax];
-    dataRing = new CopyRing[slotsMax];
-    listener = new PduSentListener[slotsMax];
-    token = new int[slotsMax];
-    freeSlot = new int[slotsMax];
+    slots = new TransmitSlots(slotsMax, ahsBytesMax, inlineBytesMax, direct);
     queue = new int[slotsMax];
-    prepare(Math.min(SLOTS_PER_CHUNK, slotsMax));
   }
 
   /**
-   * Makes at least {@code slots} slots, up to the most there can be. A connection before its login
+   * Makes at least {@code count} slots, up to the most there can be. A connection before its login
    * is done keeps few, so that many of them cost little.
    */
-  public void prepare(int slots) {
-    while (slotsMade < Math.min(slots, slotsMax)) {
-      int make = Math.min(SLOTS_PER_CHUNK, slotsMax - slotsMade);
-      ByteBuffer chunk =
-          direct
-              ? ByteBuffer.allocateDirect(make * slotBytes)
-              : ByteBuffer.allocate(make * slotBytes);
-      for (int index = 0; index < make; index++) {
-        slotBase[slotsMade] = chunk;
-        slotOffset[slotsMade] = index * slotBytes;
-        freeSlot[freeCount++] = slotsMade++;
-      }
-    }
+  public void prepare(int count) {
+    slots.prepare(count);
   }
 
-  /** Lets up to {@code slots} PDUs be queued from here on, and makes all slots. */
-  public void grow(int slots) {
-    Check.that(slots >= slotsMax, "a transmitter only grows", slots, slotsMax);
-    int[] linear = new int[slots];
+  /** Lets up to {@code count} PDUs be queued from here on, and makes all slots. */
+  public void grow(int count) {
+    slots.grow(count);
+    int[] linear = new int[count];
     for (int index = 0; index < queueCount; index++) {
-      int at = queueHead + index;
-      linear[index] = queue[at >= slotsMax ? at - slotsMax : at];
+      linear[index] = queue[at(index)];
     }
     queue = linear;
     queueHead = 0;
-    slotBase = Arrays.copyOf(slotBase, slots);
-    slotOffset = Arrays.copyOf(slotOffset, slots);
-    headLength = Arrays.copyOf(headLength, slots);
-    dataLength = Arrays.copyOf(dataLength, slots);
-    trailerLength = Arrays.copyOf(trailerLength, slots);
-    dataList = Arrays.copyOf(dataList, slots);
-    dataListSkip = Arrays.copyOf(dataListSkip, slots);
-    dataBuffer = Arrays.copyOf(dataBuffer, slots);
-    dataOffset = Arrays.copyOf(dataOffset, slots);
-    dataRing = Arrays.copyOf(dataRing, slots);
-    listener = Arrays.copyOf(listener, slots);
-    token = Arrays.copyOf(token, slots);
-    freeSlot = Arrays.copyOf(freeSlot, slots);
-    slotsMax = slots;
-    prepare(slots);
+  }
+
+  /** Where the PDU {@code index} places behind the first stands in the queue. */
+  private int at(int index) {
+    int at = queueHead + index;
+    return at >= queue.length ? at - queue.length : at;
   }
 
   /** How many PDUs can be queued just now. */
   public int freeSlots() {
-    return freeCount;
+    return slots.freeCount();
   }
 
   /** How many PDUs are queued, the one under way included. */
@@ -163,27 +96,28 @@ public final class PduTransmitter {
    */
   public void begin() {
     Check.that(open < 0, "one PDU is begun at a time");
-    Check.that(freeCount > 0, "a PDU is begun when there is a free slot", slotsMax);
-    open = freeSlot[--freeCount];
+    Check.that(slots.freeCount() > 0, "a PDU is begun when there is a free slot", queue.length);
+    open = slots.take();
     openAhsBytes = 0;
     openInlineBytes = 0;
-    dataLength[open] = 0;
+    slots.dataLength[open] = 0;
     Bhs.clear(header(), headerBase());
   }
 
   /** The buffer of the PDU begun; its position and limit mean nothing. */
   public ByteBuffer header() {
-    return slotBase[open];
+    return slots.base[open];
   }
 
   /** Where the basic header of the PDU begun stands in {@link #header}. */
   public int headerBase() {
-    return slotOffset[open];
+    return slots.offset[open];
   }
 
   /** Gives the PDU begun {@code lengthBytes} of additional headers, behind its basic header. */
   public void additionalHeaders(int lengthBytes) {
-    Check.that(lengthBytes <= ahsBytesMax && (lengthBytes & 3) == 0, "additional headers fit");
+    Check.that(
+        lengthBytes <= slots.ahsBytesMax && (lengthBytes & 3) == 0, "additional headers fit");
     openAhsBytes = lengthBytes;
     Bhs.totalAhsLengthBytes(header(), headerBase(), lengthBytes);
   }
@@ -191,16 +125,16 @@ public final class PduTransmitter {
   /** The data segment is {@code lengthBytes} of {@code list} from {@code skipBytes} on. */
   public void data(SegmentList list, long skipBytes, int lengthBytes) {
     Check.that(skipBytes + lengthBytes <= list.totalBytes(), "a data segment lies within its list");
-    dataList[open] = list;
-    dataListSkip[open] = skipBytes;
-    dataLength[open] = lengthBytes;
+    slots.dataList[open] = list;
+    slots.dataListSkip[open] = skipBytes;
+    slots.dataLength[open] = lengthBytes;
   }
 
   /** The data segment is {@code lengthBytes} of {@code bytes} from {@code offset} on. */
   public void data(ByteBuffer bytes, int offset, int lengthBytes) {
-    dataBuffer[open] = bytes;
-    dataOffset[open] = offset;
-    dataLength[open] = lengthBytes;
+    slots.dataBuffer[open] = bytes;
+    slots.dataOffset[open] = offset;
+    slots.dataLength[open] = lengthBytes;
   }
 
   /**
@@ -208,7 +142,7 @@ public final class PduTransmitter {
    */
   public void data(CopyRing ring, int offset, int lengthBytes) {
     data(ring.bytes(), offset, lengthBytes);
-    dataRing[open] = ring;
+    slots.dataRing[open] = ring;
   }
 
   /**
@@ -216,10 +150,10 @@ public final class PduTransmitter {
    * answered offset; after {@link #additionalHeaders}, if there are any.
    */
   public int inlineData(int lengthBytes) {
-    Check.that(lengthBytes <= inlineBytesMax, "inline data fit into the slot", lengthBytes);
+    Check.that(lengthBytes <= slots.inlineBytesMax, "inline data fit into the slot", lengthBytes);
     openInlineBytes = lengthBytes;
-    dataLength[open] = lengthBytes;
-    return headerBase() + Bhs.LENGTH_BYTES + ahsBytesMax + Digests.LENGTH_BYTES;
+    slots.dataLength[open] = lengthBytes;
+    return slots.inlineOffset(open);
   }
 
   /**
@@ -236,9 +170,9 @@ public final class PduTransmitter {
       @Nullable PduSentListener toBeTold,
       int tokenToGive) {
     int slot = open;
-    ByteBuffer base = slotBase[slot];
-    int at = slotOffset[slot];
-    int length = dataLength[slot];
+    ByteBuffer base = slots.base[slot];
+    int at = slots.offset[slot];
+    int length = slots.dataLength[slot];
     Bhs.dataSegmentLength(base, at, length);
     int headers = Bhs.LENGTH_BYTES + openAhsBytes;
     if (headerDigest) {
@@ -247,48 +181,18 @@ public final class PduTransmitter {
       Digests.write(base, at + headers, digest.value());
       headers += Digests.LENGTH_BYTES;
     }
-    headLength[slot] = headers;
+    slots.headLength[slot] = headers;
     if (openInlineBytes > 0) {
-      dataBuffer[slot] = base;
-      dataOffset[slot] = at + Bhs.LENGTH_BYTES + ahsBytesMax + Digests.LENGTH_BYTES;
+      slots.dataBuffer[slot] = base;
+      slots.dataOffset[slot] = slots.inlineOffset(slot);
     }
-    trailerLength[slot] = length == 0 ? 0 : writeTrailer(slot, dataDigest);
-    listener[slot] = toBeTold;
-    token[slot] = tokenToGive;
-    int last = queueHead + queueCount;
-    queue[last >= slotsMax ? last - slotsMax : last] = slot;
+    slots.trailerLength[slot] = length == 0 ? 0 : slots.writeTrailer(slot, dataDigest, digest);
+    slots.listener[slot] = toBeTold;
+    slots.token[slot] = tokenToGive;
+    queue[at(queueCount)] = slot;
     queueCount++;
-    queuedBytes += pduBytes(slot);
+    queuedBytes += slots.pduBytes(slot);
     open = -1;
-  }
-
-  private int trailerOffset(int slot) {
-    return slotOffset[slot] + slotBytes - TRAILER_BYTES;
-  }
-
-  private int writeTrailer(int slot, boolean dataDigest) {
-    ByteBuffer base = slotBase[slot];
-    int at = trailerOffset(slot);
-    int pad = Bhs.padBytes(dataLength[slot]);
-    base.putInt(at, 0);
-    if (!dataDigest) {
-      return pad;
-    }
-    digest.reset();
-    SegmentList list = dataList[slot];
-    ByteBuffer buffer = dataBuffer[slot];
-    if (list != null) {
-      SegmentRange.digest(list, dataListSkip[slot], dataLength[slot], digest);
-    } else if (buffer != null) {
-      digest.updateShared(buffer, dataOffset[slot], dataLength[slot]);
-    }
-    digest.updatePad(pad);
-    Digests.write(base, at + pad, digest.value());
-    return pad + Digests.LENGTH_BYTES;
-  }
-
-  private long pduBytes(int slot) {
-    return (long) headLength[slot] + dataLength[slot] + trailerLength[slot];
   }
 
   /**
@@ -299,54 +203,10 @@ public final class PduTransmitter {
     long left = maximumBytes;
     long skip = headSentBytes;
     for (int index = 0; index < queueCount && left > 0 && into.hasRoom(1); index++) {
-      int at = queueHead + index;
-      int slot = queue[at >= slotsMax ? at - slotsMax : at];
-      left -= gatherPdu(into, slot, skip, left);
+      int slot = queue[at(index)];
+      left -= slots.gather(into, slot, skip, left);
       skip = 0;
     }
-  }
-
-  /** Adds the bytes of one PDU after its first {@code skipBytes}; answers how many were added. */
-  private long gatherPdu(SegmentList into, int slot, long skipBytes, long maximumBytes) {
-    long added = 0;
-    long skip = skipBytes;
-    int head = headLength[slot];
-    if (skip < head) {
-      int take = (int) Math.min(head - skip, maximumBytes);
-      into.add(slotBase[slot], slotOffset[slot] + (int) skip, take);
-      added = take;
-      skip = head;
-    }
-    skip -= head;
-    if (skip < dataLength[slot] && added < maximumBytes) {
-      long take = Math.min(dataLength[slot] - skip, maximumBytes - added);
-      long got = gatherData(into, slot, skip, take);
-      added += got;
-      skip += got;
-    }
-    int trailerSkip = (int) (skip - dataLength[slot]);
-    if (trailerSkip >= 0 && added < maximumBytes && into.hasRoom(1)) {
-      int take = (int) Math.min(trailerLength[slot] - trailerSkip, maximumBytes - added);
-      into.add(slotBase[slot], trailerOffset(slot) + trailerSkip, take);
-      added += take;
-    } else if (added < maximumBytes) {
-      // Out of pieces: nothing of a later PDU may be added before the rest of this one.
-      added = maximumBytes;
-    }
-    return added;
-  }
-
-  private long gatherData(SegmentList into, int slot, long skipBytes, long lengthBytes) {
-    SegmentList list = dataList[slot];
-    if (list == null) {
-      ByteBuffer buffer = dataBuffer[slot];
-      if (buffer == null || !into.hasRoom(1)) {
-        return 0;
-      }
-      into.add(buffer, dataOffset[slot] + (int) skipBytes, (int) lengthBytes);
-      return lengthBytes;
-    }
-    return SegmentRange.addTo(into, list, dataListSkip[slot] + skipBytes, lengthBytes);
   }
 
   /**
@@ -356,8 +216,8 @@ public final class PduTransmitter {
     Check.that(lengthBytes <= queuedBytes, "no more is sent than was queued", lengthBytes);
     queuedBytes -= lengthBytes;
     headSentBytes += lengthBytes;
-    while (queueCount > 0 && headSentBytes >= pduBytes(queue[queueHead])) {
-      headSentBytes -= pduBytes(queue[queueHead]);
+    while (queueCount > 0 && headSentBytes >= slots.pduBytes(queue[queueHead])) {
+      headSentBytes -= slots.pduBytes(queue[queueHead]);
       endFirst(nowNs);
     }
   }
@@ -374,25 +234,13 @@ public final class PduTransmitter {
 
   private void endFirst(long nowNs) {
     int slot = queue[queueHead];
-    queueHead = queueHead + 1 == slotsMax ? 0 : queueHead + 1;
+    queueHead = at(1);
     queueCount--;
-    PduSentListener toBeTold = listener[slot];
-    int toGive = token[slot];
-    free(slot);
+    PduSentListener toBeTold = slots.listener[slot];
+    int toGive = slots.token[slot];
+    slots.free(slot);
     if (toBeTold != null) {
       toBeTold.onPduSent(nowNs, toGive);
     }
-  }
-
-  private void free(int slot) {
-    CopyRing ring = dataRing[slot];
-    if (ring != null) {
-      ring.release(dataOffset[slot], dataLength[slot]);
-      dataRing[slot] = null;
-    }
-    dataList[slot] = null;
-    dataBuffer[slot] = null;
-    listener[slot] = null;
-    freeSlot[freeCount++] = slot;
   }
 }

@@ -19,7 +19,7 @@ public enum FaultClass {
   BIT_FLIP,
   /** Reads and writes of a disk fail. */
   DISK_ERROR,
-  /** A disk refuses requests for now. */
+  /** A disk refuses requests that it would take later. */
   DISK_BUSY,
   /** The target's power is cut and comes back. */
   POWER_LOSS,

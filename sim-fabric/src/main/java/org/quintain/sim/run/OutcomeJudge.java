@@ -28,6 +28,12 @@ final class OutcomeJudge {
     this.swarm = swarm;
   }
 
+  /** Whether {@code command} was completed with GOOD. */
+  static boolean isGood(ExecuteCommand command) {
+    return command.serviceResponse() == ServiceResponse.COMMAND_COMPLETE
+        && command.status() == GOOD;
+  }
+
   /** The sense key of fixed or descriptor format sense data (SPC-5 4.5), -1 where there is none. */
   static int senseKey(ExecuteCommand command) {
     if (command.senseLength() < 3) {

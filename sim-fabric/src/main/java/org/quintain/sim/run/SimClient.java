@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.InitiatorPort;
-import org.quintain.initiator.ServiceResponse;
 import org.quintain.sam.Lun;
 import org.quintain.sam.TaskAttribute;
 import org.quintain.sim.check.HistoryChecker;
@@ -53,6 +52,7 @@ final class SimClient implements ExecuteCommand.Listener {
   private final ClientSlot[] slots;
   private final List<OpenWrite> openWrites = new ArrayList<>();
   private final ClientRecovery recovery;
+  private final CommandDraft draft;
 
   private State state = State.DOWN;
   private @Nullable InitiatorPort port;
@@ -84,6 +84,7 @@ final class SimClient implements ExecuteCommand.Listener {
     this.source = world.trace().source(path);
     this.recovery =
         new ClientRecovery(this, swarm, world, world.random(path + "/recovery"), source);
+    this.draft = new CommandDraft(swarm, histories, random);
     this.budget = swarm.commandsPerInitiator();
     int bufferBytes = Math.max(4096, swarm.mix().transferBlocksMax() * swarm.blockBytes() + 512);
     slots = new ClientSlot[swarm.queueDepth()];
@@ -202,7 +203,7 @@ final class SimClient implements ExecuteCommand.Listener {
     ExecuteCommand command = slot.command;
     command.noData().lun(Lun.ofIndex(slot.logicalUnit));
     command.attribute(random.chance(mix.ordered()) ? TaskAttribute.ORDERED : TaskAttribute.SIMPLE);
-    fill(slot, command);
+    draft.draw(slot);
     start(nowNs, slot);
   }
 
@@ -216,47 +217,6 @@ final class SimClient implements ExecuteCommand.Listener {
         .trace()
         .event(nowNs, source, TraceKind.COMMAND_SUBMITTED, slot.number, command.cdb()[0] & 0xFF);
     presentPort().submit(command);
-  }
-
-  private void fill(ClientSlot slot, ExecuteCommand command) {
-    int sectorsPerBlock = swarm.blockBytes() / SectorPattern.SECTOR_BYTES;
-    int count = 1 + random.below(swarm.mix().transferBlocksMax());
-    int span =
-        random.chance(swarm.mix().hotSpot()) ? Math.min(swarm.blocks(), 2 * count) : swarm.blocks();
-    int block = random.below(span - count + 1);
-    slot.firstSector = block * sectorsPerBlock;
-    slot.sectorCount = count * sectorsPerBlock;
-    slot.expectedBytes = 0;
-    slot.forceUnitAccess = false;
-    HistoryChecker history = histories.of(slot.logicalUnit);
-    switch (slot.kind) {
-      case READ -> fillRead(slot, command, block, count);
-      case WRITE -> {
-        slot.forceUnitAccess = random.chance(swarm.mix().forceUnitAccess());
-        ClientCdb.transfer(command, random, true, block, count, slot.forceUnitAccess);
-        slot.token = history.beginWrite(slot.firstSector, slot.sectorCount, slot.dataOut);
-        command.dataOut(slot.dataOut, slot.sectorCount * SectorPattern.SECTOR_BYTES);
-      }
-      case FLUSH -> {
-        ClientCdb.flush(command, random);
-        slot.token = history.beginFlush();
-      }
-      case VERIFY -> ClientCdb.verify(command, random, block, count);
-      case OTHER -> {
-        int length = ClientCdb.ask(command, random);
-        command.dataIn(slot.dataIn, length);
-      }
-    }
-  }
-
-  private void fillRead(ClientSlot slot, ExecuteCommand command, int block, int count) {
-    ClientCdb.transfer(command, random, false, block, count, false);
-    slot.token = histories.of(slot.logicalUnit).beginRead();
-    slot.expectedBytes = slot.sectorCount * SectorPattern.SECTOR_BYTES;
-    for (int sector = 0; sector < slot.sectorCount; sector++) {
-      slot.dataIn.putLong(sector * SectorPattern.SECTOR_BYTES, -1);
-    }
-    command.dataIn(slot.dataIn, slot.expectedBytes);
   }
 
   /**
@@ -277,7 +237,7 @@ final class SimClient implements ExecuteCommand.Listener {
     slot.sectorCount = count;
     slot.forceUnitAccess = false;
     slot.command.noData().lun(Lun.ofIndex(logicalUnit)).attribute(TaskAttribute.SIMPLE);
-    fillRead(slot, slot.command, first / sectorsPerBlock, count / sectorsPerBlock);
+    draft.read(slot, first / sectorsPerBlock, count / sectorsPerBlock);
     start(nowNs, slot);
     return true;
   }
@@ -303,7 +263,7 @@ final class SimClient implements ExecuteCommand.Listener {
       case READ -> endRead(slot);
       case WRITE -> endWrite(slot);
       case FLUSH -> {
-        if (isGood(command)) {
+        if (OutcomeJudge.isGood(command)) {
           histories.of(slot.logicalUnit).endFlush(slot.token);
         }
       }
@@ -311,7 +271,7 @@ final class SimClient implements ExecuteCommand.Listener {
         // Their status was all there is to judge.
       }
     }
-    if (isGood(command)) {
+    if (OutcomeJudge.isGood(command)) {
       recovery.onProgress();
       if (budget > 0 && state == State.UP && presentPort().isConnected()) {
         submit(nowNs, slot);
@@ -319,15 +279,10 @@ final class SimClient implements ExecuteCommand.Listener {
     }
   }
 
-  private static boolean isGood(ExecuteCommand command) {
-    return command.serviceResponse() == ServiceResponse.COMMAND_COMPLETE
-        && command.status() == OutcomeJudge.GOOD;
-  }
-
   private void endRead(ClientSlot slot) {
     HistoryChecker history = histories.of(slot.logicalUnit);
     ExecuteCommand command = slot.command;
-    if (!isGood(command) || slot.powerEpoch != histories.powerEpoch()) {
+    if (!OutcomeJudge.isGood(command) || slot.powerEpoch != histories.powerEpoch()) {
       history.dropRead(slot.token);
       return;
     }
