@@ -44,7 +44,8 @@ final class PumpedStream {
     isPosted = false;
     boolean moved = true;
     for (int round = 0; round < ROUNDS_PER_TASK && moved && !isDown; round++) {
-      moved = one.move(nowNs) | other.move(nowNs);
+      boolean oneMoved = one.move(nowNs);
+      moved = other.move(nowNs) || oneMoved;
     }
     one.watchDeadline();
     other.watchDeadline();

@@ -87,7 +87,7 @@ final class WholeStackTest {
     }
   }
 
-  private static void clearUnitAttentions(Disk disk, IscsiInitiatorPort port) {
+  private static void clearUnitAttentions(IscsiInitiatorPort port) {
     for (int tries = 0; tries < 10; tries++) {
       ExecuteCommand ready = new ExecuteCommand().cdb(new byte[6], 6);
       assertThat(port.execute(ready, TIMEOUT_NS)).isTrue();
@@ -139,7 +139,7 @@ final class WholeStackTest {
     IscsiTargetNode node = nodeOf(disk, target);
     IscsiInitiatorPort port = connect(disk, node, initiator, seeded);
     assertThat(port.session().parameters().immediateData()).isEqualTo(immediateData);
-    clearUnitAttentions(disk, port);
+    clearUnitAttentions(port);
     exchangeData(disk, port, seeded);
     port.close();
     assertThat(disk.world().awaitUntil(() -> node.connectionCount() == 0, TIMEOUT_NS)).isTrue();
@@ -213,7 +213,7 @@ final class WholeStackTest {
     Disk disk = new Disk(Disk.config(BLOCK), store);
     IscsiTargetNode node = nodeOf(disk, KeyPreferences.ofTarget());
     IscsiInitiatorPort old = connect(disk, node, KeyPreferences.ofInitiator(), random);
-    clearUnitAttentions(disk, old);
+    clearUnitAttentions(old);
     store.hold(true);
     byte[] data = new byte[BLOCK];
     Arrays.fill(data, (byte) 1);
@@ -245,7 +245,7 @@ final class WholeStackTest {
     ExecuteCommand first = new ExecuteCommand().cdb(new byte[6], 6);
     assertThat(fresh.execute(first, TIMEOUT_NS)).isTrue();
     assertThat(first.status()).isEqualTo(2);
-    clearUnitAttentions(disk, fresh);
+    clearUnitAttentions(fresh);
   }
 
   @Test
@@ -254,7 +254,7 @@ final class WholeStackTest {
     Disk disk = new Disk(Disk.config(BLOCK), store);
     IscsiTargetNode node = nodeOf(disk, KeyPreferences.ofTarget());
     IscsiInitiatorPort port = connect(disk, node, KeyPreferences.ofInitiator(), random);
-    clearUnitAttentions(disk, port);
+    clearUnitAttentions(port);
     store.hold(true);
     ExecuteCommand write = readOrWrite(0x8A, 0, 1).dataOut(ByteBuffer.wrap(new byte[BLOCK]), BLOCK);
     port.submit(write);

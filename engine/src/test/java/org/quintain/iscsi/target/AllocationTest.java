@@ -108,6 +108,17 @@ final class AllocationTest {
     public void onTaskManagementRequest(long nowNs, TaskManagementRequest request) {}
   }
 
+  /** A PDU's bytes, to be sent again and again with other numbers. */
+  private static final class Message {
+    private final byte[] bytes;
+    private final ByteBuffer view;
+
+    Message(byte[] bytes) {
+      this.bytes = bytes;
+      this.view = ByteBuffer.wrap(bytes);
+    }
+  }
+
   private final TargetBench bench = new TargetBench(new QuietTarget(), 29);
   private final SegmentList gathered = new SegmentList(64);
   private final byte[] answer = new byte[Bhs.LENGTH_BYTES];
@@ -133,14 +144,14 @@ final class AllocationTest {
     peer.endpoint.onSent(1, gathered.totalBytes());
   }
 
-  private void exchange(Peer peer, ByteBuffer command, ByteBuffer data) {
-    Bhs.cmdSn(command, 0, cmdSn++);
-    send(peer, command.array());
+  private void exchange(Peer peer, Message command, Message data) {
+    Bhs.cmdSn(command.view, 0, cmdSn++);
+    send(peer, command.bytes);
     drain(peer);
     if (data != null) {
-      Bhs.targetTransferTag(data, 0, Bhs.targetTransferTag(answerView, 0));
+      Bhs.targetTransferTag(data.view, 0, Bhs.targetTransferTag(answerView, 0));
       check(R2tPdu.desiredDataTransferLength(answerView, 0) == LENGTH);
-      send(peer, data.array());
+      send(peer, data.bytes);
       drain(peer);
     }
   }
@@ -161,10 +172,10 @@ final class AllocationTest {
     if (!isRead && !isSolicited) {
       pdu.data(new byte[LENGTH]);
     }
-    ByteBuffer command = ByteBuffer.wrap(pdu.bytes(false, false));
-    ByteBuffer data =
+    Message command = new Message(pdu.bytes(false, false));
+    Message data =
         isSolicited
-            ? ByteBuffer.wrap(Pdu.dataOut(7, 0, 0, 0, true, new byte[LENGTH]).bytes(false, false))
+            ? new Message(Pdu.dataOut(7, 0, 0, 0, true, new byte[LENGTH]).bytes(false, false))
             : null;
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (int index = 0; index < COMMANDS; index++) {
