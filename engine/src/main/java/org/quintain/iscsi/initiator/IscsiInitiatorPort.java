@@ -35,6 +35,21 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
   }
 
   /**
+   * Dials a portal and begins to log in; does not wait and follows no redirection. {@link
+   * #isConnected} and {@link #disconnectReason} say what becomes of it; what is submitted meanwhile
+   * waits for the login.
+   *
+   * @throws FabricException with one sentence when the portal cannot be reached
+   */
+  public static IscsiInitiatorPort begin(
+      World world, StreamDialler dialler, String host, int port, InitiatorOptions options)
+      throws FabricException {
+    IscsiInitiatorPort begun = new IscsiInitiatorPort(world, options);
+    dialler.dial(host, port, begun.session.connection());
+    return begun;
+  }
+
+  /**
    * Dials a portal and logs in; waits until that is done. Follows redirections (RFC 7143 11.13.5).
    *
    * @throws FabricException with one sentence when there is no nexus to be had
@@ -45,8 +60,7 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
     String toHost = host;
     int toPort = port;
     for (int redirections = 0; ; redirections++) {
-      IscsiInitiatorPort opened = new IscsiInitiatorPort(world, options);
-      dialler.dial(toHost, toPort, opened.session.connection());
+      IscsiInitiatorPort opened = begin(world, dialler, toHost, toPort, options);
       boolean decided =
           world.awaitUntil(
               () -> opened.established || opened.ended, options.loginTimeoutNs() + MARGIN_NS);

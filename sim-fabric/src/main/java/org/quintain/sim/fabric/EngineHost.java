@@ -26,8 +26,7 @@ import org.quintain.target.TargetPortConfig;
  * not. What the engine had left to do on its reactors is lost with the power.
  */
 public final class EngineHost {
-  private static final int COMMANDS_PER_REACTOR = 64;
-  private static final int COMMANDS_PER_NEXUS = 32;
+  private static final int COMMANDS_PER_NEXUS_MIN = 32;
   private static final int NEXUSES_MAX = 32;
   private static final int TRACE_EVENTS = 64;
 
@@ -99,9 +98,10 @@ public final class EngineHost {
       reactors.add(powered);
       owner = powered;
     }
+    int commandsPerNexus = Math.max(COMMANDS_PER_NEXUS_MIN, setup.queueDepthMax());
     TargetDeviceConfig limits =
         new TargetDeviceConfig(
-            COMMANDS_PER_REACTOR, COMMANDS_PER_NEXUS, NEXUSES_MAX, false, TRACE_EVENTS);
+            2 * commandsPerNexus, commandsPerNexus, NEXUSES_MAX, false, TRACE_EVENTS);
     TargetDevice device =
         new TargetDevice(
             limits,

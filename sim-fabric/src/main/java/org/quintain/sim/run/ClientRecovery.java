@@ -23,6 +23,7 @@ final class ClientRecovery {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long COMMAND_TIMEOUT_NS = 60 * SECOND_NS;
   private static final long FUNCTION_TIMEOUT_NS = 15 * SECOND_NS;
+  private static final long ABORTED_NS = 40 * SECOND_NS;
 
   private enum Rung {
     NONE,
@@ -37,6 +38,9 @@ final class ClientRecovery {
   private final TraceSource source;
   private @Nullable ManageTask function;
   private @Nullable ClientSlot aborted;
+  private @Nullable ClientSlot owed;
+  private long owedIdentifier;
+  private long owedDeadlineNs;
   private Rung rung = Rung.NONE;
   private long functionDeadlineNs;
   private boolean manageWanted;
@@ -79,10 +83,12 @@ final class ClientRecovery {
   void onNexusGone() {
     function = null;
     aborted = null;
+    owed = null;
     rung = Rung.NONE;
   }
 
   void poll(long nowNs) {
+    checkOwed(nowNs);
     ManageTask under = function;
     if (under != null) {
       awaitFunction(nowNs, under);
@@ -147,8 +153,7 @@ final class ClientRecovery {
   }
 
   private void onFunctionEnded(long nowNs, ManageTask ended) {
-    boolean complete = ended.response() == FunctionResponse.FUNCTION_COMPLETE;
-    checkThatCommandsEnded(ended, complete);
+    noteAborted(nowNs, ended);
     ClientSlot slot = aborted;
     aborted = null;
     Rung climbed = rung;
@@ -167,25 +172,39 @@ final class ClientRecovery {
   }
 
   /**
-   * What a completed function covers has ended when its response is here (SAM-5 7.2, 7.3, 7.5,
-   * 7.7).
+   * A command whose abort is complete (SAM-5 7.2) ends, if not at once then when its port has sent
+   * the data that it had queued. A code other than 0 says that the target knew no such command.
    */
-  private void checkThatCommandsEnded(ManageTask ended, boolean complete) {
+  private void noteAborted(long nowNs, ManageTask ended) {
     ClientSlot slot = aborted;
-    // A code other than 0 says that the target knew no such command: its answer was lost with a
-    // reset.
-    if (complete
-        && ended.transportCode() <= 0
+    if (slot != null
         && ended.function() == TaskManagementFunction.ABORT_TASK
-        && slot != null
-        && slot.active
-        && slot.command.identifier() == ended.commandIdentifier()) {
+        && ended.response() == FunctionResponse.FUNCTION_COMPLETE
+        && ended.transportCode() <= 0
+        && isAborted(slot, ended.commandIdentifier())) {
+      owed = slot;
+      owedIdentifier = ended.commandIdentifier();
+      owedDeadlineNs = nowNs + ABORTED_NS;
+    }
+  }
+
+  private boolean isAborted(ClientSlot slot, long identifier) {
+    return client.isOfThisNexus(slot) && slot.command.identifier() == identifier;
+  }
+
+  private void checkOwed(long nowNs) {
+    ClientSlot slot = owed;
+    if (slot == null || nowNs < owedDeadlineNs) {
+      return;
+    }
+    owed = null;
+    if (isAborted(slot, owedIdentifier)) {
       throw new RunFailure(
           "ABORT TASK is complete, but the "
               + slot.kind
               + " of logical unit "
               + slot.logicalUnit
-              + " that it named has not ended");
+              + " that it named does not end");
     }
   }
 

@@ -9,6 +9,7 @@ import org.quintain.sim.direct.SimulatedDirect;
 import org.quintain.sim.disk.DiskWeather;
 import org.quintain.sim.fabric.FabricSetup;
 import org.quintain.sim.fabric.SimulatedFabric;
+import org.quintain.sim.iscsi.SimulatedIscsi;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.stream.StreamWeather;
@@ -50,7 +51,7 @@ final class Fabrication {
             random.oneOfInts(1, 5, 30) * SECOND_NS,
             options.capture(),
             options.mutation());
-    return new SimulatedDirect(world, setup);
+    return direct ? new SimulatedDirect(world, setup) : new SimulatedIscsi(world, setup);
   }
 
   /** What one end wants of the keys that shape the data phases (RFC 7143 13). */

@@ -107,8 +107,12 @@ final class Simulation {
   }
 
   private static String where(RuntimeException thrown) {
-    StackTraceElement[] frames = thrown.getStackTrace();
-    return frames.length == 0 ? "" : " at " + frames[0];
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      if (frame.getClassName().startsWith("org.quintain.")) {
+        return " at " + frame;
+      }
+    }
+    return "";
   }
 
   private void begin(Phase phase) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.quintain.fabric.ScsiTarget;
 import org.quintain.sim.fabric.Mutation;
 import org.quintain.sim.reactor.SimWorld;
+import org.quintain.sim.stream.StreamTap;
 import org.quintain.store.BackingStore;
 
 /** Runs must be able to fail: each deliberate mistake is found by some of the first seeds. */
@@ -18,7 +19,7 @@ class DeliberateMistakesStory {
   /** The first failure among the first seeds. */
   private static SimulationResult firstFailure(String faults, Mutation mutation) {
     SimulateOptions options =
-        SimulateOptions.of("direct", FaultSet.parse(faults))
+        SimulateOptions.of("iscsi", FaultSet.parse(faults))
             .withCheckEvery(0)
             .withMutation(mutation);
     SimulateRunner runner = new SimulateRunner(options);
@@ -65,7 +66,7 @@ class DeliberateMistakesStory {
     assertThat(failure.lastEvents()).isNotEmpty();
     assertThat(failure.reproduceCommand())
         .isEqualTo(
-            "./quintain simulate --seed " + failure.seed() + " --fabric direct --faults " + faults);
+            "./quintain simulate --seed " + failure.seed() + " --fabric iscsi --faults " + faults);
   }
 
   @Test
@@ -78,5 +79,27 @@ class DeliberateMistakesStory {
           }
         };
     assertThat(firstFailure("task-management", mutation).isPass()).isFalse();
+  }
+
+  @Test
+  void aTransportThatSwapsBytesOfDataIsFound() {
+    Mutation mutation =
+        new Mutation() {
+          @Override
+          public StreamTap tap(SimWorld world) {
+            return new StreamTap() {
+              @Override
+              public void onSegment(
+                  long nowNs, boolean fromInitiator, byte[] bytes, int offset, int length) {
+                if (length > 2_000) {
+                  byte kept = bytes[offset + length - 600];
+                  bytes[offset + length - 600] = bytes[offset + length - 500];
+                  bytes[offset + length - 500] = kept;
+                }
+              }
+            };
+          }
+        };
+    assertThat(firstFailure("none", mutation).isPass()).isFalse();
   }
 }

@@ -48,6 +48,6 @@ class FaultSetTest {
     assertThatThrownBy(() -> new SimulateRunner(options))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("carrier-pigeon")
-        .hasMessageContaining("direct");
+        .hasMessageContaining("iscsi, direct");
   }
 }

@@ -11,7 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The first seeds of every build. A failure names its seed and the command that gives it again. */
 class SimulationStory {
   @ParameterizedTest
-  @CsvSource({"direct, none, 40", "direct, default, 150", "direct, all, 50"})
+  @CsvSource({
+    "iscsi, none, 15",
+    "iscsi, default, 60",
+    "iscsi, all, 20",
+    "direct, default, 40",
+    "direct, all, 20"
+  })
   void seedsPassUnderFaults(String fabric, String faults, int seeds) {
     SimulateOptions options = SimulateOptions.of(fabric, FaultSet.parse(faults));
     List<String> failures = new ArrayList<>();

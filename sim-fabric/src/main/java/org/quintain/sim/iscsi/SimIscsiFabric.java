@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.iscsi;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.quintain.initiator.ByteStream;
+import org.quintain.initiator.Fabric;
+import org.quintain.initiator.FabricException;
+import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.TargetControl;
+import org.quintain.iscsi.initiator.IscsiInitiatorPort;
+import org.quintain.reactor.World;
+import org.quintain.sim.stream.SimByteStream;
+
+/**
+ * The simulated iSCSI fabric as conformance and load see it: calls wait, and waiting takes events.
+ */
+final class SimIscsiFabric implements Fabric, TargetControl {
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final long CONNECT_TIMEOUT_NS = 30 * SECOND_NS;
+
+  private final String url;
+  private final long lun;
+  private final SimulatedIscsi fabric;
+  private final List<InitiatorPort> ports = new ArrayList<>();
+  private int nexusCount;
+
+  SimIscsiFabric(String url, long lun, SimulatedIscsi fabric) {
+    this.url = url;
+    this.lun = lun;
+    this.fabric = fabric;
+  }
+
+  @Override
+  public String url() {
+    return url;
+  }
+
+  @Override
+  public World world() {
+    return fabric.world();
+  }
+
+  @Override
+  public long lun() {
+    return lun;
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName) throws FabricException {
+    int number = nexusCount++;
+    // RFC 7143 11.12.5: type 10b, random; another one for each nexus, so that none takes another's
+    // place.
+    long isid = 0x80_0000_010000L + number;
+    IscsiInitiatorPort port = fabric.begin(number % 200, fabric.options(initiatorName, isid));
+    boolean decided =
+        world()
+            .awaitUntil(
+                () -> port.isConnected() || !port.disconnectReason().isEmpty(), CONNECT_TIMEOUT_NS);
+    if (!port.isConnected()) {
+      fabric.breakWire(port);
+      throw new FabricException(
+          "No login to "
+              + targetName()
+              + " in the simulation: "
+              + (decided ? port.disconnectReason() : "nothing was heard in time")
+              + ".");
+    }
+    ports.add(port);
+    return port;
+  }
+
+  @Override
+  public ByteStream openByteStream() throws FabricException {
+    SimByteStream stream = fabric.openByteStream();
+    if (stream == null) {
+      throw new FabricException("The simulated portal does not answer.");
+    }
+    return stream;
+  }
+
+  @Override
+  public String targetName() {
+    return fabric.targetName();
+  }
+
+  @Override
+  public TargetControl control() {
+    return this;
+  }
+
+  @Override
+  public void powerCycle() {
+    fabric.powerOff();
+    fabric.world().run(SECOND_NS);
+    fabric.powerOn();
+  }
+
+  @Override
+  public void close() {
+    for (InitiatorPort port : ports) {
+      if (port.isConnected()) {
+        port.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.iscsi;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.quintain.initiator.Fabric;
+import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FabricOptions;
+import org.quintain.initiator.FabricProvider;
+import org.quintain.iscsi.negotiation.KeyPreferences;
+import org.quintain.sam.Check;
+import org.quintain.sam.Lun;
+import org.quintain.sim.disk.DiskFaults;
+import org.quintain.sim.disk.DiskProfile;
+import org.quintain.sim.disk.DiskWeather;
+import org.quintain.sim.fabric.FabricSetup;
+import org.quintain.sim.fabric.Mutation;
+import org.quintain.sim.random.RandomStream;
+import org.quintain.sim.reactor.MailboxDelay;
+import org.quintain.sim.reactor.SimWorld;
+import org.quintain.sim.reactor.WorldLimits;
+import org.quintain.sim.stream.StreamFaults;
+import org.quintain.sim.stream.StreamProfile;
+import org.quintain.sim.stream.StreamWeather;
+import org.quintain.sim.trace.Trace;
+
+/**
+ * Opens {@code sim:iscsi}: a target of its own on simulated disks, in virtual time. Settings:
+ * {@code faults} is {@code none} or {@code default}, which cuts, loses and delays segments as TCP
+ * recovers from; {@code iscsi.KEY} is what initiators offer for a key.
+ */
+public final class SimIscsiProvider implements FabricProvider {
+  private static final String PREFIX = "sim:iscsi";
+  private static final int REACTORS = 2;
+  private static final int TARGET_REACTOR = 1;
+  private static final int QUEUE_DEPTH_MAX = 64;
+  private static final StreamFaults RECOVERABLE =
+      new StreamFaults(0.002, 5_000_000, 0, 0, 0, 0.001, 0);
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SimIscsiProvider() {}
+
+  @Override
+  public String prefix() {
+    return PREFIX;
+  }
+
+  @Override
+  public String description() {
+    return "a simulated iSCSI target in virtual time; sim:iscsi, or sim:iscsi/LUN";
+  }
+
+  @Override
+  public Fabric open(String url, FabricOptions options) throws FabricException {
+    int lun = lun(url, options.logicalUnits().size());
+    boolean faulty = isFaulty(options);
+    RandomStream random = new RandomStream(options.seed(), "setup");
+    StreamProfile profile = faulty ? StreamProfile.draw(random) : StreamProfile.quiet();
+    SimWorld world =
+        new SimWorld(
+            options.seed(), REACTORS, MailboxDelay.usual(), new Trace(), WorldLimits.generous());
+    FabricSetup setup =
+        new FabricSetup(
+            units(options),
+            TARGET_REACTOR,
+            TARGET_REACTOR,
+            profile,
+            new StreamWeather(faulty ? RECOVERABLE : StreamFaults.NONE),
+            DiskProfile.quiet(),
+            new DiskWeather(DiskFaults.NONE),
+            options.settings(),
+            java.util.Collections.emptySortedMap(),
+            QUEUE_DEPTH_MAX,
+            0,
+            null,
+            Mutation.NONE);
+    try {
+      KeyPreferences offered =
+          IscsiSettings.applied(KeyPreferences.ofInitiator(), options.settings());
+      Check.that(!offered.asMap().isEmpty(), "an initiator offers some keys");
+      return new SimIscsiFabric(url, Lun.ofIndex(lun), new SimulatedIscsi(world, setup));
+    } catch (IllegalArgumentException unsuitable) {
+      throw new FabricException(String.valueOf(unsuitable.getMessage()), unsuitable);
+    }
+  }
+
+  private static int lun(String url, int units) throws FabricException {
+    String rest = url.substring(PREFIX.length());
+    if (rest.isEmpty()) {
+      return 0;
+    }
+    try {
+      int lun = rest.startsWith("/") ? Integer.parseInt(rest.substring(1)) : -1;
+      if (lun >= 0 && lun < units) {
+        return lun;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below.
+    }
+    throw new FabricException(
+        "\"" + url + "\" is not sim:iscsi or sim:iscsi/LUN with a LUN below " + units + ".");
+  }
+
+  private static boolean isFaulty(FabricOptions options) throws FabricException {
+    for (String name : options.settings().keySet()) {
+      if (!name.equals("faults") && !name.startsWith(IscsiSettings.PREFIX)) {
+        throw new FabricException(
+            "sim:iscsi has no setting called \"" + name + "\"; there are faults and iscsi.KEY.");
+      }
+    }
+    String faults = options.settings().getOrDefault("faults", "none");
+    return switch (faults) {
+      case "none" -> false;
+      case "default" -> true;
+      default ->
+          throw new FabricException(
+              "The setting faults of sim:iscsi is none or default, not \"" + faults + "\".");
+    };
+  }
+
+  private static List<FabricSetup.UnitSetup> units(FabricOptions options) throws FabricException {
+    List<FabricSetup.UnitSetup> units = new ArrayList<>();
+    for (FabricOptions.LogicalUnitOptions unit : options.logicalUnits()) {
+      if (unit.blocks() < 1 || (unit.blockBytes() != 512 && unit.blockBytes() != 4096)) {
+        throw new FabricException(
+            "A simulated logical unit has at least one block of 512 or 4096 bytes.");
+      }
+      long capacityBytes = unit.blocks() * unit.blockBytes();
+      units.add(
+          new FabricSetup.UnitSetup(capacityBytes, unit.blockBytes(), true, unit.volatileCache()));
+    }
+    return units;
+  }
+}

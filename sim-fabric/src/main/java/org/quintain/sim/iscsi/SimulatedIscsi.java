@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.iscsi;
+
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.quintain.initiator.FabricException;
+import org.quintain.initiator.InitiatorPort;
+import org.quintain.iscsi.initiator.InitiatorOptions;
+import org.quintain.iscsi.initiator.IscsiInitiatorPort;
+import org.quintain.iscsi.negotiation.KeyPreferences;
+import org.quintain.sam.Check;
+import org.quintain.sim.capture.PcapngWriter;
+import org.quintain.sim.capture.StreamCapture;
+import org.quintain.sim.disk.DiskFaults;
+import org.quintain.sim.fabric.FabricSetup;
+import org.quintain.sim.fabric.SimulatedFabric;
+import org.quintain.sim.reactor.SimReactor;
+import org.quintain.sim.reactor.SimWorld;
+import org.quintain.sim.stream.SimByteStream;
+import org.quintain.sim.stream.SimStream;
+import org.quintain.sim.stream.StreamFaultKind;
+import org.quintain.sim.stream.StreamFaults;
+import org.quintain.wire.StreamEndpoint;
+
+/**
+ * The iSCSI fabric in simulation: one target host with one portal, and initiators on reactor 0, all
+ * joined by simulated streams. The target's end of every stream lives on the wire reactor.
+ */
+public final class SimulatedIscsi implements SimulatedFabric {
+  /** The portal's host. */
+  public static final String HOST = "10.0.0.1";
+
+  /** The portal's port. */
+  public static final int PORT = 3260;
+
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final int FIRST_INITIATOR_PORT = 40_000;
+
+  private final SimWorld world;
+  private final FabricSetup setup;
+  private final TargetHost host;
+  private final @Nullable StreamCapture capture;
+  private final List<SimStream> streams = new ArrayList<>();
+  private final Map<InitiatorPort, SimStream> streamOf = new LinkedHashMap<>();
+  private int streamCount;
+
+  /** Makes the fabric, its target powered on. */
+  public SimulatedIscsi(SimWorld world, FabricSetup setup) {
+    this.world = world;
+    this.setup = setup;
+    OutputStream sink = setup.capture();
+    String comment = "simulated iSCSI, seed " + world.seed();
+    this.capture =
+        sink == null ? null : new StreamCapture(new PcapngWriter(sink, "sim:iscsi", comment));
+    this.host = new TargetHost(world, setup);
+  }
+
+  /** The world it is in. */
+  public SimWorld world() {
+    return world;
+  }
+
+  /** The target's name. */
+  public String targetName() {
+    return TargetHost.TARGET_NAME;
+  }
+
+  @Override
+  public InitiatorPort connect(int initiator) {
+    String name = String.format(Locale.ROOT, "iqn.2026-11.org.quintain:initiator%d", initiator);
+    return begin(initiator, options(name, 0x80_0000_000000L + initiator));
+  }
+
+  /** Begins a session with {@code options} from the host of initiator {@code initiator}. */
+  IscsiInitiatorPort begin(int initiator, InitiatorOptions options) {
+    List<SimStream> dialled = new ArrayList<>(1);
+    try {
+      IscsiInitiatorPort port =
+          IscsiInitiatorPort.begin(
+              world,
+              (toHost, toPort, endpoint) -> dialled.addAll(dial(initiator, endpoint)),
+              HOST,
+              PORT,
+              options);
+      if (!dialled.isEmpty()) {
+        streamOf.put(port, dialled.get(0));
+      }
+      return port;
+    } catch (FabricException impossible) {
+      throw new IllegalStateException("a simulated portal is always dialled", impossible);
+    }
+  }
+
+  /** What a session of {@code initiatorName} offers in this fabric. */
+  InitiatorOptions options(String initiatorName, long isid) {
+    KeyPreferences preferences =
+        IscsiSettings.applied(KeyPreferences.ofInitiator(), setup.initiatorSettings());
+    InitiatorOptions usual = InitiatorOptions.normal(initiatorName, TargetHost.TARGET_NAME, isid);
+    return new InitiatorOptions(
+        usual.initiatorName(),
+        usual.initiatorAlias(),
+        usual.targetName(),
+        usual.sessionType(),
+        usual.isid(),
+        preferences,
+        usual.securityStage(),
+        setup.queueDepthMax(),
+        usual.initialCmdSn(),
+        usual.loginTimeoutNs(),
+        setup.pingIntervalNs(),
+        setup.pingIntervalNs(),
+        usual.logoutTimeoutNs(),
+        false);
+  }
+
+  /** A bare byte stream to the portal, or null when it cannot be had. */
+  public @Nullable SimByteStream openByteStream() {
+    SimByteStream bytes = new SimByteStream(world);
+    dial(99, bytes);
+    return bytes.awaitConnected(10 * SECOND_NS) ? bytes : null;
+  }
+
+  private List<SimStream> dial(int initiator, StreamEndpoint endpoint) {
+    if (!host.isOn()) {
+      long refusedNs = world.nowNs() + 2 * setup.streamProfile().latencyNs();
+      world
+          .reactor(0)
+          .callAt(refusedNs, nowNs -> endpoint.onDisconnected(nowNs, "connection refused"));
+      return List.of();
+    }
+    int number = streamCount++;
+    SimReactor wire = world.reactor(setup.wireReactor());
+    SimStream stream =
+        new SimStream(
+            world,
+            number,
+            "10.0.1." + (initiator + 1) + ":" + (FIRST_INITIATOR_PORT + number % 20_000),
+            HOST + ":" + PORT,
+            setup.streamProfile(),
+            setup.streamWeather(),
+            new IscsiTap(number, setup.mutation().tap(world), capture),
+            new SimStream.End(() -> endpoint, world.reactor(0)),
+            new SimStream.End(this::accept, wire));
+    streams.removeIf(SimStream::isGone);
+    streams.add(stream);
+    return List.of(stream);
+  }
+
+  private StreamEndpoint accept() {
+    StreamEndpoint endpoint = host.accept();
+    Check.that(endpoint != null, "the node takes as many connections as a run makes");
+    return endpoint;
+  }
+
+  @Override
+  public void disconnect(InitiatorPort port) {
+    IscsiInitiatorPort iscsi = (IscsiInitiatorPort) port;
+    world.reactor(0).post(iscsi.session()::logOut);
+  }
+
+  @Override
+  public void breakWire(InitiatorPort port) {
+    SimStream stream = streamOf.get(port);
+    if (stream != null) {
+      stream.reset(world.nowNs(), "given up by the initiator");
+    }
+  }
+
+  @Override
+  public void powerOff() {
+    for (SimStream stream : streams) {
+      stream.onTargetPowerLost(world.nowNs());
+    }
+    host.powerOff();
+  }
+
+  @Override
+  public void powerOn() {
+    host.powerOn();
+  }
+
+  @Override
+  public void heal() {
+    setup.streamWeather().set(StreamFaults.NONE);
+    DiskFaults before = setup.diskWeather().faults();
+    setup
+        .diskWeather()
+        .set(new DiskFaults(0, 0, 0, before.lostOnPowerLoss(), before.tornOnPowerLoss()));
+  }
+
+  @Override
+  public @Nullable String whatIsBusy() {
+    return host.whatIsBusy();
+  }
+
+  @Override
+  public long faultsInjected() {
+    long sum = setup.diskWeather().errors();
+    for (StreamFaultKind kind : StreamFaultKind.values()) {
+      sum += setup.streamWeather().count(kind);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.iscsi;
+
+import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.negotiation.KeyPreferences;
+import org.quintain.iscsi.target.IscsiTarget;
+import org.quintain.iscsi.target.IscsiTargetNode;
+import org.quintain.iscsi.target.IscsiTargetPortal;
+import org.quintain.iscsi.target.IscsiTargetSettings;
+import org.quintain.sim.fabric.EngineHost;
+import org.quintain.sim.fabric.FabricSetup;
+import org.quintain.sim.reactor.SimWorld;
+import org.quintain.wire.StreamEndpoint;
+
+/**
+ * The target's machine with its iSCSI node and one portal, which live as long as the power is on.
+ */
+final class TargetHost {
+  static final String TARGET_NAME = "iqn.2026-11.org.quintain:sim";
+
+  private static final int CONNECTIONS_MAX = 64;
+  private static final int SESSIONS_MAX = 32;
+
+  private final SimWorld world;
+  private final FabricSetup setup;
+  private final EngineHost engine;
+  private @Nullable IscsiTargetPortal portal;
+
+  TargetHost(SimWorld world, FabricSetup setup) {
+    this.world = world;
+    this.setup = setup;
+    this.engine = new EngineHost(world, setup, TARGET_NAME, true);
+    start();
+  }
+
+  private void start() {
+    IscsiTargetSettings settings =
+        IscsiTargetSettings.DEFAULTS
+            .withDirectMemory(false)
+            .withLimits(CONNECTIONS_MAX, SESSIONS_MAX)
+            .withNop(setup.pingIntervalNs(), setup.pingIntervalNs());
+    IscsiTargetNode node = new IscsiTargetNode(engine.wireReactor(), settings);
+    KeyPreferences preferences =
+        IscsiSettings.applied(KeyPreferences.ofTarget(), setup.targetSettings());
+    node.put(
+        IscsiTarget.of(TARGET_NAME, setup.mutation().target(world, engine.port()))
+            .withPreferences(preferences));
+    portal = new IscsiTargetPortal(node);
+  }
+
+  void powerOn() {
+    engine.powerOn();
+    start();
+  }
+
+  void powerOff() {
+    portal = null;
+    engine.powerOff();
+  }
+
+  boolean isOn() {
+    return engine.isOn();
+  }
+
+  /** An endpoint for a stream that comes in, or null when the node takes no more. */
+  @Nullable StreamEndpoint accept() {
+    IscsiTargetPortal present = portal;
+    return present == null ? null : present.newConnection();
+  }
+
+  /** What is not at rest, or null. */
+  @Nullable String whatIsBusy() {
+    IscsiTargetPortal present = portal;
+    if (present != null && present.node().connectionCount() != 0) {
+      return present.node().connectionCount() + " connections stand";
+    }
+    if (present != null && !present.node().sessions().isEmpty()) {
+      return present.node().sessions().size() + " sessions stand";
+    }
+    return engine.whatIsBusy();
+  }
+}
