@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SimulationStory {
   @ParameterizedTest
   @CsvSource({
-    "iscsi, none, 15",
-    "iscsi, default, 60",
+    "iscsi, none, 20",
+    "iscsi, default, 40",
     "iscsi, all, 20",
     "direct, default, 40",
     "direct, all, 20"
