@@ -135,6 +135,25 @@ public record InitiatorOptions(
         directBuffers);
   }
 
+  /** These options, but with buffers on or outside the heap. */
+  public InitiatorOptions withDirectBuffers(boolean direct) {
+    return new InitiatorOptions(
+        initiatorName,
+        initiatorAlias,
+        targetName,
+        sessionType,
+        isid,
+        preferences,
+        securityStage,
+        commandsMax,
+        initialCmdSn,
+        loginTimeoutNs,
+        pingIntervalNs,
+        pingTimeoutNs,
+        logoutTimeoutNs,
+        direct);
+  }
+
   /** These options, but beginning with CmdSN {@code number}, and in the security stage or not. */
   public InitiatorOptions withLogin(int number, boolean beginInSecurityStage) {
     return new InitiatorOptions(

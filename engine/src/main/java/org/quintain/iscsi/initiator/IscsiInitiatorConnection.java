@@ -39,7 +39,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   private static final int CONTROL_SLOTS = 32;
 
   private static final int SLOTS_MAX = 1024;
-  private static final int STAGING_BYTES = 256 << 10;
+  private static final int STAGING_BYTES = 128 << 10;
 
   /** Until full feature phase the default limit holds for data segments (RFC 7143 13.12). */
   private static final int LOGIN_SEGMENT_MAX = 8192;

@@ -110,7 +110,7 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
     command.begin(nowNs);
     if (!reactor.isCurrent()) {
       reactor.post(later -> session.submit(later, command));
-    } else if (ended) {
+    } else if (session.isOver()) {
       // Posted, so that a listener that submits again at once does not go ever deeper.
       reactor.post(later -> command.end(later, ServiceResponse.NEXUS_LOST));
     } else {

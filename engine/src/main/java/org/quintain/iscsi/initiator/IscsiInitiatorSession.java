@@ -66,7 +66,7 @@ public final class IscsiInitiatorSession {
    * nexus is gone.
    */
   public void submit(long nowNs, ExecuteCommand command) {
-    if (state == State.ENDED || state == State.LOGOUT) {
+    if (isOver()) {
       command.end(nowNs, ServiceResponse.NEXUS_LOST);
       onProgress(nowNs);
       return;
@@ -79,7 +79,7 @@ public final class IscsiInitiatorSession {
   /** Sends a task management function for immediate delivery. */
   public void submit(long nowNs, ManageTask function) {
     taskManagement.submit(function);
-    if (state == State.ENDED || state == State.LOGOUT) {
+    if (isOver()) {
       taskManagement.onNexusLost(nowNs);
       return;
     }
@@ -105,7 +105,7 @@ public final class IscsiInitiatorSession {
   }
 
   void logOut(long nowNs, String reason) {
-    if (state == State.ENDED || state == State.LOGOUT) {
+    if (isOver()) {
       return;
     }
     logoutReason = reason;
@@ -252,6 +252,11 @@ public final class IscsiInitiatorSession {
   /** Its state. */
   public State state() {
     return state;
+  }
+
+  /** Whether it takes no more commands: it has ended, or is about to. */
+  public boolean isOver() {
+    return state == State.ENDED || state == State.LOGOUT;
   }
 
   /** What was agreed on; there after the login alone. */

@@ -104,10 +104,7 @@ final class LoginExchange {
   }
 
   private void sendRequest(int lengthBytes, boolean transit, boolean goesOn) {
-    LoginStage next =
-        stage == LoginStage.SECURITY_NEGOTIATION
-            ? LoginStage.LOGIN_OPERATIONAL_NEGOTIATION
-            : LoginStage.FULL_FEATURE_PHASE;
+    LoginStage next = stageAfter();
     int flags = LoginRequestPdu.flags(transit, goesOn, stage.code(), transit ? next.code() : 0);
     RequestWriter requests = connection.requests();
     requests.beginImmediate(IscsiOpcode.LOGIN_REQUEST, flags, RequestTags.LOGIN);
@@ -117,6 +114,12 @@ final class LoginExchange {
     LoginRequestPdu.tsih(header, base, tsih);
     LoginRequestPdu.cid(header, base, connection.cid());
     requests.commit(segment, lengthBytes);
+  }
+
+  private LoginStage stageAfter() {
+    return stage == LoginStage.SECURITY_NEGOTIATION
+        ? LoginStage.LOGIN_OPERATIONAL_NEGOTIATION
+        : LoginStage.FULL_FEATURE_PHASE;
   }
 
   void onResponse(
@@ -173,8 +176,8 @@ final class LoginExchange {
 
   private void onTransit(long nowNs, ByteBuffer header, int base) {
     LoginStage next = LoginStage.ofCode(LoginRequestPdu.nextStage(header, base));
-    if (next == null || next.code() <= stage.code()) {
-      connection.fail(nowNs, "the target went to a login stage that does not follow");
+    if (next == null || next != stageAfter()) {
+      connection.fail(nowNs, "the target went to a login stage that was not asked for");
       return;
     }
     for (int index = 0; index < out.size(); index++) {

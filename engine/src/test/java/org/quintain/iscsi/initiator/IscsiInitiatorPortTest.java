@@ -85,6 +85,24 @@ final class IscsiInitiatorPortTest {
   }
 
   @Test
+  void listenersThatSubmitAgainAtOnceDoNotGoEverDeeper() throws FabricException {
+    ScriptedPort scripted = new ScriptedPort();
+    IscsiInitiatorPort port = scripted.open();
+    int[] ends = new int[1];
+    ExecuteCommand command = ScriptedTarget.testUnitReady();
+    command.listener(
+        (nowNs, ended) -> {
+          if (++ends[0] < 100_000) {
+            port.submit(ended);
+          }
+        });
+    port.submit(command);
+    world.post(nowNs -> port.session().connection().onEndOfStream(nowNs));
+    world.awaitUntil(() -> ends[0] == 100_000, 1_000);
+    assertThat(ends[0]).isEqualTo(100_000);
+  }
+
+  @Test
   void closeEndsANexusThatDoesNotAnswer() throws FabricException {
     ScriptedPort scripted = new ScriptedPort();
     IscsiInitiatorPort port = scripted.open();

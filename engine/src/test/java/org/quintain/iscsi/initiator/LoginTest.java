@@ -131,10 +131,8 @@ final class LoginTest {
 
   @Test
   void refusesAnswersThatBreakTheLogin() {
-    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 1), none, 0))
-        .contains("does not follow");
-    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 2), none, 0))
-        .contains("does not follow");
+    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 1), none, 0)).contains("not asked for");
+    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 2), none, 0)).contains("not asked for");
     assertThat(ending(LoginRequestPdu.flags(true, true, 1, 3), none, 1))
         .contains("in the middle of a text");
     assertThat(ending(LoginRequestPdu.flags(true, false, 0, 3), none, 1))
