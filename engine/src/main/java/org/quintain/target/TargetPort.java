@@ -24,6 +24,13 @@ import org.quintain.sam.ItNexusIdentity;
  * reactor, which is the same one or is reached by mailbox.
  */
 public final class TargetPort implements ScsiTarget {
+  /**
+   * What a nexus is told of the power on. POWER ON OCCURRED (29h/01h) would say more, but
+   * libiscsi's iscsi-ls tries again after 29h/00h alone.
+   */
+  private static final AdditionalSense POWER_ON =
+      AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED;
+
   private final TargetDevice device;
   private final TargetPortConfig config;
   private LunMap lunMap;
@@ -94,7 +101,7 @@ public final class TargetPort implements ScsiTarget {
     AdditionalSense condition =
         device.lostNexuses().wasLost(state.nexus().identity())
             ? AdditionalSense.I_T_NEXUS_LOSS_OCCURRED
-            : AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED;
+            : POWER_ON;
     for (LogicalUnit unit : unitsSeenBy(state)) {
       unit.attach(state.index());
       unit.establishUnitAttention(nowNs, state.index(), condition);
@@ -141,9 +148,7 @@ public final class TargetPort implements ScsiTarget {
       UnitAttentionQueue queue = unit.unitAttentions(state.index());
       // Initiators rarely ask the well-known logical unit anything that would tell them.
       knowsOfPowerOn &=
-          unit == device.reportLunsWellKnown()
-              || queue == null
-              || queue.peek() != AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED;
+          unit == device.reportLunsWellKnown() || queue == null || queue.peek() != POWER_ON;
       unit.detach(state.index());
     }
     if (knowsOfPowerOn) {

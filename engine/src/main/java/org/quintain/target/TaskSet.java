@@ -160,6 +160,12 @@ final class TaskSet {
 
   /** Whether no command is in it. */
   boolean isEmpty() {
-    return running.isEmpty() && waiting.isEmpty();
+    boolean isEmpty = running.isEmpty() && waiting.isEmpty();
+    Check.that(
+        !isEmpty || (barriers == 0 && holds == 0),
+        "nothing bars an empty task set",
+        barriers,
+        holds);
+    return isEmpty;
   }
 }

@@ -149,7 +149,7 @@ final class InquiryTest {
   @Test
   void leavesUnitAttentionPending() {
     client.in(cdb(0x12, 0, 0, 0, 96, 0), 96);
-    assertThat(client.none(cdb(0, 0, 0, 0, 0, 0)).code()).isEqualTo(0x062901);
+    assertThat(client.none(cdb(0, 0, 0, 0, 0, 0)).code()).isEqualTo(0x062900);
   }
 
   @Test

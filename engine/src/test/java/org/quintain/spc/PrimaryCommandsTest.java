@@ -35,7 +35,7 @@ final class PrimaryCommandsTest {
   @Test
   void requestSenseTellsUnitAttentionOnceAndThenNothing() {
     assertThat(hex(client.in(cdb(3, 0, 0, 0, 252, 0), 252).data()))
-        .isEqualTo("700006000000000a00000000290100000000");
+        .isEqualTo("700006000000000a00000000290000000000");
     assertThat(hex(client.in(cdb(3, 0, 0, 0, 252, 0), 252).data()))
         .isEqualTo("700000000000000a00000000000000000000");
     assertThat(client.none(TEST_UNIT_READY).status()).isZero();
@@ -43,7 +43,7 @@ final class PrimaryCommandsTest {
 
   @Test
   void requestSenseChoosesItsFormatByDesc() {
-    assertThat(hex(client.in(cdb(3, 1, 0, 0, 252, 0), 252).data())).isEqualTo("7206290100000000");
+    assertThat(hex(client.in(cdb(3, 1, 0, 0, 252, 0), 252).data())).isEqualTo("7206290000000000");
   }
 
   @Test
@@ -67,7 +67,7 @@ final class PrimaryCommandsTest {
     Outcome read = client.in(cdb(0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0), 512);
     assertThat(read.code()).isEqualTo(0x052500);
     assertThat(read.residual()).isEqualTo(-512);
-    assertThat(client.lun(0).none(TEST_UNIT_READY).code()).isEqualTo(0x062901);
+    assertThat(client.lun(0).none(TEST_UNIT_READY).code()).isEqualTo(0x062900);
   }
 
   @Test
@@ -107,7 +107,7 @@ final class PrimaryCommandsTest {
     assertThat(client.lun(7L << 48).in(reportLuns(2, 64), 64).data()).isEqualTo(fromDisk);
     assertThat(client.lun(Lun.REPORT_LUNS_WELL_KNOWN).in(reportLuns(2, 64), 64).data())
         .isEqualTo(fromDisk);
-    assertThat(client.lun(0).none(TEST_UNIT_READY).code()).isEqualTo(0x062901);
+    assertThat(client.lun(0).none(TEST_UNIT_READY).code()).isEqualTo(0x062900);
   }
 
   @Test
@@ -176,6 +176,6 @@ final class PrimaryCommandsTest {
     Client descriptor = other.newClient("iqn.2026-11.org.quintain:a");
     Outcome outcome = descriptor.none(TEST_UNIT_READY);
     assertThat(outcome.command().sense()[0]).isEqualTo((byte) 0x72);
-    assertThat(outcome.code()).isEqualTo(0x062901);
+    assertThat(outcome.code()).isEqualTo(0x062900);
   }
 }

@@ -108,9 +108,11 @@ final class MemoryStoresTest {
     for (int offset : offsets) {
       value++;
       byte[] data = new byte[length];
-      Arrays.fill(data, (byte) value);
+      for (int index = 0; index < length; index++) {
+        data[index] = (byte) (value * 31 + index % 251);
+      }
       write(store, offset, data);
-      Arrays.fill(model, offset, offset + length, (byte) value);
+      System.arraycopy(data, 0, model, offset, length);
     }
     assertThat(read(store, 0, capacity)).isEqualTo(model);
     assertThat(lent(store, 0, capacity)).isEqualTo(model);

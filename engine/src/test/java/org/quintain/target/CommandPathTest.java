@@ -17,7 +17,7 @@ final class CommandPathTest {
   void carriesFirstCommandsFromInitiatorToStoreAndBack() {
     Client client = disk.newClient("iqn.2026-11.org.quintain:a");
     assertThat(client.in(cdb(0x12, 0, 0, 0, 96, 0), 96).data()).hasSize(96);
-    assertThat(client.none(cdb(0, 0, 0, 0, 0, 0)).code()).isEqualTo(0x062901);
+    assertThat(client.none(cdb(0, 0, 0, 0, 0, 0)).code()).isEqualTo(0x062900);
     assertThat(client.none(cdb(0, 0, 0, 0, 0, 0)).status()).isEqualTo(0);
     assertThat(client.in(cdb(0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0), 8).data())
         .isEqualTo(cdb(0, 0, 7, 0xFF, 0, 0, 2, 0));

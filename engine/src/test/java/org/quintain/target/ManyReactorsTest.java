@@ -45,7 +45,7 @@ final class ManyReactorsTest {
   void carriesCommandsByMailboxBothWays() {
     Client one = client("iqn.x:one", 1);
     Client two = client("iqn.x:two", 2);
-    assertThat(one.none(TEST_UNIT_READY).code()).isEqualTo(0x062901);
+    assertThat(one.none(TEST_UNIT_READY).code()).isEqualTo(0x062900);
     two.clearUnitAttentions();
     for (int value = 1; value < 100; value++) {
       assertThat(one.out(WRITE_BLOCK_0, filled(512, value)).status()).isZero();

@@ -119,7 +119,9 @@ final class TaskManagementTest {
   @Test
   void clearTaskSetTellsTheOthersThatLostCommands() {
     Client c = disk.client("iqn.x:c");
+    Client d = disk.client("iqn.x:d");
     store.hold(true);
+    ExecuteCommand ofD = write(d, 3);
     ExecuteCommand ofA = write(a, 1);
     ExecuteCommand ofB = write(b, 2);
     ExecuteCommand waiting = ordered(b);
@@ -130,7 +132,9 @@ final class TaskManagementTest {
     assertThat(clear.response()).isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
     assertAborted(ofA);
     assertAborted(ofB);
+    assertAborted(ofD);
     assertThat(b.none(TEST_UNIT_READY).code()).isEqualTo(0x062F00);
+    assertThat(d.none(TEST_UNIT_READY).code()).isEqualTo(0x062F00);
     assertThat(b.none(TEST_UNIT_READY).status()).isZero();
     assertThat(a.none(TEST_UNIT_READY).status()).isZero();
     assertThat(c.none(TEST_UNIT_READY).status()).isZero();

@@ -26,7 +26,7 @@ final class UnitAttentionTest {
   void powerOnIsToldToEachNexusOnce() {
     for (String name : new String[] {"iqn.x:a", "iqn.x:b"}) {
       Client client = disk.newClient(name);
-      assertThat(client.none(TEST_UNIT_READY).code()).isEqualTo(0x062901);
+      assertThat(client.none(TEST_UNIT_READY).code()).isEqualTo(0x062900);
       assertThat(client.none(TEST_UNIT_READY).status()).isZero();
     }
   }
@@ -42,7 +42,7 @@ final class UnitAttentionTest {
   @Test
   void aNexusThatLeftBeforeItKnewIsToldOfPowerOn() {
     disk.newClient("iqn.x:a").port().close();
-    assertThat(disk.newClient("iqn.x:a").none(TEST_UNIT_READY).code()).isEqualTo(0x062901);
+    assertThat(disk.newClient("iqn.x:a").none(TEST_UNIT_READY).code()).isEqualTo(0x062900);
   }
 
   @Test
@@ -79,7 +79,7 @@ final class UnitAttentionTest {
   void reportLunsLeavesOtherConditions() {
     Client client = disk.newClient("iqn.x:a");
     client.in(REPORT_LUNS, 64);
-    assertThat(client.none(TEST_UNIT_READY).code()).isEqualTo(0x062901);
+    assertThat(client.none(TEST_UNIT_READY).code()).isEqualTo(0x062900);
   }
 
   @Test
