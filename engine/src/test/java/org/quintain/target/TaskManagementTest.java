@@ -239,7 +239,7 @@ final class TaskManagementTest {
     a.function(TaskManagementFunction.TARGET_WARM_RESET, 0);
     assertThat(b.none(TEST_UNIT_READY).code()).isEqualTo(0x062903);
     a.function(TaskManagementFunction.TARGET_COLD_RESET, 0);
-    assertThat(b.none(TEST_UNIT_READY).code()).isEqualTo(0x062901);
+    assertThat(b.none(TEST_UNIT_READY).code()).isEqualTo(0x062900);
   }
 
   @Test
