@@ -25,10 +25,17 @@ import org.quintain.conformance.cases.TaskQueryCases;
 import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.VerifyCases;
 import org.quintain.conformance.cases.VpdCases;
+import org.quintain.conformance.iscsi.cases.DataCases;
+import org.quintain.conformance.iscsi.cases.DataErrorCases;
+import org.quintain.conformance.iscsi.cases.DataInCases;
+import org.quintain.conformance.iscsi.cases.DigestCases;
 import org.quintain.conformance.iscsi.cases.ListKeyCases;
 import org.quintain.conformance.iscsi.cases.LoginErrorCases;
 import org.quintain.conformance.iscsi.cases.LoginStageCases;
+import org.quintain.conformance.iscsi.cases.NumberingCases;
 import org.quintain.conformance.iscsi.cases.NumericKeyCases;
+import org.quintain.conformance.iscsi.cases.SessionCases;
+import org.quintain.conformance.iscsi.cases.TextCases;
 
 /** All cases there are, in the order they run: one line for each table. */
 public final class Suite {
@@ -66,7 +73,14 @@ public final class Suite {
             LoginStageCases.all(),
             LoginErrorCases.all(),
             NumericKeyCases.all(),
-            ListKeyCases.all());
+            ListKeyCases.all(),
+            NumberingCases.all(),
+            DataCases.all(),
+            DataInCases.all(),
+            DataErrorCases.all(),
+            DigestCases.all(),
+            TextCases.all(),
+            SessionCases.all());
     List<ConformanceCase> all = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (List<ConformanceCase> table : tables) {
