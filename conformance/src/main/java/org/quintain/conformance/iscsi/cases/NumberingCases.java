@@ -70,7 +70,7 @@ public final class NumberingCases {
             "RFC 7143 11.19.2 NOP-In, StatSN",
             "A solicited NOP-In uses a StatSN",
             NumberingCases::pingCounts)
-        .shall(
+        .should(
             "IN-17",
             "RFC 7143 11.2.1.8 Initiator Task Tag",
             "A SCSI Command with the reserved tag FFFFFFFFh is not carried out as an ordinary one",
