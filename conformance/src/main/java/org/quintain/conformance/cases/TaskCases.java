@@ -139,7 +139,7 @@ public final class TaskCases {
         TaskManagementFunction.ABORT_TASK,
         bench.a().manage(TaskManagementFunction.ABORT_TASK, bench.lun(), command.identifier()));
     bench.check(
-        command.isDone(),
+        bench.awaitAtMost(command::isDone, ENDS_WITHIN_NS),
         "ABORT TASK is answered, yet the command is still under way (SAM-5 7.2).");
   }
 

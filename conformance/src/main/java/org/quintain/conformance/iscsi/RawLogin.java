@@ -28,6 +28,7 @@ public final class RawLogin {
   private int tsih;
   private int cid;
   private int versionMin;
+  private boolean offered;
   private long tag = 1;
   private long commandNumber = 1;
   private long expectedStatus;
@@ -141,6 +142,7 @@ public final class RawLogin {
   /** Sends {@code request} and reads the answer to it. */
   public LoginReply step(RawPdu request) {
     connection.send(request);
+    offered |= request.dataLength() > 0;
     return reply();
   }
 
@@ -157,9 +159,12 @@ public final class RawLogin {
     return new LoginReply(pdu);
   }
 
-  /** Goes from the operational stage to full feature phase; stops at the first refusal. */
+  /**
+   * Goes from the operational stage to full feature phase and stops at the first refusal; offers
+   * its keys unless a step before did.
+   */
   public LoginReply run() {
-    return run(OPERATIONAL, allKeys());
+    return run(OPERATIONAL, offered ? new TextKeys() : allKeys());
   }
 
   private LoginReply run(int stage, TextKeys offer) {

@@ -24,82 +24,85 @@ public final class SessionCases {
       "RFC 7143 6.3.5 Session Reinstatement, Closure, and Timeout";
   private static final long SHORT_NS = 1_000_000_000L;
 
+  private static final List<ConformanceCase> TABLE =
+      new IscsiTable()
+          .shall(
+              "IS-01",
+              "RFC 7143 4.4.3 Consequences of the Model (ISID rule)",
+              "Two sessions of one initiator name with two ISIDs live side by side",
+              SessionCases::twoSessions)
+          .shall(
+              "IS-02",
+              REINSTATEMENT,
+              "A login with the same name and ISID and TSIH 0 ends the older session",
+              SessionCases::reinstatement)
+          .destructive(
+              "IS-03",
+              REINSTATEMENT,
+              "A write that waits for its data when its session is reinstated is not applied",
+              SessionCases::reinstatementWithWrite)
+          .shall(
+              "IS-10",
+              "RFC 7143 11.13.5 Status-Class and Status-Detail",
+              "A second connection in a session with MaxConnections 1: 0206h",
+              SessionCases::tooManyConnections)
+          .shall(
+              "IS-12",
+              "RFC 7143 11.12.6 TSIH",
+              "Sessions at the same time have different TSIHs",
+              SessionCases::differentHandles)
+          .shall(
+              "IS-19",
+              "RFC 7143 8.1 Connection State Diagrams",
+              "A connection that ends among commands leaves the target fit for the next",
+              SessionCases::endAmongCommands)
+          .destructive(
+              "IT-01",
+              TASK_MANAGEMENT,
+              "ABORT TASK of a write that waits for its data: response 0, no status, nothing written",
+              SessionCases::abortWaitingWrite)
+          .shall(
+              "IT-01/unknown",
+              "RFC 7143 11.6.1 Response; 7.2.2",
+              "ABORT TASK of a task that never was, RefCmdSN outside the window: response 1 (or 0)",
+              SessionCases::abortUnknown)
+          .shall(
+              "IT-03",
+              "RFC 7143 11.6.1 Response",
+              "LOGICAL UNIT RESET of a LUN without logical unit: response 2 (or 255)",
+              SessionCases::functionOnAbsentLun)
+          .shall(
+              "IT-08",
+              "RFC 7143 11.5.1 Function",
+              "A reserved function: response 5 or 255, or a Reject",
+              SessionCases::reservedFunction)
+          .shall(
+              "IT-10",
+              "RFC 7143 11.5.1 Function, TASK REASSIGN",
+              "TASK REASSIGN at ErrorRecoveryLevel 0: response 4 (or 5, 1, 255)",
+              SessionCases::reassign)
+          .destructive(
+              "RES-08",
+              "RFC 7143 11.8 R2T; 11.3.4 Expected Data Transfer Length",
+              "No Data-In and no R2T goes beyond Expected Data Transfer Length",
+              SessionCases::withinExpected)
+          .destructive(
+              "RES-06",
+              "RFC 7143 11.4.1 Flags, bidirectional residual",
+              "o and u are 0 in the response to a command of one direction",
+              SessionCases::bidirectionalFlags)
+          .shall(
+              "IV-04",
+              "RFC 7143 7.7 Protocol Errors; 9.2",
+              "Headers with bits turned over do not stop the target: the next login works",
+              SessionCases::fuzz)
+          .list();
+
   private SessionCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
-        .shall(
-            "IS-01",
-            "RFC 7143 4.4.3 Consequences of the Model (ISID rule)",
-            "Two sessions of one initiator name with two ISIDs live side by side",
-            SessionCases::twoSessions)
-        .shall(
-            "IS-02",
-            REINSTATEMENT,
-            "A login with the same name and ISID and TSIH 0 ends the older session",
-            SessionCases::reinstatement)
-        .destructive(
-            "IS-03",
-            REINSTATEMENT,
-            "A write that waits for its data when its session is reinstated is not applied",
-            SessionCases::reinstatementWithWrite)
-        .shall(
-            "IS-10",
-            "RFC 7143 11.13.5 Status-Class and Status-Detail",
-            "A second connection in a session with MaxConnections 1: 0206h",
-            SessionCases::tooManyConnections)
-        .shall(
-            "IS-12",
-            "RFC 7143 11.12.6 TSIH",
-            "Sessions at the same time have different TSIHs",
-            SessionCases::differentHandles)
-        .shall(
-            "IS-19",
-            "RFC 7143 8.1 Connection State Diagrams",
-            "A connection that ends among commands leaves the target fit for the next",
-            SessionCases::endAmongCommands)
-        .destructive(
-            "IT-01",
-            TASK_MANAGEMENT,
-            "ABORT TASK of a write that waits for its data: response 0, no status, nothing written",
-            SessionCases::abortWaitingWrite)
-        .shall(
-            "IT-01/unknown",
-            "RFC 7143 11.6.1 Response; 7.2.2",
-            "ABORT TASK of a task that never was, RefCmdSN outside the window: response 1 (or 0)",
-            SessionCases::abortUnknown)
-        .shall(
-            "IT-03",
-            "RFC 7143 11.6.1 Response",
-            "LOGICAL UNIT RESET of a LUN without logical unit: response 2 (or 255)",
-            SessionCases::functionOnAbsentLun)
-        .shall(
-            "IT-08",
-            "RFC 7143 11.5.1 Function",
-            "A reserved function: response 5 or 255, or a Reject",
-            SessionCases::reservedFunction)
-        .shall(
-            "IT-10",
-            "RFC 7143 11.5.1 Function, TASK REASSIGN",
-            "TASK REASSIGN at ErrorRecoveryLevel 0: response 4 (or 5, 1, 255)",
-            SessionCases::reassign)
-        .destructive(
-            "RES-08",
-            "RFC 7143 11.8 R2T; 11.3.4 Expected Data Transfer Length",
-            "No Data-In and no R2T goes beyond Expected Data Transfer Length",
-            SessionCases::withinExpected)
-        .destructive(
-            "RES-06",
-            "RFC 7143 11.4.1 Flags, bidirectional residual",
-            "o and u are 0 in the response to a command of one direction",
-            SessionCases::bidirectionalFlags)
-        .shall(
-            "IV-04",
-            "RFC 7143 7.7 Protocol Errors; 9.2",
-            "Headers with bits turned over do not stop the target: the next login works",
-            SessionCases::fuzz)
-        .list();
+    return TABLE;
   }
 
   private static RawSession session(TestBench bench) {

@@ -21,109 +21,115 @@ public final class TextCases {
   private static final String REJECT = "RFC 7143 11.17 Reject";
   private static final long SHORT_NS = 1_000_000_000L;
 
+  private static final List<ConformanceCase> TABLE =
+      new IscsiTable()
+          .shall(
+              "IX-01",
+              NOP_OUT,
+              "A ping is echoed: same tag, Target Transfer Tag FFFFFFFFh, same data",
+              TextCases::ping)
+          .shall(
+              "IX-01/truncated",
+              "RFC 7143 11.19 NOP-In",
+              "A ping longer than MaxRecvDataSegmentLength of the initiator is echoed in part",
+              TextCases::longPing)
+          .shall(
+              "IX-02",
+              NOP_OUT,
+              "A NOP-Out with tag FFFFFFFFh is not answered",
+              TextCases::silentPing)
+          .shall(
+              "IX-05",
+              SEND_TARGETS,
+              "SendTargets=All in a discovery session lists the target under test with an address and a portal group tag",
+              TextCases::sendTargetsAll)
+          .shall(
+              "IX-06",
+              SEND_TARGETS,
+              "SendTargets with no value in a normal session gives this target alone",
+              TextCases::sendTargetsNormal)
+          .shall(
+              "IX-06/all",
+              SEND_TARGETS,
+              "SendTargets=All in a normal session is not supported: no list of other targets",
+              TextCases::sendTargetsAllNormal)
+          .shall(
+              "IX-07",
+              SEND_TARGETS,
+              "SendTargets of an unknown name in a discovery session gives nothing",
+              TextCases::sendTargetsUnknown)
+          .shall(
+              "IX-09",
+              "RFC 7143 13.12 MaxRecvDataSegmentLength, Use: ALL",
+              "MaxRecvDataSegmentLength declared anew in full feature phase is taken",
+              TextCases::declareAnew)
+          .shall(
+              "IX-13",
+              TEXT,
+              "An unknown key in a Text Request is answered by NotUnderstood",
+              TextCases::unknownKey)
+          .shall(
+              "IX-14",
+              REJECT,
+              "A Reject carries the whole header of the bad PDU and tag FFFFFFFFh",
+              TextCases::rejectForm)
+          .shall(
+              "IX-15",
+              REJECT,
+              "An unknown opcode is rejected or ends the connection",
+              bench -> badOpcode(bench, 0x1D))
+          .shall(
+              "IX-16",
+              REJECT,
+              "An opcode of targets from the initiator is rejected or ends the connection",
+              bench -> badOpcode(bench, 0x21))
+          .shall(
+              "IX-20",
+              LOGOUT,
+              "Logout of the session: response 0, then the target ends the connection",
+              bench -> logout(bench, 0))
+          .shall(
+              "IX-20/connection",
+              LOGOUT,
+              "Logout of the connection: response 0",
+              bench -> logout(bench, 1))
+          .shall(
+              "IX-20/cid",
+              LOGOUT,
+              "Logout of an unknown connection: response 1",
+              TextCases::logoutUnknown)
+          .shall(
+              "IX-20/recovery",
+              LOGOUT,
+              "Logout for recovery without connection recovery: response 2 (or 1)",
+              TextCases::logoutRecovery)
+          .shall(
+              "IX-21",
+              "RFC 7143 11.15 Logout Response",
+              "Commands behind a logout are not answered",
+              TextCases::commandAfterLogout)
+          .destructive(
+              "IX-22",
+              LOGOUT,
+              "A write that waits for its data when the session logs out is not applied",
+              TextCases::logoutWithWrite)
+          .shall(
+              "IS-16",
+              "RFC 7143 4.3 iSCSI Session Types",
+              "A SCSI Command in a discovery session is rejected or ends the connection",
+              TextCases::commandInDiscovery)
+          .shall(
+              "IV-01",
+              SEND_TARGETS,
+              "Each TargetAddress is an address and port with a portal group tag of 16 bits",
+              TextCases::addresses)
+          .list();
+
   private TextCases() {}
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
-        .shall(
-            "IX-01",
-            NOP_OUT,
-            "A ping is echoed: same tag, Target Transfer Tag FFFFFFFFh, same data",
-            TextCases::ping)
-        .shall(
-            "IX-01/truncated",
-            "RFC 7143 11.19 NOP-In",
-            "A ping longer than MaxRecvDataSegmentLength of the initiator is echoed in part",
-            TextCases::longPing)
-        .shall(
-            "IX-02", NOP_OUT, "A NOP-Out with tag FFFFFFFFh is not answered", TextCases::silentPing)
-        .shall(
-            "IX-05",
-            SEND_TARGETS,
-            "SendTargets=All in a discovery session lists the target under test with an address and a portal group tag",
-            TextCases::sendTargetsAll)
-        .shall(
-            "IX-06",
-            SEND_TARGETS,
-            "SendTargets with no value in a normal session gives this target alone",
-            TextCases::sendTargetsNormal)
-        .shall(
-            "IX-06/all",
-            SEND_TARGETS,
-            "SendTargets=All in a normal session is not supported: no list of other targets",
-            TextCases::sendTargetsAllNormal)
-        .shall(
-            "IX-07",
-            SEND_TARGETS,
-            "SendTargets of an unknown name in a discovery session gives nothing",
-            TextCases::sendTargetsUnknown)
-        .shall(
-            "IX-09",
-            "RFC 7143 13.12 MaxRecvDataSegmentLength, Use: ALL",
-            "MaxRecvDataSegmentLength declared anew in full feature phase is taken",
-            TextCases::declareAnew)
-        .shall(
-            "IX-13",
-            TEXT,
-            "An unknown key in a Text Request is answered by NotUnderstood",
-            TextCases::unknownKey)
-        .shall(
-            "IX-14",
-            REJECT,
-            "A Reject carries the whole header of the bad PDU and tag FFFFFFFFh",
-            TextCases::rejectForm)
-        .shall(
-            "IX-15",
-            REJECT,
-            "An unknown opcode is rejected or ends the connection",
-            bench -> badOpcode(bench, 0x1D))
-        .shall(
-            "IX-16",
-            REJECT,
-            "An opcode of targets from the initiator is rejected or ends the connection",
-            bench -> badOpcode(bench, 0x21))
-        .shall(
-            "IX-20",
-            LOGOUT,
-            "Logout of the session: response 0, then the target ends the connection",
-            bench -> logout(bench, 0))
-        .shall(
-            "IX-20/connection",
-            LOGOUT,
-            "Logout of the connection: response 0",
-            bench -> logout(bench, 1))
-        .shall(
-            "IX-20/cid",
-            LOGOUT,
-            "Logout of an unknown connection: response 1",
-            TextCases::logoutUnknown)
-        .shall(
-            "IX-20/recovery",
-            LOGOUT,
-            "Logout for recovery without connection recovery: response 2 (or 1)",
-            TextCases::logoutRecovery)
-        .shall(
-            "IX-21",
-            "RFC 7143 11.15 Logout Response",
-            "Commands behind a logout are not answered",
-            TextCases::commandAfterLogout)
-        .destructive(
-            "IX-22",
-            LOGOUT,
-            "A write that waits for its data when the session logs out is not applied",
-            TextCases::logoutWithWrite)
-        .shall(
-            "IS-16",
-            "RFC 7143 4.3 iSCSI Session Types",
-            "A SCSI Command in a discovery session is rejected or ends the connection",
-            TextCases::commandInDiscovery)
-        .shall(
-            "IV-01",
-            SEND_TARGETS,
-            "Each TargetAddress is an address and port with a portal group tag of 16 bits",
-            TextCases::addresses)
-        .list();
+    return TABLE;
   }
 
   private static TextKeys text(RawSession session, TextKeys keys) {
