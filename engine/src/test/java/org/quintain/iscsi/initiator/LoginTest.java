@@ -61,7 +61,7 @@ final class LoginTest {
 
   @Test
   void answersWhatTheTargetOffersAndAsksAgain() {
-    ScriptedTarget target = operational(options());
+    ScriptedTarget target = operational(withoutProtocolLevel());
     TextKeyList offer =
         new TextKeyList().add("X-com.example.k", "1").add(IscsiKey.ISCSI_PROTOCOL_LEVEL, "2");
     target.send(target.login(STAY_IN_OPERATIONAL, offer, 0));
@@ -173,8 +173,14 @@ final class LoginTest {
     assertThat(target.events.toString()).contains("took more than 64 requests");
   }
 
+  /** An initiator that offers no iSCSIProtocolLevel, so that a target may. */
+  private static InitiatorOptions withoutProtocolLevel() {
+    KeyPreferences offers = options().preferences().without(IscsiKey.ISCSI_PROTOCOL_LEVEL);
+    return options().withPreferences(offers);
+  }
+
   private String ending(int flags, TextKeyList keys, int tsih) {
-    ScriptedTarget target = operational(options());
+    ScriptedTarget target = operational(withoutProtocolLevel());
     target.send(target.login(flags, keys, tsih));
     assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ENDED);
     return target.events.toString();
