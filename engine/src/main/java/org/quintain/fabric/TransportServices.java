@@ -40,7 +40,7 @@ public interface TransportServices {
   /**
    * Terminate Data Transfer (SAM-5 5.4.3.4): stop R2Ts or Data-In of {@code command}. A receive
    * that is under way is answered with {@link DeliveryResult#TERMINATED}, at once or when the
-   * fabric can.
+   * fabric can; also when the nexus was lost, since the engine ends such a command by this answer.
    */
   void terminateDataTransfer(long nowNs, Command command);
 
