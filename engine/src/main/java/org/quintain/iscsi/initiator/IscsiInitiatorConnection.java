@@ -172,7 +172,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   }
 
   private void endInput(long nowNs) {
-    session.pump();
+    session.pump(nowNs);
     withinInput = false;
     session.flushProgress(nowNs);
   }

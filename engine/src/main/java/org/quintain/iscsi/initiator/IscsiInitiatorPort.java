@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.iscsi.initiator;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
@@ -23,6 +24,7 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
   private final Reactor reactor;
   private final InitiatorOptions options;
   private final IscsiInitiatorSession session;
+  private final AtomicLong identifiers = new AtomicLong();
   private volatile boolean established;
   private volatile boolean ended;
   private volatile String reason = "";
@@ -108,6 +110,8 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
   public void submit(ExecuteCommand command) {
     long nowNs = reactor.nowNs();
     command.begin(nowNs);
+    // Given here, on whatever thread, so that a function can name the command at once.
+    command.identifier(identifiers.incrementAndGet());
     if (!reactor.isCurrent()) {
       reactor.post(later -> session.submit(later, command));
     } else if (session.isOver()) {

@@ -72,7 +72,7 @@ public final class IscsiInitiatorSession {
       return;
     }
     waiting.add(command);
-    pump();
+    pump(nowNs);
     connection.markReady();
   }
 
@@ -83,7 +83,7 @@ public final class IscsiInitiatorSession {
       taskManagement.onNexusLost(nowNs);
       return;
     }
-    pump();
+    pump(nowNs);
     connection.markReady();
   }
 
@@ -123,14 +123,14 @@ public final class IscsiInitiatorSession {
   /**
    * Sends what may be sent: data that is owed, functions, then commands while the window is open.
    */
-  void pump() {
+  void pump(long nowNs) {
     SessionParameters agreed = parameters;
     if (pumping || agreed == null || state == State.ENDED) {
       return;
     }
     pumping = true;
     connection.dataOut().pump(slots, connection.sendDataSegmentMax());
-    taskManagement.pump(connection);
+    taskManagement.pump(nowNs, connection);
     while (connection.isReadyForCommands()
         && !waiting.isEmpty()
         && window.isOpen()
@@ -144,13 +144,31 @@ public final class IscsiInitiatorSession {
 
   private void send(ExecuteCommand command, SessionParameters agreed) {
     CommandSlot slot = slots.acquire(command, connection, window.next());
-    command.identifier(Integer.toUnsignedLong(slot.tag));
+    if (command.identifier() == 0) {
+      command.identifier(Integer.toUnsignedLong(slot.tag));
+    }
     int immediate = CommandSender.immediateBytes(command, agreed, connection.sendDataSegmentMax());
     int unsolicited = CommandSender.send(connection, slot, agreed);
     if (unsolicited > immediate) {
       connection.dataOut().add(slot, Bhs.RESERVED_TAG, immediate, unsolicited);
       connection.dataOut().pump(slots, connection.sendDataSegmentMax());
     }
+  }
+
+  /** Ends with ABORTED what waits and {@code function} covers; the target never hears of it. */
+  boolean abortWaiting(long nowNs, ManageTask function) {
+    boolean found = false;
+    for (int count = waiting.size(); count > 0; count--) {
+      ExecuteCommand command = waiting.remove();
+      if (TaskManagementExchange.isAffected(function, command)) {
+        found = true;
+        progressed = true;
+        command.end(nowNs, ServiceResponse.ABORTED);
+      } else {
+        waiting.add(command);
+      }
+    }
+    return found;
   }
 
   void onLoggedIn(long nowNs, SessionParameters agreed, int handle) {

@@ -11,6 +11,9 @@ final class RequestTags {
   static final int TEXT = 0x0001_FF02;
   static final int LOGOUT = 0x0001_FF03;
 
+  /** Names no task there ever is. */
+  static final int NOBODY = 0x0001_FF04;
+
   /** The first of the task management tags; the low four bits number them. */
   static final int TASK_MANAGEMENT = 0x0000_FF10;
 

@@ -54,6 +54,16 @@ final class SlotTable {
     return ended;
   }
 
+  /** The slot of the command that its client knows by {@code identifier}, or null. */
+  @Nullable CommandSlot ofIdentifier(long identifier) {
+    for (CommandSlot slot : slots) {
+      if (slot.isUsed() && !slot.ending && slot.command().identifier() == identifier) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
   /** The slot whose command goes by {@code tag} and has not ended, or null. */
   @Nullable CommandSlot ofTag(int tag) {
     int index = tag & 0xFFFF;

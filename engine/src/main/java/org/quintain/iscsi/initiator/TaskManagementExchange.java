@@ -4,6 +4,7 @@ package org.quintain.iscsi.initiator;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.ManageTask;
 import org.quintain.initiator.ServiceResponse;
 import org.quintain.iscsi.wire.Bhs;
@@ -40,9 +41,19 @@ final class TaskManagementExchange {
     waiting.add(function);
   }
 
-  void pump(IscsiInitiatorConnection connection) {
+  void pump(long nowNs, IscsiInitiatorConnection connection) {
     while (!waiting.isEmpty() && sentCount < FUNCTIONS_MAX && connection.canQueueControl()) {
-      send(connection, waiting.remove());
+      ManageTask function = waiting.remove();
+      boolean waited = session.abortWaiting(nowNs, function);
+      if (waited && function.function() == TaskManagementFunction.ABORT_TASK) {
+        end(
+            nowNs,
+            function,
+            FunctionResponse.FUNCTION_COMPLETE,
+            TaskManagementResponsePdu.FUNCTION_COMPLETE);
+      } else {
+        send(connection, function);
+      }
     }
   }
 
@@ -67,9 +78,9 @@ final class TaskManagementExchange {
       Bhs.lun(header, base, function.lun());
     }
     if (namesTask(function.function())) {
-      int referenced = (int) function.commandIdentifier();
-      CommandSlot slot = session.slots().ofTag(referenced);
-      TaskManagementRequestPdu.referencedTaskTag(header, base, referenced);
+      CommandSlot slot = session.slots().ofIdentifier(function.commandIdentifier());
+      TaskManagementRequestPdu.referencedTaskTag(
+          header, base, slot == null ? RequestTags.NOBODY : slot.tag);
       // RFC 7143 11.5.5: the CmdSN of the task; of a task long gone, one the target has surely
       // seen.
       int refCmdSn = slot == null ? session.window().cmdSn() - 1 : slot.cmdSn;
@@ -142,17 +153,17 @@ final class TaskManagementExchange {
       if (slot.isUsed()
           && !slot.ending
           && SerialNumber.isBefore(slot.cmdSn, functionCmdSn)
-          && isAffected(function, slot)) {
+          && isAffected(function, slot.command())) {
         session.onCommandEnd(nowNs, slot, ServiceResponse.ABORTED);
       }
     }
   }
 
-  private static boolean isAffected(ManageTask function, CommandSlot slot) {
+  /** Whether a completed {@code function} has ended {@code command}. */
+  static boolean isAffected(ManageTask function, ExecuteCommand command) {
     return switch (function.function()) {
-      case ABORT_TASK -> slot.tag == (int) function.commandIdentifier();
-      case ABORT_TASK_SET, CLEAR_TASK_SET, LOGICAL_UNIT_RESET ->
-          slot.command().lun() == function.lun();
+      case ABORT_TASK -> command.identifier() == function.commandIdentifier();
+      case ABORT_TASK_SET, CLEAR_TASK_SET, LOGICAL_UNIT_RESET -> command.lun() == function.lun();
       case I_T_NEXUS_RESET, TARGET_WARM_RESET, TARGET_COLD_RESET -> true;
       case CLEAR_ACA, QUERY_TASK, QUERY_TASK_SET, QUERY_ASYNCHRONOUS_EVENT -> false;
     };

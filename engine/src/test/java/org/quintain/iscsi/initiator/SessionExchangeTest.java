@@ -20,6 +20,7 @@ import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.ManageTask;
 import org.quintain.initiator.ServiceResponse;
 import org.quintain.iscsi.negotiation.IscsiKey;
+import org.quintain.iscsi.negotiation.KeyPreferences;
 import org.quintain.iscsi.negotiation.TextKeyList;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.IscsiOpcode;
@@ -83,6 +84,44 @@ final class SessionExchangeTest {
     target.send(answer(target, request, code));
     assertThat(function.response()).isEqualTo(response);
     assertThat(function.transportCode()).isEqualTo(code);
+  }
+
+  @Test
+  void abortOfACommandThatStillWaitsNeedsNoTarget() {
+    ScriptedTarget target = new ScriptedTarget(ScriptedTarget.options());
+    target.window = 1;
+    target.connect();
+    target.completeLogin(KeyPreferences.ofTarget());
+    ExecuteCommand sent = target.submit(testUnitReady());
+    target.next(IscsiOpcode.SCSI_COMMAND);
+    ExecuteCommand waiting = testUnitReady();
+    waiting.begin(target.nowNs);
+    waiting.identifier(4711);
+    target.session.submit(target.nowNs, waiting);
+    ManageTask function = manage(target, TaskManagementFunction.ABORT_TASK, 0, 4711);
+    target.assertSilent();
+    assertThat(function.response()).isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
+    assertThat(waiting.serviceResponse()).isEqualTo(ServiceResponse.ABORTED);
+    assertThat(sent.isDone()).isFalse();
+    ManageTask again = manage(target, TaskManagementFunction.ABORT_TASK, 0, 4711);
+    TestPdu request = target.next(IscsiOpcode.TASK_MANAGEMENT_REQUEST);
+    assertThat(request.getInt(20)).isEqualTo(RequestTags.NOBODY);
+    target.send(answer(target, request, 1));
+    assertThat(again.isDone()).isTrue();
+  }
+
+  @Test
+  void resetTakesWhatStillWaitsForItsLogicalUnit() {
+    ScriptedTarget target = new ScriptedTarget(ScriptedTarget.options());
+    target.window = 1;
+    target.connect();
+    target.completeLogin(KeyPreferences.ofTarget());
+    target.submit(testUnitReady());
+    ExecuteCommand onUnit = target.submit(testUnitReady().lun(LUN_1));
+    ExecuteCommand elsewhere = target.submit(testUnitReady());
+    manage(target, TaskManagementFunction.LOGICAL_UNIT_RESET, LUN_1, 0);
+    assertThat(onUnit.serviceResponse()).isEqualTo(ServiceResponse.ABORTED);
+    assertThat(elsewhere.isDone()).isFalse();
   }
 
   @Test
@@ -203,7 +242,7 @@ final class SessionExchangeTest {
     ScriptedTarget target =
         new ScriptedTarget(InitiatorOptions.discovery("iqn.2026-11.org.quintain:one", 5));
     target.connect();
-    target.completeLogin(org.quintain.iscsi.negotiation.KeyPreferences.ofTarget());
+    target.completeLogin(KeyPreferences.ofTarget());
     List<DiscoveredTarget> found = new ArrayList<>();
     target.session.requestText(
         target.nowNs,
