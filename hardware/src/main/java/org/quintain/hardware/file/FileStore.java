@@ -160,7 +160,8 @@ public final class FileStore implements BackingStore {
             case WRITE -> write(request);
             case FLUSH -> flush();
           };
-    } catch (IOException | RuntimeException broken) {
+    } catch (IOException | RuntimeException | Error broken) {
+      // Whatever it is, the request ends and the worker lives.
       LOG.error(
           "{}: {} of {} bytes at {} failed: {}",
           name,
@@ -231,7 +232,7 @@ public final class FileStore implements BackingStore {
     return segments.base(index).duplicate().limit(offset + segments.length(index)).position(offset);
   }
 
-  private static StoreResult resultOf(StoreOperation operation, Exception broken) {
+  private static StoreResult resultOf(StoreOperation operation, Throwable broken) {
     if (operation == StoreOperation.READ) {
       return StoreResult.READ_ERROR;
     }

@@ -160,7 +160,7 @@ final class ChannelStreamDriver extends StreamDriver {
   }
 
   @Override
-  protected void closeSocket(boolean orderly) {
+  protected boolean closeSocket(boolean orderly) {
     ByteBuf waiting = stash;
     if (waiting != null) {
       waiting.release();
@@ -178,5 +178,6 @@ final class ChannelStreamDriver extends StreamDriver {
           .addListener(written -> ((DuplexChannel) channel).shutdownOutput());
       channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
+    return true;
   }
 }

@@ -22,9 +22,11 @@ final class ChannelStreamListener extends StreamListener {
   private static final int UNSENT_HIGH_BYTES = 1 << 20;
 
   private final Channel server;
+  private final InetSocketAddress local;
 
-  private ChannelStreamListener(Channel server) {
+  private ChannelStreamListener(Channel server, InetSocketAddress at) {
     this.server = server;
+    this.local = withPort(at, ((InetSocketAddress) server.localAddress()).getPort());
   }
 
   static StreamListener bind(NettyReactor reactor, InetSocketAddress at, EndpointFactory endpoints)
@@ -61,12 +63,12 @@ final class ChannelStreamListener extends StreamListener {
     if (!bound.isSuccess()) {
       throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
     }
-    return new ChannelStreamListener(bound.channel());
+    return new ChannelStreamListener(bound.channel(), at);
   }
 
   @Override
   public InetSocketAddress localAddress() {
-    return (InetSocketAddress) server.localAddress();
+    return local;
   }
 
   @Override

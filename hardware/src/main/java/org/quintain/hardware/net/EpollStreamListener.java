@@ -28,10 +28,11 @@ final class EpollStreamListener extends StreamListener implements EpollIoHandle 
   private final byte[] peerAddress = new byte[32];
   private @Nullable IoRegistration registration;
 
-  private EpollStreamListener(NettyReactor reactor, Socket server, EndpointFactory endpoints) {
+  private EpollStreamListener(
+      NettyReactor reactor, Socket server, InetSocketAddress at, EndpointFactory endpoints) {
     this.reactor = reactor;
     this.server = server;
-    this.local = server.localAddress();
+    this.local = withPort(at, server.localAddress().getPort());
     this.endpoints = endpoints;
   }
 
@@ -42,7 +43,7 @@ final class EpollStreamListener extends StreamListener implements EpollIoHandle 
       server.setReuseAddress(true);
       server.bind(at);
       server.listen(BACKLOG);
-      EpollStreamListener listener = new EpollStreamListener(reactor, server, endpoints);
+      EpollStreamListener listener = new EpollStreamListener(reactor, server, at, endpoints);
       reactor.post(nowNs -> listener.listen());
       return listener;
     } catch (IOException refused) {

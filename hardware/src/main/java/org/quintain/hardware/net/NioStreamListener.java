@@ -31,11 +31,14 @@ final class NioStreamListener extends StreamListener implements NioIoHandle {
   private @Nullable IoRegistration registration;
 
   private NioStreamListener(
-      NettyReactor reactor, ServerSocketChannel server, EndpointFactory endpoints)
+      NettyReactor reactor,
+      ServerSocketChannel server,
+      InetSocketAddress at,
+      EndpointFactory endpoints)
       throws IOException {
     this.reactor = reactor;
     this.server = server;
-    this.local = (InetSocketAddress) server.getLocalAddress();
+    this.local = withPort(at, ((InetSocketAddress) server.getLocalAddress()).getPort());
     this.endpoints = endpoints;
   }
 
@@ -46,7 +49,7 @@ final class NioStreamListener extends StreamListener implements NioIoHandle {
       server.configureBlocking(false);
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       server.bind(at, BACKLOG);
-      NioStreamListener listener = new NioStreamListener(reactor, server, endpoints);
+      NioStreamListener listener = new NioStreamListener(reactor, server, at, endpoints);
       reactor.post(nowNs -> listener.listen());
       return listener;
     } catch (IOException refused) {

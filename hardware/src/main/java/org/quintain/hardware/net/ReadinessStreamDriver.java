@@ -27,6 +27,9 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
 
   private final StreamSocket socket;
   private final SegmentList gathered = new SegmentList(GATHER_SEGMENTS);
+  // Made once: a method reference made for each event would be garbage for each event.
+  private final Step readStep = this::readBatch;
+  private final Step writableStep = this::takeWritable;
   private boolean readInterest = true;
   private boolean writeInterest;
   private boolean lingering;
@@ -57,23 +60,24 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
     if (lingering) {
       drainLingering();
     } else {
-      guarded(this::readBatch);
+      guarded(readStep);
     }
   }
 
   @Override
   public void onWritable() {
-    guarded(
-        nowNs -> {
-          writeInterest = false;
-          applyInterest();
-        });
+    guarded(writableStep);
+  }
+
+  private void takeWritable(long nowNs) {
+    writeInterest = false;
+    applyInterest();
   }
 
   @Override
   public void onBroken() {
     if (lingering) {
-      socket.close(true);
+      endLingering(true);
     } else {
       guarded(nowNs -> disconnect(nowNs, "the connection was reset by the peer", false));
     }
@@ -208,12 +212,12 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
   }
 
   @Override
-  protected void closeSocket(boolean orderly) {
+  protected boolean closeSocket(boolean orderly) {
     gathered.clear();
     stash = null;
     if (!orderly || isEndOfStreamSeen()) {
       socket.close(!orderly);
-      return;
+      return true;
     }
     // A close with input unread is a reset, which may overtake our last bytes: say that we are
     // done, then
@@ -222,9 +226,12 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
       socket.shutdownOutput();
       lingering = true;
       socket.interest(true, false);
-      reactor.callAt(System.nanoTime() + LINGER_NS, nowNs -> socket.close(false));
+      reactor.callAt(System.nanoTime() + LINGER_NS, nowNs -> endLingering(false));
+      return false;
     } catch (IOException broken) {
+      lingering = false;
       socket.close(true);
+      return true;
     }
   }
 
@@ -238,10 +245,18 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
         left -= got;
       }
       if (got < 0) {
-        socket.close(false);
+        endLingering(false);
       }
     } catch (IOException broken) {
-      socket.close(true);
+      endLingering(true);
+    }
+  }
+
+  private void endLingering(boolean reset) {
+    if (lingering) {
+      lingering = false;
+      socket.close(reset);
+      reactor.onStreamDown(this);
     }
   }
 

@@ -62,8 +62,11 @@ abstract class StreamDriver implements StreamWire {
    */
   protected abstract boolean resumeInput(long nowNs);
 
-  /** Ends the socket; {@code orderly} lets sent bytes arrive, else the peer sees a reset. */
-  protected abstract void closeSocket(boolean orderly);
+  /**
+   * Ends the socket; {@code orderly} lets sent bytes arrive, else the peer sees a reset. False when
+   * that takes a while: the driver then says by itself when the stream is down.
+   */
+  protected abstract boolean closeSocket(boolean orderly);
 
   @Override
   public final String peerAddress() {
@@ -216,11 +219,14 @@ abstract class StreamDriver implements StreamWire {
       return;
     }
     down = true;
-    reactor.onStreamDown(this);
     reactor.trace().note(nowNs, ReactorTrace.Kind.DISCONNECTED, number, 0);
+    boolean gone = true;
     try {
-      closeSocket(orderly);
+      gone = closeSocket(orderly);
     } finally {
+      if (gone) {
+        reactor.onStreamDown(this);
+      }
       endpoint.onDisconnected(nowNs, reason);
     }
   }

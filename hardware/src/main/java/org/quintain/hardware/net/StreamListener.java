@@ -51,6 +51,11 @@ public abstract class StreamListener implements AutoCloseable {
         : "Portal " + where + " cannot be listened on: " + why + ".";
   }
 
+  /** What was asked for, as it was asked for, with the port that was got. */
+  static InetSocketAddress withPort(InetSocketAddress asked, int port) {
+    return new InetSocketAddress(asked.getAddress(), port);
+  }
+
   /** Where it listens, with the port it got. */
   public abstract InetSocketAddress localAddress();
 
