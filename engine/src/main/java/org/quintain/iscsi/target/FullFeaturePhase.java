@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.quintain.iscsi.negotiation.ConnectionParameters;
 import org.quintain.iscsi.negotiation.DigestAlgorithm;
 import org.quintain.iscsi.negotiation.Negotiator;
+import org.quintain.iscsi.wire.AsyncMessagePdu;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.DataPlacement;
 import org.quintain.iscsi.wire.DataSegmentState;
@@ -292,7 +293,11 @@ final class FullFeaturePhase implements ConnectionPhase {
       return;
     }
     int opcode = Bhs.opcode(header, base);
-    if (state == DataSegmentState.DIGEST_ERROR) {
+    boolean needsTag =
+        opcode == IscsiOpcode.TASK_MANAGEMENT_REQUEST || opcode == IscsiOpcode.LOGOUT_REQUEST;
+    if (needsTag && Bhs.initiatorTaskTag(header, base) == Bhs.RESERVED_TAG) {
+      rejects.reject(header, base, RejectReason.INVALID_PDU_FIELD);
+    } else if (state == DataSegmentState.DIGEST_ERROR) {
       rejects.reject(header, base, RejectReason.DATA_DIGEST_ERROR);
     } else if (state == DataSegmentState.DISCARDED && dataLengthBytes > 0) {
       boolean mayHaveData = opcode == IscsiOpcode.NOP_OUT || opcode == IscsiOpcode.TEXT_REQUEST;
@@ -336,6 +341,16 @@ final class FullFeaturePhase implements ConnectionPhase {
     } else {
       dataOut.onTimer(nowNs);
     }
+  }
+
+  /** Tells the initiator that all connections of the session close (RFC 7143 11.9.1, event 3). */
+  void tellSessionDropped() {
+    int base = output.begin(IscsiOpcode.ASYNCHRONOUS_MESSAGE);
+    Bhs.initiatorTaskTag(output.header(), base, Bhs.RESERVED_TAG);
+    AsyncMessagePdu.event(output.header(), base, AsyncMessagePdu.SESSION_DROPPED);
+    AsyncMessagePdu.parameter2(output.header(), base, session.parameters().defaultTime2Wait());
+    output.takeStatSn(base);
+    output.commit();
   }
 
   /** Nothing of {@code task} is sent or expected any more. */

@@ -62,20 +62,30 @@ public final class IscsiTargetNode {
     return true;
   }
 
-  /** Ends all sessions of one target by force. */
+  /** Ends all sessions of one target, which their initiators are told. */
   public void closeSessionsOf(long nowNs, String targetName, String reason) {
     for (IscsiTargetSession session : sessions()) {
       if (session.targetName().equals(targetName)) {
-        session.closeConnections(nowNs, reason);
+        session.drop(nowNs, reason);
       }
     }
   }
 
-  /** Ends all sessions by force: the node goes down. */
+  /** Ends all sessions, which their initiators are told: the node goes down. */
   public void closeAll(long nowNs, String reason) {
     for (IscsiTargetSession session : sessions()) {
-      session.closeConnections(nowNs, reason);
+      session.drop(nowNs, reason);
     }
+  }
+
+  /** Ends the session of a TSIH, which its initiator is told; false when there is none. */
+  public boolean closeSession(long nowNs, int tsih, String reason) {
+    IscsiTargetSession session = sessions.get(tsih);
+    if (session == null || session.isClosed()) {
+      return false;
+    }
+    session.drop(nowNs, reason);
+    return true;
   }
 
   /** The target of a name in the form names are compared in, or null. */

@@ -283,6 +283,14 @@ public final class IscsiTargetSession {
     checkDrained(nowNs);
   }
 
+  /** Ends the session of the target's own will; the initiator is told why its connections close. */
+  void drop(long nowNs, String reason) {
+    for (FullFeaturePhase connection : List.copyOf(connections)) {
+      connection.tellSessionDropped();
+      connection.connection().closeAfterOutput(nowNs, reason);
+    }
+  }
+
   /** Ends the session by force: its connections close at once, which closes the session. */
   void closeConnections(long nowNs, String reason) {
     for (FullFeaturePhase connection : List.copyOf(connections)) {

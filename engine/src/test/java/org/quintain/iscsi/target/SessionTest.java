@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
 import org.quintain.iscsi.target.TargetBench.Peer;
+import org.quintain.iscsi.wire.AsyncMessagePdu;
+import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.LoginRequestPdu;
 import org.quintain.iscsi.wire.LoginResponsePdu;
 import org.quintain.iscsi.wire.LoginStatus;
@@ -103,10 +105,25 @@ final class SessionTest {
     Peer peer = bench.loggedIn();
     assertThat(bench.node.remove(bench.nowNs, TargetBench.TARGET)).isTrue();
     assertThat(peer.isClosing()).isTrue();
+    Pdu message = peer.receive();
+    assertThat(message.opcode()).isEqualTo(IscsiOpcode.ASYNCHRONOUS_MESSAGE);
+    assertThat(message.byteAt(36)).isEqualTo(AsyncMessagePdu.SESSION_DROPPED);
+    assertThat(scsi.log).last().asString().startsWith("loss");
     Peer next = bench.connect();
     Pdu response = next.exchange(Pdu.login(0x87, TargetBench.NAMES));
     assertThat(LoginResponsePdu.status(response.header, 0)).isEqualTo(LoginStatus.NOT_FOUND);
     assertThat(bench.node.remove(bench.nowNs, TargetBench.TARGET)).isFalse();
+  }
+
+  @Test
+  void endsOneSessionByItsHandle() {
+    Peer peer = bench.loggedIn();
+    int tsih = bench.node.sessions().get(0).tsih();
+    assertThat(bench.node.closeSession(bench.nowNs, tsih + 1, "asked to")).isFalse();
+    assertThat(bench.node.closeSession(bench.nowNs, tsih, "asked to")).isTrue();
+    assertThat(peer.isClosing()).isTrue();
+    assertThat(peer.endpoint.closeReason()).isEqualTo("asked to");
+    assertThat(bench.node.sessions()).isEmpty();
   }
 
   @Test

@@ -233,6 +233,8 @@ final class TextNopLogoutTest {
         .isEqualTo(LogoutResponsePdu.RECOVERY_NOT_SUPPORTED);
     assertThat(rejectReason(peer.exchange(Pdu.logout(3, 6, 1, 0))))
         .isEqualTo(RejectReason.INVALID_PDU_FIELD);
+    assertThat(rejectReason(peer.exchange(Pdu.logout(0, -1, 1, 0))))
+        .isEqualTo(RejectReason.INVALID_PDU_FIELD);
     assertThat(peer.isClosing()).isFalse();
     assertThat(peer.exchange(Pdu.logout(1, 6, 1, 0)).byteAt(2)).isEqualTo(LogoutResponsePdu.CLOSED);
   }
