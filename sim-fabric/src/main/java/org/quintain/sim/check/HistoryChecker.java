@@ -48,10 +48,11 @@ public final class HistoryChecker {
   public long beginWrite(int firstSector, int count, ByteBuffer into) {
     long number = ++lastWrite;
     long now = ++tick;
+    long oldestRead = oldestRead();
     for (int index = 0; index < count; index++) {
       int sector = firstSector + index;
       SectorPattern.fill(into, index * SectorPattern.SECTOR_BYTES, logicalUnit, sector, number);
-      sectors[sector].forget(oldestRead(), flushedBefore);
+      sectors[sector].forget(oldestRead, flushedBefore);
       sectors[sector].beginWrite(number, now);
     }
     return number;

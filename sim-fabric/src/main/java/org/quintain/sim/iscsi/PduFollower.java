@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.iscsi;
 
+import java.util.Arrays;
+
 /**
  * Follows the PDUs of one direction of an iSCSI connection by their lengths alone (RFC 7143 11.2),
  * to know of each byte whether a digest covers it. Written apart from the endpoints, so that it
@@ -38,7 +40,11 @@ final class PduFollower {
   private int dataEnd;
   private int pduEnd;
   private boolean digestsHere;
-  private boolean[] covered = new boolean[64 << 10];
+
+  // The last segment as runs of bytes that a digest covers or does not.
+  private int[] runEnd = new int[64];
+  private boolean[] runCovered = new boolean[64];
+  private int runs;
 
   PduFollower(Agreement agreement) {
     this.agreement = agreement;
@@ -46,49 +52,66 @@ final class PduFollower {
 
   /** Bytes leave their sender. */
   void onSegment(byte[] bytes, int offset, int length) {
-    if (covered.length < length) {
-      covered = new boolean[length];
-    }
-    for (int index = 0; index < length; index++) {
-      covered[index] = step(bytes[offset + index]);
+    runs = 0;
+    int index = 0;
+    while (index < length) {
+      int count = step(bytes, offset + index, length - index);
+      index += count;
+      runEnd[runs - 1] = index;
     }
   }
 
   /** Whether a digest covers byte {@code index} of the last segment. */
   boolean isCovered(int index) {
-    return covered[index];
+    int run = 0;
+    while (runEnd[run] <= index) {
+      run++;
+    }
+    return runCovered[run];
   }
 
-  /** Offset within its PDU of where the next byte goes, 0 between PDUs. */
-  int positionInPdu() {
-    return at;
+  private void addRun(boolean covered) {
+    if (runs == runEnd.length) {
+      runEnd = Arrays.copyOf(runEnd, 2 * runs);
+      runCovered = Arrays.copyOf(runCovered, 2 * runs);
+    }
+    runCovered[runs++] = covered;
   }
 
-  private boolean step(byte next) {
-    boolean digestCovers;
+  /** Takes bytes of one region of one PDU; answers how many. */
+  private int step(byte[] bytes, int offset, int most) {
+    int count;
     if (at < BHS_BYTES) {
       if (at == 0) {
         digestsHere = agreement.fullFeature;
       }
-      header[at] = next;
-      digestCovers = digestsHere && agreement.headerDigest;
-      at++;
+      count = Math.min(BHS_BYTES - at, most);
+      System.arraycopy(bytes, offset, header, at, count);
+      addRun(digestsHere && agreement.headerDigest);
+      at += count;
       if (at == BHS_BYTES) {
         measure();
       }
     } else {
       boolean inHeader = at < headerEnd;
-      digestCovers = digestsHere && (inHeader ? agreement.headerDigest : agreement.dataDigest);
-      if (!inHeader && at < dataEnd && isLoginResponse()) {
-        text.append((char) (next & 0xFF));
+      count = Math.min((inHeader ? headerEnd : pduEnd) - at, most);
+      addRun(digestsHere && (inHeader ? agreement.headerDigest : agreement.dataDigest));
+      if (!inHeader && isLoginResponse()) {
+        keepText(bytes, offset, Math.min(count, dataEnd - at));
       }
-      at++;
+      at += count;
     }
     if (at >= BHS_BYTES && at == pduEnd) {
       onPdu();
       at = 0;
     }
-    return digestCovers;
+    return count;
+  }
+
+  private void keepText(byte[] bytes, int offset, int length) {
+    for (int index = 0; index < length; index++) {
+      text.append((char) (bytes[offset + index] & 0xFF));
+    }
   }
 
   private void measure() {
