@@ -12,6 +12,12 @@ import org.quintain.cli.support.OutsideJudge;
 
 /** What goes over loopback, read by Wireshark's dissectors. */
 class TsharkTest {
+  /**
+   * INQUIRY data that the allocation length cuts short, as SPC-5 4.2.5.6 has it, is malformed to
+   * this dissector whoever sends it: it reads on where the data ends.
+   */
+  private static final String CUT_SHORT = "Inquiry Response Data";
+
   @TempDir private Path directory;
 
   @Test
@@ -46,7 +52,8 @@ class TsharkTest {
       assertThat(count(capture, decodeAs, "scsi_sbc.opcode")).isGreaterThan(10);
       Tool.Result malformed =
           Tool.run(60, "tshark", "-r", capture.toString(), "-d", decodeAs, "-Y", "_ws.malformed");
-      assertThat(malformed.output().lines().filter(line -> line.contains("iSCSI"))).isEmpty();
+      assertThat(malformed.output().lines().filter(line -> line.contains("iSCSI")))
+          .allMatch(line -> line.contains(CUT_SHORT));
     }
   }
 
