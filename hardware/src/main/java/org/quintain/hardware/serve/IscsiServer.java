@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IscsiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IscsiServer.class);
+  private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(2);
   private static final long STOP_NS = TimeUnit.SECONDS.toNanos(5);
 
   private final ServeListener listener;
@@ -113,7 +114,7 @@ public final class IscsiServer implements AutoCloseable {
           targets.forEach(node::put);
           seen.countDown();
         });
-    await(() -> seen.getCount() == 0);
+    await(() -> seen.getCount() == 0, STOP_NS);
     portals.addAll(bound);
     List<String> names = config.targets().stream().map(TargetConfig::name).toList();
     for (StreamListener listening : portals) {
@@ -158,23 +159,33 @@ public final class IscsiServer implements AutoCloseable {
     }
     portals.forEach(StreamListener::close);
     if (!faulted) {
-      AtomicBoolean quiet = new AtomicBoolean();
+      // Sessions are told and closed behind what they are told; what is left then is closed as it
+      // is.
       reactor.post(nowNs -> node.closeAll(nowNs, "the target stops"));
-      reactor.post(nowNs -> reactor.closeStreams("the target stops"));
-      await(
-          () -> {
-            reactor.post(
-                nowNs -> quiet.set(reactor.streamCount() == 0 && device.commandsUnderWay() == 0));
-            return quiet.get();
-          });
+      if (!isQuietWithin(GOODBYE_NS)) {
+        reactor.post(nowNs -> reactor.closeStreams("the target stops"));
+        if (!isQuietWithin(STOP_NS)) {
+          LOG.warn("something on reactor {} did not end in time", reactor.index());
+        }
+      }
     }
     devices.close();
     reactor.close();
   }
 
-  private void await(BooleanSupplier condition) {
-    if (!new HardwareWorld(reactor).awaitUntil(condition, STOP_NS)) {
-      LOG.warn("something on reactor {} did not end in time", reactor.index());
-    }
+  /** Whether no stream is up and no command under way, at the latest after {@code timeoutNs}. */
+  private boolean isQuietWithin(long timeoutNs) {
+    AtomicBoolean quiet = new AtomicBoolean();
+    return await(
+        () -> {
+          reactor.post(
+              nowNs -> quiet.set(reactor.streamCount() == 0 && device.commandsUnderWay() == 0));
+          return quiet.get();
+        },
+        timeoutNs);
+  }
+
+  private boolean await(BooleanSupplier condition, long timeoutNs) {
+    return new HardwareWorld(reactor).awaitUntil(condition, timeoutNs);
   }
 }
