@@ -26,8 +26,17 @@ import org.quintain.iscsi.target.IscsiTargetPortal;
 import org.quintain.iscsi.target.IscsiTargetSettings;
 import org.quintain.sam.FunctionResponse;
 import org.quintain.sam.TaskManagementFunction;
+import org.quintain.store.RamStore;
+import org.quintain.target.LogicalUnit;
+import org.quintain.target.LunMap;
+import org.quintain.target.TargetDevice;
+import org.quintain.target.TargetDeviceConfig;
+import org.quintain.target.TargetPort;
+import org.quintain.target.TargetPortConfig;
+import org.quintain.target.TraceSink;
 import org.quintain.testing.Disk;
 import org.quintain.testing.HeldStore;
+import org.quintain.testing.TestWorld;
 import org.quintain.wire.StreamEndpoint;
 
 /** Initiator endpoint, byte stream, target endpoint, engine and store, all on one thread. */
@@ -39,17 +48,21 @@ final class WholeStackTest {
 
   private final Random random = new Random(1);
 
-  private IscsiTargetNode nodeOf(Disk disk, KeyPreferences preferences) {
+  private static IscsiTargetNode nodeOf(Disk disk, KeyPreferences preferences) {
+    return nodeOf(disk.world(), disk.port(), preferences);
+  }
+
+  private static IscsiTargetNode nodeOf(
+      TestWorld world, TargetPort port, KeyPreferences preferences) {
     IscsiTargetNode node =
         new IscsiTargetNode(
-            disk.world().reactor(),
-            IscsiTargetSettings.DEFAULTS.withDirectMemory(false).withNop(0, 0));
-    node.put(IscsiTarget.of(Disk.TARGET, disk.port()).withPreferences(preferences));
+            world.reactor(), IscsiTargetSettings.DEFAULTS.withDirectMemory(false).withNop(0, 0));
+    node.put(IscsiTarget.of(Disk.TARGET, port).withPreferences(preferences));
     return node;
   }
 
-  private IscsiInitiatorPort connect(
-      Disk disk, IscsiTargetNode node, KeyPreferences preferences, Random seeded)
+  private static IscsiInitiatorPort connect(
+      TestWorld world, IscsiTargetNode node, KeyPreferences preferences, Random seeded)
       throws FabricException {
     IscsiTargetPortal portal = new IscsiTargetPortal(node);
     InitiatorOptions options =
@@ -57,11 +70,11 @@ final class WholeStackTest {
             .withPreferences(preferences)
             .withPing(0, 0);
     return IscsiInitiatorPort.open(
-        disk.world(),
+        world,
         (host, port, endpoint) -> {
           StreamEndpoint accepted = portal.newConnection();
           assertThat(accepted).isNotNull();
-          new PumpedStream(disk.world().reactor(), seeded, endpoint, accepted);
+          new PumpedStream(world.reactor(), seeded, endpoint, accepted);
         },
         "127.0.0.1",
         3260,
@@ -75,10 +88,9 @@ final class WholeStackTest {
     return new ExecuteCommand().cdb(cdb, 16);
   }
 
-  private static void await(Disk disk, List<ExecuteCommand> commands) {
+  private static void await(TestWorld world, List<ExecuteCommand> commands) {
     assertThat(
-            disk.world()
-                .awaitUntil(() -> commands.stream().allMatch(ExecuteCommand::isDone), TIMEOUT_NS))
+            world.awaitUntil(() -> commands.stream().allMatch(ExecuteCommand::isDone), TIMEOUT_NS))
         .isTrue();
     for (ExecuteCommand command : commands) {
       assertThat(command.serviceResponse()).isEqualTo(ServiceResponse.COMMAND_COMPLETE);
@@ -137,10 +149,10 @@ final class WholeStackTest {
                 Integer.toString(segments[seeded.nextInt(4)]));
     Disk disk = Disk.inMemory(BLOCK, BLOCKS);
     IscsiTargetNode node = nodeOf(disk, target);
-    IscsiInitiatorPort port = connect(disk, node, initiator, seeded);
+    IscsiInitiatorPort port = connect(disk.world(), node, initiator, seeded);
     assertThat(port.session().parameters().immediateData()).isEqualTo(immediateData);
     clearUnitAttentions(port);
-    exchangeData(disk, port, seeded);
+    exchangeData(disk.world(), port, seeded);
     port.close();
     assertThat(disk.world().awaitUntil(() -> node.connectionCount() == 0, TIMEOUT_NS)).isTrue();
     disk.device().checkIdle();
@@ -151,15 +163,15 @@ final class WholeStackTest {
 
   private static final int[] SIZES = {1, 2, 8, 17, 128, 700, 2048};
 
-  private static void exchangeData(Disk disk, IscsiInitiatorPort port, Random seeded) {
+  private static void exchangeData(TestWorld world, IscsiInitiatorPort port, Random seeded) {
     byte[] model = new byte[BLOCKS * BLOCK];
     for (int round = 0; round < 6; round++) {
-      write(disk, port, seeded, model);
-      readBack(disk, port, seeded, model);
+      write(world, port, seeded, model);
+      readBack(world, port, seeded, model);
     }
   }
 
-  private static void write(Disk disk, IscsiInitiatorPort port, Random seeded, byte[] model) {
+  private static void write(TestWorld world, IscsiInitiatorPort port, Random seeded, byte[] model) {
     int next = seeded.nextInt(100);
     List<ExecuteCommand> writes = new ArrayList<>();
     while (writes.size() < 8) {
@@ -176,10 +188,11 @@ final class WholeStackTest {
       writes.add(write);
       next += blocks + seeded.nextInt(50);
     }
-    await(disk, writes);
+    await(world, writes);
   }
 
-  private static void readBack(Disk disk, IscsiInitiatorPort port, Random seeded, byte[] model) {
+  private static void readBack(
+      TestWorld world, IscsiInitiatorPort port, Random seeded, byte[] model) {
     List<ExecuteCommand> reads = new ArrayList<>();
     for (int index = 0; index < 8; index++) {
       int blocks = SIZES[seeded.nextInt(7)];
@@ -191,7 +204,7 @@ final class WholeStackTest {
       port.submit(read);
       reads.add(read);
     }
-    await(disk, reads);
+    await(world, reads);
     for (ExecuteCommand read : reads) {
       int from = (Integer) read.attachment() * BLOCK;
       assertThat(read.dataInTransferred()).isEqualTo(read.dataInLength());
@@ -208,11 +221,35 @@ final class WholeStackTest {
   }
 
   @Test
+  void carriesDataToAnEngineOnAnotherReactor() throws FabricException {
+    TestWorld world = new TestWorld(2);
+    TargetDevice device =
+        new TargetDevice(
+            TargetDeviceConfig.small(),
+            world.reactor(1),
+            List.of(world.reactor(0)),
+            TraceSink.NONE);
+    LogicalUnit unit =
+        device.addLogicalUnit(Disk.config(BLOCK), new RamStore((long) BLOCKS * BLOCK));
+    TargetPort port =
+        device.addPort(new TargetPortConfig(Disk.TARGET, 1, LunMap.builder().map(0, unit).build()));
+    IscsiTargetNode node = nodeOf(world, port, KeyPreferences.ofTarget());
+    KeyPreferences digests = KeyPreferences.ofInitiator().with(IscsiKey.DATA_DIGEST, "CRC32C");
+    IscsiInitiatorPort client = connect(world, node, digests, random);
+    clearUnitAttentions(client);
+    exchangeData(world, client, random);
+    client.close();
+    assertThat(world.awaitUntil(() -> node.sessions().isEmpty(), TIMEOUT_NS)).isTrue();
+    assertThat(node.counters().value(IscsiCounter.REJECTS)).isZero();
+    assertThat(device.commandsUnderWay()).isZero();
+  }
+
+  @Test
   void reinstatesASessionOnlyWhenTheOldOnesWritesAreOver() throws FabricException {
     HeldStore store = new HeldStore(BLOCKS * BLOCK, false);
     Disk disk = new Disk(Disk.config(BLOCK), store);
     IscsiTargetNode node = nodeOf(disk, KeyPreferences.ofTarget());
-    IscsiInitiatorPort old = connect(disk, node, KeyPreferences.ofInitiator(), random);
+    IscsiInitiatorPort old = connect(disk.world(), node, KeyPreferences.ofInitiator(), random);
     clearUnitAttentions(old);
     store.hold(true);
     byte[] data = new byte[BLOCK];
@@ -234,7 +271,7 @@ final class WholeStackTest {
               assertThat(node.counters().value(IscsiCounter.LOGINS)).isEqualTo(1);
               store.releaseAll(nowNs);
             });
-    IscsiInitiatorPort fresh = connect(disk, node, KeyPreferences.ofInitiator(), random);
+    IscsiInitiatorPort fresh = connect(disk.world(), node, KeyPreferences.ofInitiator(), random);
     assertThat(node.counters().value(IscsiCounter.SESSIONS_REINSTATED)).isEqualTo(1);
     assertThat(node.sessions()).hasSize(1);
     assertThat(old.isConnected()).isFalse();
@@ -253,7 +290,7 @@ final class WholeStackTest {
     HeldStore store = new HeldStore(BLOCKS * BLOCK, false);
     Disk disk = new Disk(Disk.config(BLOCK), store);
     IscsiTargetNode node = nodeOf(disk, KeyPreferences.ofTarget());
-    IscsiInitiatorPort port = connect(disk, node, KeyPreferences.ofInitiator(), random);
+    IscsiInitiatorPort port = connect(disk.world(), node, KeyPreferences.ofInitiator(), random);
     clearUnitAttentions(port);
     store.hold(true);
     ExecuteCommand write = readOrWrite(0x8A, 0, 1).dataOut(ByteBuffer.wrap(new byte[BLOCK]), BLOCK);
