@@ -3,6 +3,7 @@ package org.quintain.sim.direct;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.ScsiTarget;
 import org.quintain.initiator.DirectInitiatorPort;
@@ -94,7 +95,12 @@ public final class SimulatedDirect implements SimulatedFabric {
   }
 
   @Override
-  public long faultsInjected() {
-    return setup.diskWeather().errors();
+  public void check(long nowNs) {
+    host.check();
+  }
+
+  @Override
+  public SortedMap<String, Long> faultCounts() {
+    return setup.diskWeather().faultCounts();
   }
 }

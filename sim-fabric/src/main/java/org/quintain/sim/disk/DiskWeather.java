@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.disk;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** The faults that hold just now on all disks of a run, and how many there were. */
 public final class DiskWeather {
   private DiskFaults faults;
   private long errors;
+  private long refusals;
 
   /** Weather with {@code faults}. */
   public DiskWeather(DiskFaults faults) {
@@ -25,8 +29,22 @@ public final class DiskWeather {
     errors++;
   }
 
-  /** How many requests ended in an injected error. */
-  public long errors() {
-    return errors;
+  void onRefusal() {
+    refusals++;
+  }
+
+  /**
+   * How often each kind was met, by its name on the command line; kinds that were not met are left
+   * out.
+   */
+  public SortedMap<String, Long> faultCounts() {
+    SortedMap<String, Long> all = new TreeMap<>();
+    if (errors > 0) {
+      all.put("disk-error", errors);
+    }
+    if (refusals > 0) {
+      all.put("disk-busy", refusals);
+    }
+    return all;
   }
 }

@@ -167,7 +167,9 @@ public final class SimDisk implements BackingStore {
     underWay[slot] = null;
     freeSlots[freeCount++] = slot;
     StoreResult result = carryOut(request, coveredWrites[slot]);
-    if (result != StoreResult.DONE) {
+    if (result == StoreResult.BUSY) {
+      weather.onRefusal();
+    } else if (result != StoreResult.DONE) {
       weather.onError();
     }
     world.trace().event(nowNs, source, TraceKind.STORE_COMPLETED, slot, result.ordinal());

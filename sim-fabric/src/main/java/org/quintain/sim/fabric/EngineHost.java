@@ -163,6 +163,20 @@ public final class EngineHost {
     return present().wire();
   }
 
+  /**
+   * Checks that the engine has no more under way than it has slots for, and no less than nothing.
+   */
+  public void check() {
+    Running present = running;
+    if (present != null) {
+      long underWay = present.device().commandsUnderWay();
+      Check.that(
+          underWay >= 0 && underWay <= 2L * present.device().config().commandsPerReactor(),
+          "the engine has as many commands under way as slots at most",
+          underWay);
+    }
+  }
+
   /** What is not at rest, or null. */
   public @Nullable String whatIsBusy() {
     Running present = running;

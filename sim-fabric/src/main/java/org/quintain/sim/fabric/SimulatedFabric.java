@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.fabric;
 
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.InitiatorPort;
 
@@ -39,6 +40,15 @@ public interface SimulatedFabric {
    */
   @Nullable String whatIsBusy();
 
-  /** How many faults were injected so far. */
-  long faultsInjected();
+  /**
+   * Checks, after every event and so cheaply, what must always hold.
+   *
+   * @throws org.quintain.sam.InvariantViolation when it does not
+   */
+  void check(long nowNs);
+
+  /**
+   * How many faults of each kind were injected so far, by the names that {@code --faults} takes.
+   */
+  SortedMap<String, Long> faultCounts();
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
@@ -23,7 +24,6 @@ import org.quintain.sim.reactor.SimReactor;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.stream.SimByteStream;
 import org.quintain.sim.stream.SimStream;
-import org.quintain.sim.stream.StreamFaultKind;
 import org.quintain.sim.stream.StreamFaults;
 import org.quintain.wire.StreamEndpoint;
 
@@ -199,11 +199,17 @@ public final class SimulatedIscsi implements SimulatedFabric {
   }
 
   @Override
-  public long faultsInjected() {
-    long sum = setup.diskWeather().errors();
-    for (StreamFaultKind kind : StreamFaultKind.values()) {
-      sum += setup.streamWeather().count(kind);
+  public void check(long nowNs) {
+    for (SimStream stream : streams) {
+      stream.check();
     }
-    return sum;
+    host.check();
+  }
+
+  @Override
+  public SortedMap<String, Long> faultCounts() {
+    SortedMap<String, Long> counts = setup.diskWeather().faultCounts();
+    counts.putAll(setup.streamWeather().faultCounts());
+    return counts;
   }
 }

@@ -68,6 +68,10 @@ final class TargetHost {
     return present == null ? null : present.newConnection();
   }
 
+  void check() {
+    engine.check();
+  }
+
   /** What is not at rest, or null. */
   @Nullable String whatIsBusy() {
     IscsiTargetPortal present = portal;

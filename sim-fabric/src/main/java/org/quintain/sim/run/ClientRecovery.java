@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.run;
 
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.ManageTask;
 import org.quintain.sam.FunctionResponse;
@@ -46,6 +47,7 @@ final class ClientRecovery {
   private boolean manageWanted;
   private boolean sessionEventWanted;
   private boolean faultsStopped;
+  private final long[] caused = new long[FaultClass.values().length];
 
   ClientRecovery(
       SimClient client, Swarm swarm, SimWorld world, RandomStream random, TraceSource source) {
@@ -221,6 +223,7 @@ final class ClientRecovery {
   private void manage(long nowNs) {
     ClientSlot slot = anyActive();
     long lun = slot == null ? Lun.ofIndex(0) : slot.command.lun();
+    caused[FaultClass.TASK_MANAGEMENT.ordinal()]++;
     switch (random.below(8)) {
       case 0 -> submit(nowNs, new ManageTask(TaskManagementFunction.LOGICAL_UNIT_RESET, lun, 0));
       case 1 -> submit(nowNs, new ManageTask(TaskManagementFunction.ABORT_TASK_SET, lun, 0));
@@ -245,12 +248,22 @@ final class ClientRecovery {
     return null;
   }
 
+  void addCounts(SortedMap<String, Long> counts) {
+    for (FaultClass fault : FaultClass.values()) {
+      if (caused[fault.ordinal()] > 0) {
+        counts.merge(fault.label(), caused[fault.ordinal()], Long::sum);
+      }
+    }
+  }
+
   private void sessionEvent(long nowNs) {
     boolean logout = swarm.meets(FaultClass.LOGOUT);
     boolean reinstatement = swarm.meets(FaultClass.REINSTATEMENT);
     if (logout && (!reinstatement || random.coin())) {
+      caused[FaultClass.LOGOUT.ordinal()]++;
       client.disconnect();
     } else if (reinstatement) {
+      caused[FaultClass.REINSTATEMENT.ordinal()]++;
       client.connect(nowNs);
     }
   }

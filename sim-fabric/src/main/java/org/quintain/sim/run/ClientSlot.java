@@ -21,7 +21,12 @@ final class ClientSlot {
   int logicalUnit;
   int firstSector;
   int sectorCount;
+
+  /** How many bytes of Data-In shall come, and by how much buffer and transfer differ. */
   int expectedBytes;
+
+  int expectedResidual;
+  boolean expectedOverflow;
 
   /** The number of a write, or the token of a read or flush. */
   long token;

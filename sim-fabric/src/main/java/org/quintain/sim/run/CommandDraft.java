@@ -8,6 +8,8 @@ import org.quintain.sim.random.RandomStream;
 
 /** Draws what an initiator sends, and tells the history of it before it is sent. */
 final class CommandDraft {
+  private static final double MISMATCH = 0.03;
+
   private final Swarm swarm;
   private final Histories histories;
   private final RandomStream random;
@@ -29,15 +31,23 @@ final class CommandDraft {
     slot.firstSector = block * sectorsPerBlock;
     slot.sectorCount = count * sectorsPerBlock;
     slot.expectedBytes = 0;
+    slot.expectedResidual = 0;
     slot.forceUnitAccess = false;
     HistoryChecker history = histories.of(slot.logicalUnit);
     switch (slot.kind) {
-      case READ -> read(slot, block, count);
+      case READ -> {
+        read(slot, block, count);
+        mismatchDataIn(slot);
+      }
       case WRITE -> {
         slot.forceUnitAccess = random.chance(swarm.mix().forceUnitAccess());
         ClientCdb.transfer(command, random, true, block, count, slot.forceUnitAccess);
         slot.token = history.beginWrite(slot.firstSector, slot.sectorCount, slot.dataOut);
-        command.dataOut(slot.dataOut, slot.sectorCount * SectorPattern.SECTOR_BYTES);
+        int length = slot.sectorCount * SectorPattern.SECTOR_BYTES;
+        boolean more = random.chance(MISMATCH);
+        slot.expectedResidual = more ? SectorPattern.SECTOR_BYTES : 0;
+        slot.expectedOverflow = false;
+        command.dataOut(slot.dataOut, length + slot.expectedResidual);
       }
       case FLUSH -> {
         ClientCdb.flush(command, random);
@@ -59,9 +69,28 @@ final class CommandDraft {
     ClientCdb.transfer(command, random, false, block, count, false);
     slot.token = histories.of(slot.logicalUnit).beginRead();
     slot.expectedBytes = slot.sectorCount * SectorPattern.SECTOR_BYTES;
+    slot.expectedResidual = 0;
     for (int sector = 0; sector < slot.sectorCount; sector++) {
       slot.dataIn.putLong(sector * SectorPattern.SECTOR_BYTES, -1);
     }
     command.dataIn(slot.dataIn, slot.expectedBytes);
+  }
+
+  /** Now and then the buffer is a sector longer or shorter than the transfer (SAM-5 5.4.2.5). */
+  private void mismatchDataIn(ClientSlot slot) {
+    if (!random.chance(MISMATCH)) {
+      return;
+    }
+    slot.expectedResidual = SectorPattern.SECTOR_BYTES;
+    slot.expectedOverflow = slot.sectorCount > 1 && random.coin();
+    int length = slot.expectedBytes;
+    if (slot.expectedOverflow) {
+      length -= SectorPattern.SECTOR_BYTES;
+      slot.expectedBytes = length;
+      slot.sectorCount--;
+    } else {
+      length += SectorPattern.SECTOR_BYTES;
+    }
+    slot.command.dataIn(slot.dataIn, length);
   }
 }

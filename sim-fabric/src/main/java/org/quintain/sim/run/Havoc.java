@@ -2,6 +2,7 @@
 package org.quintain.sim.run;
 
 import java.util.Arrays;
+import java.util.SortedMap;
 import org.quintain.sim.fabric.SimulatedFabric;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.SimWorld;
@@ -78,6 +79,15 @@ final class Havoc {
     powerOnAtNs = Long.MAX_VALUE;
     world.trace().event(nowNs, source, TraceKind.POWER_ON, powerLosses, 0);
     fabric.powerOn();
+  }
+
+  void addCounts(SortedMap<String, Long> counts) {
+    if (powerLosses > 0) {
+      counts.merge(FaultClass.POWER_LOSS.label(), (long) powerLosses, Long::sum);
+    }
+    if (pauses > 0) {
+      counts.merge(FaultClass.PAUSE.label(), (long) pauses, Long::sum);
+    }
   }
 
   /** No more harm; the power comes back. */

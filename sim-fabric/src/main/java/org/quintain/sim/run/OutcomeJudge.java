@@ -115,6 +115,29 @@ final class OutcomeJudge {
     };
   }
 
+  /** Whether as many bytes came as should, and the residual says so (SAM-5 5.4.2.5). */
+  static void judgeLengths(ClientSlot slot) {
+    ExecuteCommand command = slot.command;
+    boolean isOverflow = slot.expectedResidual != 0 && slot.expectedOverflow;
+    if (command.dataInTransferred() != slot.expectedBytes
+        || command.residual() != slot.expectedResidual
+        || (command.residual() != 0 && command.isOverflow() != isOverflow)) {
+      throw new RunFailure(
+          describe(slot)
+              + ", but with "
+              + command.dataInTransferred()
+              + " bytes and residual "
+              + command.residual()
+              + (command.isOverflow() ? " over" : " under")
+              + " where "
+              + slot.expectedBytes
+              + " bytes and residual "
+              + slot.expectedResidual
+              + (isOverflow ? " over" : " under")
+              + " are right");
+    }
+  }
+
   static String describe(ClientSlot slot) {
     ExecuteCommand command = slot.command;
     StringBuilder text = new StringBuilder();

@@ -3,6 +3,7 @@ package org.quintain.sim.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.InitiatorPort;
@@ -286,17 +287,7 @@ final class SimClient implements ExecuteCommand.Listener {
       history.dropRead(slot.token);
       return;
     }
-    if (command.dataInTransferred() != slot.expectedBytes || command.residual() != 0) {
-      throw new RunFailure(
-          OutcomeJudge.describe(slot)
-              + ", but with "
-              + command.dataInTransferred()
-              + " bytes and residual "
-              + command.residual()
-              + " where "
-              + slot.expectedBytes
-              + " were asked for");
-    }
+    OutcomeJudge.judgeLengths(slot);
     String wrong = history.endRead(slot.token, slot.firstSector, slot.sectorCount, slot.dataIn);
     if (wrong != null) {
       throw new RunFailure("a read of initiator " + index + " is wrong: " + wrong);
@@ -305,6 +296,9 @@ final class SimClient implements ExecuteCommand.Listener {
 
   private void endWrite(ClientSlot slot) {
     WriteOutcome outcome = OutcomeJudge.writeOutcome(slot);
+    if (OutcomeJudge.isGood(slot.command)) {
+      OutcomeJudge.judgeLengths(slot);
+    }
     histories
         .of(slot.logicalUnit)
         .endWrite(slot.token, slot.firstSector, slot.sectorCount, outcome);
@@ -360,6 +354,10 @@ final class SimClient implements ExecuteCommand.Listener {
 
   long completed() {
     return completed;
+  }
+
+  void addCounts(SortedMap<String, Long> counts) {
+    recovery.addCounts(counts);
   }
 
   void stopFaults() {

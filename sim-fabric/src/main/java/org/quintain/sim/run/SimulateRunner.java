@@ -80,7 +80,7 @@ public final class SimulateRunner {
         first.virtualNs(),
         first.trace(),
         first.commands(),
-        first.faultsInjected(),
+        first.faultCounts(),
         "determinism is broken: the same seed gave the trace " + second.trace() + " next time",
         first.lastEvents());
   }

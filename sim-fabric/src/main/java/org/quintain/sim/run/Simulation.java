@@ -3,6 +3,8 @@ package org.quintain.sim.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.quintain.sam.InvariantViolation;
 import org.quintain.sim.fabric.SimulatedFabric;
@@ -65,6 +67,7 @@ final class Simulation {
     this.histories = new Histories(swarm);
     OutcomeJudge judge = new OutcomeJudge(swarm);
     this.fabric = Fabrication.make(swarm, world, options);
+    world.addInvariant(fabric::check);
     this.havoc = new Havoc(swarm, world, fabric, histories);
     for (int index = 0; index < swarm.initiatorCount(); index++) {
       clients.add(new SimClient(index, swarm, world, fabric, histories, judge));
@@ -101,9 +104,18 @@ final class Simulation {
         world.nowNs(),
         trace.digestText(),
         commands,
-        fabric.faultsInjected(),
+        faultCounts(),
         failure,
         failure.isEmpty() ? List.of() : trace.last(LAST_EVENTS));
+  }
+
+  private SortedMap<String, Long> faultCounts() {
+    SortedMap<String, Long> counts = new TreeMap<>(fabric.faultCounts());
+    havoc.addCounts(counts);
+    for (SimClient client : clients) {
+      client.addCounts(counts);
+    }
+    return counts;
   }
 
   private static String where(RuntimeException thrown) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.run;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.quintain.sim.trace.Trace;
 
 /**
@@ -13,7 +16,7 @@ import org.quintain.sim.trace.Trace;
  * @param virtualNs how much virtual time passed
  * @param trace the trace digest, 16 hexadecimal digits
  * @param commands how many commands ended
- * @param faultsInjected how many faults were met
+ * @param faultCounts how many faults of each class were met, by its name
  * @param failure why it failed, one sentence; empty when it passed
  * @param lastEvents the last trace events of a failed run, oldest first
  */
@@ -25,13 +28,23 @@ public record SimulationResult(
     long virtualNs,
     String trace,
     long commands,
-    long faultsInjected,
+    SortedMap<String, Long> faultCounts,
     String failure,
     List<String> lastEvents) {
 
-  /** Copies the list. */
+  /** Copies the list and the map. */
   public SimulationResult {
     lastEvents = List.copyOf(lastEvents);
+    faultCounts = Collections.unmodifiableSortedMap(new TreeMap<>(faultCounts));
+  }
+
+  /** How many faults were met. */
+  public long faultsInjected() {
+    long sum = 0;
+    for (long count : faultCounts.values()) {
+      sum += count;
+    }
+    return sum;
   }
 
   /** Whether nothing was wrong. */

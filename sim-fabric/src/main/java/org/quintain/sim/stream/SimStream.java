@@ -125,6 +125,12 @@ public final class SimStream {
     initiatorSide.loseAt(nowNs + random.exponentialNs(1_000_000), "connection reset by peer");
   }
 
+  /** Checks both directions' positions. */
+  public void check() {
+    toTarget.check();
+    toInitiator.check();
+  }
+
   void loseOneEnd(long nowNs, boolean initiator) {
     tap.onReset(nowNs, initiator, "injected half-open stream");
     side(initiator).loseAt(nowNs, "connection timed out");

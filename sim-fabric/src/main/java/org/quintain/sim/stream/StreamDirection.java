@@ -74,6 +74,19 @@ final class StreamDirection implements EventHandler {
     this.mask = capacity - 1;
   }
 
+  void check() {
+    Check.that(
+        read <= arrived && arrived <= sent && sent <= written,
+        "bytes are written, sent, arrive and are read in this order",
+        arrived,
+        sent);
+    Check.that(
+        written - sent <= profile.sendBufferBytes() && sent - read <= profile.receiveBufferBytes(),
+        "a stream's buffers are bounded",
+        written - sent,
+        sent - read);
+  }
+
   // The sender's side.
 
   int freeToWrite() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.stream;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * The faults that hold just now on all streams of a run, and how many there were. Healing is a
  * change of it.
@@ -26,6 +29,20 @@ public final class StreamWeather {
 
   void onMet(StreamFaultKind kind) {
     counts[kind.ordinal()]++;
+  }
+
+  /**
+   * How often each kind was met, by its name on the command line; kinds that were not met are left
+   * out.
+   */
+  public SortedMap<String, Long> faultCounts() {
+    SortedMap<String, Long> all = new TreeMap<>();
+    for (StreamFaultKind kind : StreamFaultKind.values()) {
+      if (counts[kind.ordinal()] > 0) {
+        all.put(kind.label(), counts[kind.ordinal()]);
+      }
+    }
+    return all;
   }
 
   /** How often {@code kind} was met. */
