@@ -147,6 +147,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
             new SimStream.End(() -> endpoint, world.reactor(0)),
             new SimStream.End(this::accept, wire));
     streams.removeIf(SimStream::isGone);
+    streamOf.values().removeIf(SimStream::isGone);
     streams.add(stream);
     return List.of(stream);
   }
