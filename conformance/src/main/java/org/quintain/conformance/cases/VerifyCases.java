@@ -80,7 +80,7 @@ public final class VerifyCases {
     bench.require(bench.facts().dpoFua(), "DPOFUA is 0.");
     Blocks blocks = bench.blocks();
     long at = blocks.middle();
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 2; round++) {
       byte[] data = blocks.pattern(at, 16, 600 + round);
       bench.call(Cdb.write10(at, 16).with(1, 0x08).named("WRITE(10), FUA")).out(data).go().good();
       afterPowerLoss(bench);

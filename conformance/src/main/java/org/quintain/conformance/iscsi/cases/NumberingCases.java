@@ -18,7 +18,7 @@ public final class NumberingCases {
       "RFC 7143 4.2.2.1 Command Numbering and Acknowledging";
   private static final String STATUS_NUMBERS =
       "RFC 7143 4.2.2.2 Response/Status Numbering and Acknowledging";
-  private static final long SHORT_NS = 1_000_000_000L;
+  private static final long SHORT_NS = 500_000_000L;
 
   private NumberingCases() {}
 

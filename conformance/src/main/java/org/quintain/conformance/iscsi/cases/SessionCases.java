@@ -22,7 +22,7 @@ public final class SessionCases {
       "RFC 7143 11.5 Task Management Function Request, 11.6 Response";
   private static final String REINSTATEMENT =
       "RFC 7143 6.3.5 Session Reinstatement, Closure, and Timeout";
-  private static final long SHORT_NS = 1_000_000_000L;
+  private static final long SHORT_NS = 500_000_000L;
 
   private static final List<ConformanceCase> TABLE =
       new IscsiTable()

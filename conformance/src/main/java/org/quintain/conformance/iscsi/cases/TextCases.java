@@ -19,7 +19,7 @@ public final class TextCases {
   private static final String SEND_TARGETS = "RFC 7143 Appendix C SendTargets Operation";
   private static final String LOGOUT = "RFC 7143 11.14 Logout Request";
   private static final String REJECT = "RFC 7143 11.17 Reject";
-  private static final long SHORT_NS = 1_000_000_000L;
+  private static final long SHORT_NS = 500_000_000L;
 
   private static final List<ConformanceCase> TABLE =
       new IscsiTable()

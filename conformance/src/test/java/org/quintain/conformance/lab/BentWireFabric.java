@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.conformance.lab;
+
+import org.jspecify.annotations.Nullable;
+import org.quintain.initiator.ByteStream;
+import org.quintain.initiator.Fabric;
+import org.quintain.initiator.FabricException;
+import org.quintain.initiator.InitiatorPort;
+import org.quintain.reactor.World;
+
+/** A fabric whose bare byte streams go past a {@link WireBend}; its initiator ports do not. */
+public record BentWireFabric(Fabric fabric, WireBend bend) implements Fabric {
+  @Override
+  public String url() {
+    return fabric.url();
+  }
+
+  @Override
+  public World world() {
+    return fabric.world();
+  }
+
+  @Override
+  public long lun() {
+    return fabric.lun();
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName) throws FabricException {
+    return fabric.connect(initiatorName);
+  }
+
+  @Override
+  public @Nullable ByteStream openByteStream() throws FabricException {
+    ByteStream stream = fabric.openByteStream();
+    return stream == null ? null : new BentStream(stream, bend);
+  }
+
+  @Override
+  public String targetName() {
+    return fabric.targetName();
+  }
+
+  @Override
+  public void close() {
+    fabric.close();
+  }
+}
