@@ -66,6 +66,7 @@ final class SimIscsiFabric implements Fabric, TargetControl {
               + (decided ? port.disconnectReason() : "nothing was heard in time")
               + ".");
     }
+    ports.removeIf(earlier -> !earlier.isConnected());
     ports.add(port);
     return port;
   }

@@ -54,6 +54,35 @@ final class StreamSide implements ReactorEvents, StreamWire {
   private boolean resetUnderWay;
   private long armedNs = DeadlineTable.NONE;
   private String loseReason = "";
+  private final Alarm alarm;
+
+  /**
+   * What the event queue keeps of a deadline. Deadlines are seconds away and streams of a suite
+   * live milliseconds: once the end is gone its alarm lets go of it, or the queue would keep every
+   * stream of a run.
+   */
+  private static final class Alarm implements ReactorEvents {
+    private final SimReactor reactor;
+    private @Nullable StreamSide side;
+
+    Alarm(SimReactor reactor, StreamSide side) {
+      this.reactor = reactor;
+      this.side = side;
+    }
+
+    @Override
+    public SimReactor reactor() {
+      return reactor;
+    }
+
+    @Override
+    public void onEvent(long nowNs, int kind, long argument) {
+      StreamSide present = side;
+      if (present != null) {
+        present.onEvent(nowNs, kind, argument);
+      }
+    }
+  }
 
   StreamSide(
       SimStream stream,
@@ -68,6 +97,7 @@ final class StreamSide implements ReactorEvents, StreamWire {
     this.out = out;
     this.in = in;
     this.isInitiator = isInitiator;
+    this.alarm = new Alarm(end.reactor(), this);
   }
 
   @Override
@@ -106,6 +136,7 @@ final class StreamSide implements ReactorEvents, StreamWire {
   /** The host of this end lost its power: the endpoint is not told, it is gone as well. */
   void vanish() {
     state = State.GONE;
+    alarm.side = null;
   }
 
   void becomeHalfOpen() {
@@ -255,7 +286,7 @@ final class StreamSide implements ReactorEvents, StreamWire {
     long nearestNs = endpoint.nextDeadlineNs();
     if (nearestNs < armedNs) {
       armedNs = nearestNs;
-      world.schedule(nearestNs, this, DEADLINE, 0);
+      world.schedule(nearestNs, alarm, DEADLINE, 0);
     }
   }
 
@@ -265,6 +296,7 @@ final class StreamSide implements ReactorEvents, StreamWire {
       told = factory.get(); // Who connects is told of the failure like of any loss.
     }
     state = last;
+    alarm.side = null;
     world.trace().event(nowNs, stream.source(), TraceKind.DISCONNECTED, isInitiator ? 1 : 0, 0);
     if (told != null) {
       told.onDisconnected(nowNs, reason);
