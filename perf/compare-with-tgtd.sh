@@ -38,6 +38,7 @@ cleanup() {
   sleep 0.5
   for pid in "${pids[@]}"; do
     kill -9 "$pid" 2> /dev/null || true
+    wait "$pid" 2> /dev/null || true
   done
   rm -rf "$work"
 }

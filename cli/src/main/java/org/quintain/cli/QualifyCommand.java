@@ -57,6 +57,9 @@ final class QualifyCommand implements Callable<Integer> {
   public Integer call() {
     RunNote note = RunNote.begin(spec, "qualify");
     note.seed(seed);
+    note.note(
+        "The target over TCP was served for this run alone, on a port that is gone: to repeat one of its cases, serve"
+            + " a file and name its URL.");
     boolean good = true;
     try (Progress progress = new Progress(System.err, "qualify");
         ServedFile served = ServedFile.start()) {

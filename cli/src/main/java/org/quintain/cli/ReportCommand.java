@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.records.RunRecord;
 import org.quintain.records.directory.RunDirectory;
 import org.quintain.records.directory.StoredRun;
+import org.quintain.records.json.InvalidRecordException;
 import org.quintain.reports.ReportWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
       console.println("Report: " + page);
       console.flush();
       return ExitCodes.PASS;
-    } catch (IOException e) {
+    } catch (IOException | InvalidRecordException e) {
       throw CommandFailure.infrastructure(e);
     }
   }

@@ -4,6 +4,7 @@ package org.quintain.perf.job;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class JobFile {
   public static List<LoadJob> read(Path file) throws JobFileException {
     try {
       return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      throw new JobFileException("The job file " + file + " cannot be read: there is none.");
     } catch (IOException e) {
       throw new JobFileException(
           "The job file " + file + " cannot be read: " + e.getMessage() + ".");
