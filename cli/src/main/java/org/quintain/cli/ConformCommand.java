@@ -18,6 +18,7 @@ import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.Fabrics;
 import org.quintain.records.CaseResult;
+import org.quintain.records.Level;
 import org.quintain.records.Verdict;
 import org.quintain.reports.ReportWriter;
 import picocli.CommandLine;
@@ -84,7 +85,21 @@ final class ConformCommand implements Callable<Integer> {
     note.cases(summary.results());
     note.keep(out, console);
     writeJunit(note);
-    return summary.isConforming() ? ExitCodes.PASS : ExitCodes.FAILURE;
+    return exitCode(summary);
+  }
+
+  /**
+   * What must hold was broken; or nothing was, but some or all cases could not be judged; or all is
+   * well.
+   */
+  static int exitCode(ConformanceSummary summary) {
+    boolean broken =
+        summary.results().stream()
+            .anyMatch(one -> one.verdict() == Verdict.FAIL && one.level() == Level.SHALL);
+    if (broken) {
+      return ExitCodes.FAILURE;
+    }
+    return summary.isConforming() ? ExitCodes.PASS : ExitCodes.INFRASTRUCTURE;
   }
 
   private CaseFilter filter() {

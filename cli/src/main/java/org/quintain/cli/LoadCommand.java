@@ -88,7 +88,7 @@ final class LoadCommand implements Callable<Integer> {
       List<LoadJob> jobs = JobFile.read(job);
       return peerUrl == null ? load(jobs, note) : compare(jobs, peerUrl, note);
     } catch (JobFileException | LoadException | FabricException e) {
-      throw CommandFailure.infrastructure(e);
+      throw CommandFailure.ofLoad(e);
     }
   }
 

@@ -69,7 +69,7 @@ final class QualifyCommand implements Callable<Integer> {
         good &= qualify(fabrics.get(index), part, note);
       }
     } catch (FabricException | JobFileException | LoadException e) {
-      throw CommandFailure.infrastructure(e);
+      throw CommandFailure.ofLoad(e);
     }
     report(note);
     return good ? ExitCodes.PASS : ExitCodes.FAILURE;

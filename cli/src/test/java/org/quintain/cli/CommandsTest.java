@@ -9,8 +9,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quintain.conformance.ConformanceSummary;
+import org.quintain.perf.load.LoadException;
+import org.quintain.perf.load.LoadTimeoutException;
+import org.quintain.records.CaseResult;
+import org.quintain.records.Level;
+import org.quintain.records.Verdict;
 import picocli.CommandLine;
 
 /** What scripts depend on: exit codes, and the output that is documented. */
@@ -119,5 +126,28 @@ class CommandsTest {
             line -> assertThat(line).contains("no-such.fio cannot be read"),
             line -> assertThat(line).contains("is neither a run record nor a directory"),
             line -> assertThat(line).contains("There is no configuration file no-such.conf"));
+  }
+
+  @Test
+  void exitCodesTellFailuresFromWhatWasNotJudged() {
+    CaseResult good = CaseResult.passed("f", "A-01", "title", "clause", Level.SHALL, 1);
+    CaseResult failed = good.withVerdict(Verdict.FAIL, "why");
+    CaseResult optional =
+        CaseResult.passed("f", "A-02", "title", "clause", Level.SHOULD, 1)
+            .withVerdict(Verdict.FAIL, "why");
+    CaseResult unknown = good.withVerdict(Verdict.UNKNOWN, "why");
+    CaseResult skipped = good.withVerdict(Verdict.SKIPPED, "why");
+    assertThat(exitCode(good, optional, skipped)).isEqualTo(ExitCodes.PASS);
+    assertThat(exitCode(good, failed, unknown)).isEqualTo(ExitCodes.FAILURE);
+    assertThat(exitCode(good, unknown)).isEqualTo(ExitCodes.INFRASTRUCTURE);
+    assertThat(exitCode(skipped)).isEqualTo(ExitCodes.INFRASTRUCTURE);
+    assertThat(CommandFailure.ofLoad(new LoadTimeoutException("stuck.")).exitCode())
+        .isEqualTo(ExitCodes.TIME_OUT);
+    assertThat(CommandFailure.ofLoad(new LoadException("no.")).exitCode())
+        .isEqualTo(ExitCodes.INFRASTRUCTURE);
+  }
+
+  private static int exitCode(CaseResult... results) {
+    return ConformCommand.exitCode(new ConformanceSummary(List.of(results)));
   }
 }

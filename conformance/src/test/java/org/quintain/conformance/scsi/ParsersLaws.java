@@ -11,6 +11,9 @@ class ParsersLaws {
   @Property(tries = 300)
   void neverFailsOnNoise(@ForAll byte[] noise) {
     assertThat(Sense.parse(noise, noise.length).toString()).isNotEmpty();
-    assertThat(OperationCodes.parse(noise, noise.length).commands()).isNotNull();
+    // SPC-5 6.35.2: each command takes eight bytes at least, behind a header of four.
+    assertThat(OperationCodes.parse(noise, noise.length).commands())
+        .hasSizeLessThanOrEqualTo(noise.length / 8)
+        .allSatisfy(row -> assertThat(row.text()).isNotEmpty());
   }
 }

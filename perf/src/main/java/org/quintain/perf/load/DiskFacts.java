@@ -46,7 +46,7 @@ record DiskFacts(long capacityBlocks, int blockBytes) {
   private static String perform(InitiatorPort port, ExecuteCommand command, String name)
       throws LoadException {
     if (!port.execute(command, TIMEOUT_NS)) {
-      throw new LoadException(name + " got no answer within 30 seconds.");
+      throw new LoadTimeoutException(name + " got no answer within 30 seconds.");
     }
     return fault(name, port, command);
   }

@@ -124,7 +124,7 @@ final class JobRun implements AutoCloseable {
       lastEnded = ended;
       silentSinceNs = nowNs;
     } else if (nowNs - silentSinceNs > SILENCE_MAX_NS) {
-      throw new LoadException(
+      throw new LoadTimeoutException(
           "[" + job.name() + "] no command ended for 60 seconds; the target is stuck.");
     }
   }

@@ -2,7 +2,7 @@
 package org.quintain.perf.load;
 
 /** A load run that could not begin or go on; the message is one sentence. */
-public final class LoadException extends Exception {
+public class LoadException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** Makes an exception that says {@code sentence}. */

@@ -118,7 +118,7 @@ class LoadGeneratorTest {
   void saysWhenTheTargetIsStuck() {
     disk.stuck = true;
     assertThatThrownBy(() -> run("[s]\nrw=read\nbs=512"))
-        .isInstanceOf(LoadException.class)
+        .isInstanceOf(LoadTimeoutException.class)
         .hasMessageContaining("no command ended for 60 seconds");
   }
 
