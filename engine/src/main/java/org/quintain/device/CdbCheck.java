@@ -13,6 +13,8 @@ import org.quintain.sam.SenseData;
 public final class CdbCheck {
   private static final int SERVICE_ACTION_BYTE = 1;
   private static final int SERVICE_ACTION_BIT = 4;
+  private static final int ADDITIONAL_LENGTH_BYTE = 7;
+  private static final int VARIABLE_SERVICE_ACTION_BYTE = 8;
 
   private CdbCheck() {}
 
@@ -25,6 +27,10 @@ public final class CdbCheck {
       return SenseData.invalidFieldInCdb(command.cdbLength(), 7);
     }
     byte[] cdb = command.cdb();
+    if (definition.isVariableLength()
+        && Cdb.u8(cdb, ADDITIONAL_LENGTH_BYTE) != definition.cdbBytes() - 8) {
+      return SenseData.invalidFieldInCdb(ADDITIONAL_LENGTH_BYTE, 7);
+    }
     for (int at = 1; at < definition.cdbBytes(); at++) {
       int forbidden = cdb[at] & ~definition.allowedBits(at) & 0xFF;
       if (forbidden != 0) {
@@ -40,7 +46,9 @@ public final class CdbCheck {
    */
   public static SenseData unknown(Command command, DeviceServer deviceServer) {
     if (deviceServer.commands().hasServiceActions(command.cdb()[0] & 0xFF)) {
-      return SenseData.invalidFieldInCdb(SERVICE_ACTION_BYTE, SERVICE_ACTION_BIT);
+      return (command.cdb()[0] & 0xFF) == CommandTable.VARIABLE_LENGTH
+          ? SenseData.invalidFieldInCdb(VARIABLE_SERVICE_ACTION_BYTE, 7)
+          : SenseData.invalidFieldInCdb(SERVICE_ACTION_BYTE, SERVICE_ACTION_BIT);
     }
     return SenseData.of(deviceServer.refusal());
   }

@@ -21,6 +21,9 @@ public final class CommandDefinition {
   private final boolean passesUnitAttention;
   private final boolean isImplicitHeadOfQueue;
   private final boolean writesMedium;
+  private final ReservationRule reservationRule;
+  private final AccessRule accessRule;
+  private final ReadinessRule readinessRule;
   private final CommandStep handler;
 
   private CommandDefinition(Builder builder, CommandStep handler) {
@@ -34,6 +37,9 @@ public final class CommandDefinition {
     this.passesUnitAttention = builder.passesUnitAttention;
     this.isImplicitHeadOfQueue = builder.isImplicitHeadOfQueue;
     this.writesMedium = builder.writesMedium;
+    this.reservationRule = builder.reservationRule;
+    this.accessRule = builder.accessRule;
+    this.readinessRule = builder.readinessRule;
     this.handler = handler;
   }
 
@@ -57,6 +63,11 @@ public final class CommandDefinition {
     return serviceAction != NO_SERVICE_ACTION;
   }
 
+  /** Whether its CDB has the variable-length format (SPC-5 4.2.3). */
+  public boolean isVariableLength() {
+    return operationCode == CommandTable.VARIABLE_LENGTH;
+  }
+
   /** The command's name as its standard spells it. */
   public String name() {
     return name;
@@ -77,7 +88,12 @@ public final class CommandDefinition {
 
   /** Which bits of byte {@code index} may be set in a CDB of this command. */
   public int allowedBits(int index) {
-    return hasServiceAction() && index == 1 ? usage(1) | 0x1F : usage(index);
+    return switch (index) {
+      case 1 -> hasServiceAction() && !isVariableLength() ? usage(1) | 0x1F : usage(1);
+      // The ADDITIONAL CDB LENGTH and the service action, which are checked as values.
+      case 7, 8, 9 -> isVariableLength() ? 0xFF : usage(index);
+      default -> usage(index);
+    };
   }
 
   /** Which buffer it uses. */
@@ -112,6 +128,21 @@ public final class CommandDefinition {
     return writesMedium;
   }
 
+  /** What a reservation of another nexus lets it do. */
+  public ReservationRule reservationRule() {
+    return reservationRule;
+  }
+
+  /** In which asymmetric access states it is executed. */
+  public AccessRule accessRule() {
+    return accessRule;
+  }
+
+  /** What state of the medium it needs. */
+  public ReadinessRule readinessRule() {
+    return readinessRule;
+  }
+
   /** What executes it. */
   public CommandStep handler() {
     return handler;
@@ -132,6 +163,10 @@ public final class CommandDefinition {
     private boolean passesUnitAttention;
     private boolean isImplicitHeadOfQueue;
     private boolean writesMedium;
+    private ReservationRule reservationRule = ReservationRule.WRITES;
+    private AccessRule accessRule = AccessRule.ACTIVE;
+    private ReadinessRule readinessRule = ReadinessRule.READY;
+    private boolean hasRules;
 
     private Builder(String name) {
       this.name = name;
@@ -150,6 +185,21 @@ public final class CommandDefinition {
     /** The low five bits of usage byte 1 are this command's service action. */
     public Builder withServiceAction() {
       serviceAction = usage[1] & 0x1F;
+      return this;
+    }
+
+    /** The sixteen bits of a variable-length CDB's usage bytes 8 and 9 are its service action. */
+    public Builder withVariableLengthServiceAction() {
+      serviceAction = (usage[8] & 0xFF) << 8 | (usage[9] & 0xFF);
+      return this;
+    }
+
+    /** What reservations, asymmetric access states and the state of the medium do to it. */
+    public Builder admitted(ReservationRule reserved, AccessRule access, ReadinessRule readiness) {
+      reservationRule = reserved;
+      accessRule = access;
+      readinessRule = readiness;
+      hasRules = true;
       return this;
     }
 
@@ -193,6 +243,7 @@ public final class CommandDefinition {
     /** Ends the row. */
     public CommandDefinition executedBy(CommandStep handler) {
       Check.that(usage.length >= 6, "a CDB has at least six bytes", operationCode);
+      Check.that(hasRules, "each row says when it is admitted", operationCode);
       return new CommandDefinition(this, handler);
     }
   }

@@ -9,6 +9,9 @@ import org.quintain.sam.Check;
 
 /** The one table of commands of a device server, by operation code and service action. */
 public final class CommandTable {
+  /** The operation code of all variable-length CDBs, whose service action is in bytes 8 and 9. */
+  public static final int VARIABLE_LENGTH = 0x7F;
+
   private static final int SERVICE_ACTIONS = 32;
 
   private final @Nullable CommandDefinition[] byOperationCode = new CommandDefinition[256];
@@ -42,7 +45,8 @@ public final class CommandTable {
 
   /** The row of the command that {@code cdb} asks for, or null. */
   public @Nullable CommandDefinition find(byte[] cdb) {
-    return find(cdb[0] & 0xFF, cdb[1] & 0x1F);
+    int operationCode = cdb[0] & 0xFF;
+    return find(operationCode, operationCode == VARIABLE_LENGTH ? Cdb.u16(cdb, 8) : cdb[1] & 0x1F);
   }
 
   /**

@@ -36,6 +36,19 @@ public interface DeviceServer {
   /** The byte 0 of INQUIRY data that this device server answers for a connected logical unit. */
   int peripheralDeviceType();
 
+  /**
+   * Whether {@code execution} passes the checks of {@code stage}; false says that it has ended. Its
+   * row may be missing.
+   */
+  default boolean admits(long nowNs, CommandExecution execution, AdmissionStage stage) {
+    return true;
+  }
+
+  /** What the Control mode page says of the moment. */
+  default ControlParameters control() {
+    return ControlParameters.DEFAULT;
+  }
+
   /** Whether autosense is in descriptor format (D_SENSE, SPC-5 7.5.10). */
   boolean isDescriptorSense();
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.device;
 
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.Command;
+import org.quintain.fabric.ItNexus;
 import org.quintain.memory.BufferPool;
 import org.quintain.reactor.Reactor;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 
 /**
@@ -23,6 +27,26 @@ public interface LogicalUnitServices extends CommandEnd {
    * cleared by being taken; null when none is pending (SAM-5 5.14).
    */
   @Nullable AdditionalSense takeUnitAttention(Command command);
+
+  /** Establishes {@code condition} for every nexus but that of {@code except}, null for none. */
+  void establishUnitAttentionForOthers(
+      long nowNs, @Nullable ItNexus except, AdditionalSense condition);
+
+  /** Establishes {@code condition} for {@code nexus}, if it sees this logical unit. */
+  void establishUnitAttention(long nowNs, ItNexus nexus, AdditionalSense condition);
+
+  /** The nexuses that see this logical unit, in the order of their indices. */
+  List<ItNexus> nexuses();
+
+  /** The ports that this logical unit may be reached by, in the order in which they were added. */
+  List<TargetPortIdentity> ports();
+
+  /**
+   * Aborts every command of this logical unit that {@code wanted} holds for, and runs {@code then}
+   * when the last of them has ended, perhaps before this returns (SPC-5 5.13.11.2.6, PREEMPT AND
+   * ABORT). Aborts of another nexus' commands are told as TAS says.
+   */
+  void abortCommands(long nowNs, Predicate<Command> wanted, ReactorTask then);
 
   /**
    * The LUNs that the nexus of {@code command} has access to, ascending, well-known ones left out.

@@ -10,7 +10,7 @@ package org.quintain.device;
  * @param transferBlocksMax MAXIMUM TRANSFER LENGTH of VPD page B0h, in blocks
  * @param hasVolatileCache WCE: whether a completed write may be lost with power before a flush
  * @param isWriteProtected whether writes are refused on every nexus
- * @param isDescriptorSense D_SENSE
+ * @param control what the Control mode page says
  */
 public record LogicalUnitView(
     LogicalUnitConfig config,
@@ -18,7 +18,30 @@ public record LogicalUnitView(
     int transferBlocksMax,
     boolean hasVolatileCache,
     boolean isWriteProtected,
-    boolean isDescriptorSense) {
+    ControlParameters control) {
+
+  /** D_SENSE. */
+  public boolean isDescriptorSense() {
+    return control.isDescriptorSense();
+  }
+
+  /** The same with other control parameters, whose SWP is added to the write protection by use. */
+  public LogicalUnitView with(ControlParameters replacement) {
+    return new LogicalUnitView(
+        config, capacityBlocks, transferBlocksMax, hasVolatileCache, isWriteProtected, replacement);
+  }
+
+  /** The same with WCE as given. */
+  public LogicalUnitView withVolatileCache(boolean isOn) {
+    return new LogicalUnitView(
+        config, capacityBlocks, transferBlocksMax, isOn, isWriteProtected, control);
+  }
+
+  /** The same with another capacity. */
+  public LogicalUnitView withCapacity(long blocks) {
+    return new LogicalUnitView(
+        config, blocks, transferBlocksMax, hasVolatileCache, isWriteProtected, control);
+  }
 
   /** The logical block length in bytes. */
   public int blockBytes() {

@@ -3,10 +3,14 @@ package org.quintain.sbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
+import org.quintain.device.CommandGate;
 import org.quintain.device.CommandTable;
+import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
+import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.LogicalUnitView;
@@ -14,6 +18,7 @@ import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
+import org.quintain.spc.CommandFamily;
 import org.quintain.spc.InquiryCommand;
 import org.quintain.spc.ReportLuns;
 import org.quintain.spc.ReportSupportedOperationCodes;
@@ -40,21 +45,38 @@ import org.quintain.store.StoreResult;
  */
 public final class DiskDeviceServer implements DeviceServer {
   private final LogicalUnitServices logicalUnit;
-  private final BackingStore store;
+  private final DiskBacking backing;
   private final CommandTable commands = new CommandTable();
   private final StoreRequest backgroundFlush;
   private volatile LogicalUnitView view;
+  private final List<CommandFamily> families;
+  private final CommandGate[][] gates;
   private boolean isFlushWanted;
   private boolean hasFlushFailed;
 
   /**
-   * A disk of {@code config} whose blocks are in {@code store}, which holds at least one of them.
+   * A disk of {@code config} that stands on {@code backing}, whose store holds at least one block.
    */
   public DiskDeviceServer(
-      LogicalUnitServices logicalUnit, LogicalUnitConfig config, BackingStore store) {
+      LogicalUnitServices logicalUnit, LogicalUnitConfig config, DiskBacking backing) {
     this.logicalUnit = logicalUnit;
-    this.store = store;
+    this.backing = backing;
+    BackingStore store = backing.blocks();
     this.backgroundFlush = new StoreRequest(this, this::onFlushed, 1);
+    this.view =
+        new LogicalUnitView(
+            config,
+            capacityBlocks(config, store),
+            logicalUnit.buffers().largestBytes() / config.blockBytes(),
+            store.hasVolatileCache(),
+            config.isReadOnly() || store.isWriteProtected(),
+            ControlParameters.of(config.isDescriptorSense()));
+    this.families = families();
+    addCommands(config);
+    this.gates = gates();
+  }
+
+  private static long capacityBlocks(LogicalUnitConfig config, BackingStore store) {
     long capacityBlocks = store.capacityBytes() / config.blockBytes();
     if (capacityBlocks < 1) {
       throw new IllegalArgumentException(
@@ -66,15 +88,28 @@ public final class DiskDeviceServer implements DeviceServer {
               + config.blockBytes()
               + ".");
     }
-    this.view =
-        new LogicalUnitView(
-            config,
-            capacityBlocks,
-            logicalUnit.buffers().largestBytes() / config.blockBytes(),
-            store.hasVolatileCache(),
-            config.isReadOnly() || store.isWriteProtected(),
-            config.isDescriptorSense());
-    addCommands(config);
+    return capacityBlocks;
+  }
+
+  /** The subjects that a disk is made of, beside the plain commands: one line each. */
+  private List<CommandFamily> families() {
+    List<CommandFamily> all = new ArrayList<>();
+    return all;
+  }
+
+  private CommandGate[][] gates() {
+    CommandGate[][] all = new CommandGate[AdmissionStage.values().length][];
+    for (AdmissionStage stage : AdmissionStage.values()) {
+      List<CommandGate> here = new ArrayList<>();
+      for (CommandFamily family : families) {
+        CommandGate gate = family.gateAt(stage);
+        if (gate != null) {
+          here.add(gate);
+        }
+      }
+      all[stage.ordinal()] = here.toArray(new CommandGate[0]);
+    }
+    return all;
   }
 
   private void addCommands(LogicalUnitConfig config) {
@@ -85,6 +120,11 @@ public final class DiskDeviceServer implements DeviceServer {
     List<ModePage> modePages = new ArrayList<>(BlockPages.modePages());
     modePages.add(new ControlPage());
     modePages.add(new InformationalExceptionsPage());
+    for (CommandFamily family : families) {
+      vpdPages.addAll(family.vpdPages());
+      modePages.addAll(family.modePages());
+      family.addTo(commands);
+    }
     StandardInquiry standard =
         new StandardInquiry(
             peripheralDeviceType(),
@@ -107,13 +147,29 @@ public final class DiskDeviceServer implements DeviceServer {
     SynchronizeCacheCommands.addTo(commands, this);
   }
 
+  /** Replaces what READ and WRITE need to know. Runs on the owner reactor. */
+  public void publish(LogicalUnitView replacement) {
+    view = replacement;
+  }
+
   /** What READ and WRITE need to know, as published last. */
   public LogicalUnitView view() {
     return view;
   }
 
-  BackingStore store() {
-    return store;
+  /** Where its blocks live. */
+  public BackingStore store() {
+    return backing.blocks();
+  }
+
+  /** What it stands on. */
+  public DiskBacking backing() {
+    return backing;
+  }
+
+  /** The logical unit that it serves. */
+  public LogicalUnitServices logicalUnit() {
+    return logicalUnit;
   }
 
   @Override
@@ -139,9 +195,27 @@ public final class DiskDeviceServer implements DeviceServer {
     Check.that(false, "a disk sends its Data-In in one piece", command.slot());
   }
 
-  /** Nothing to do: no mode parameter can be changed, so all have their default values. */
   @Override
-  public void onReset(long nowNs) {}
+  public void onReset(long nowNs) {
+    for (CommandFamily family : families) {
+      family.onReset(nowNs);
+    }
+  }
+
+  @Override
+  public boolean admits(long nowNs, CommandExecution execution, AdmissionStage stage) {
+    for (CommandGate gate : gates[stage.ordinal()]) {
+      if (!gate.admits(nowNs, execution)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public ControlParameters control() {
+    return view.control();
+  }
 
   @Override
   public int peripheralDeviceType() {
@@ -155,12 +229,13 @@ public final class DiskDeviceServer implements DeviceServer {
 
   @Override
   public boolean isWriteProtected() {
-    return view.isWriteProtected();
+    LogicalUnitView now = view;
+    return now.isWriteProtected() || now.control().isSoftwareWriteProtected();
   }
 
   @Override
   public boolean isIdle() {
-    return !backgroundFlush.isSubmitted();
+    return !backgroundFlush.isSubmitted() && families.stream().allMatch(CommandFamily::isIdle);
   }
 
   /** Starts a flush that no command waits for; while one is under way, one more follows it. */
@@ -170,7 +245,7 @@ public final class DiskDeviceServer implements DeviceServer {
       return;
     }
     backgroundFlush.flush();
-    store.submit(nowNs, logicalUnit.reactor(), backgroundFlush);
+    store().submit(nowNs, logicalUnit.reactor(), backgroundFlush);
   }
 
   /** Whether a flush that no command waited for failed since this was asked last. */

@@ -2,12 +2,15 @@
 package org.quintain.sbc;
 
 import java.nio.ByteBuffer;
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.device.ParameterData;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 
 /** READ CAPACITY(10) and (16) (SBC-4 5.15, 5.16). */
 final class ReadCapacityCommands {
@@ -26,6 +29,7 @@ final class ReadCapacityCommands {
         CommandDefinition.command("READ CAPACITY(10)")
             .usage(0x25, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00)
             .givesDataIn()
+            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.MEDIUM)
             .executedBy(readCapacity::execute10));
     table.add(
         CommandDefinition.command("READ CAPACITY(16)")
@@ -34,6 +38,7 @@ final class ReadCapacityCommands {
                 0x00, 0x00)
             .withServiceAction()
             .givesDataIn()
+            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.MEDIUM)
             .executedBy(readCapacity::execute16));
   }
 

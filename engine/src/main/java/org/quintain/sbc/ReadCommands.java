@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sbc;
 
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.device.LogicalUnitView;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.store.StoreResult;
@@ -32,16 +35,19 @@ final class ReadCommands {
         CommandDefinition.command("READ(6)")
             .usage(0x08, 0x1F, 0xFF, 0xFF, 0xFF, 0x00)
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(read::execute));
     table.add(
         CommandDefinition.command("READ(10)")
             .usage(0x28, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0x00)
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(read::execute));
     table.add(
         CommandDefinition.command("READ(12)")
             .usage(0xA8, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(read::execute));
     table.add(
         CommandDefinition.command("READ(16)")
@@ -49,6 +55,7 @@ final class ReadCommands {
                 0x88, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                 0x00, 0x00)
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(read::execute));
   }
 

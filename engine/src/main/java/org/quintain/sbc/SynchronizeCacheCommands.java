@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sbc;
 
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.SenseData;
 import org.quintain.store.StoreResult;
@@ -35,6 +38,7 @@ final class SynchronizeCacheCommands {
         CommandDefinition.command("SYNCHRONIZE CACHE(10)")
             .usage(0x35, 0x06, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0x00)
             .timeouts(30, 120)
+            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(synchronize::execute));
     table.add(
         CommandDefinition.command("SYNCHRONIZE CACHE(16)")
@@ -42,6 +46,7 @@ final class SynchronizeCacheCommands {
                 0x91, 0x06, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                 0x00, 0x00)
             .timeouts(30, 120)
+            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(synchronize::execute));
   }
 

@@ -2,11 +2,14 @@
 package org.quintain.sbc;
 
 import java.nio.ByteBuffer;
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.memory.SegmentList;
@@ -42,11 +45,13 @@ final class VerifyCommands {
         CommandDefinition.command("VERIFY(10)")
             .usage(0x2F, 0x16, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0x00)
             .takesDataOut()
+            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(verify::execute));
     table.add(
         CommandDefinition.command("VERIFY(12)")
             .usage(0xAF, 0x16, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .takesDataOut()
+            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(verify::execute));
     table.add(
         CommandDefinition.command("VERIFY(16)")
@@ -54,6 +59,7 @@ final class VerifyCommands {
                 0x8F, 0x16, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                 0x00, 0x00)
             .takesDataOut()
+            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(verify::execute));
   }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sbc;
 
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.sam.Check;
@@ -35,18 +38,21 @@ final class WriteCommands {
             .usage(0x0A, 0x1F, 0xFF, 0xFF, 0xFF, 0x00)
             .takesDataOut()
             .writingMedium()
+            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(write::execute));
     table.add(
         CommandDefinition.command("WRITE(10)")
             .usage(0x2A, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0x00)
             .takesDataOut()
             .writingMedium()
+            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(write::execute));
     table.add(
         CommandDefinition.command("WRITE(12)")
             .usage(0xAA, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .takesDataOut()
             .writingMedium()
+            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(write::execute));
     table.add(
         CommandDefinition.command("WRITE(16)")
@@ -55,6 +61,7 @@ final class WriteCommands {
                 0x00, 0x00)
             .takesDataOut()
             .writingMedium()
+            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(write::execute));
   }
 

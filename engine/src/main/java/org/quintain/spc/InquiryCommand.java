@@ -2,11 +2,14 @@
 package org.quintain.spc;
 
 import java.nio.ByteBuffer;
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ParameterData;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.sam.ItNexusIdentity;
 import org.quintain.sam.SenseData;
 import org.quintain.spc.vpd.VpdPage;
@@ -37,6 +40,7 @@ public final class InquiryCommand {
             .givesDataIn()
             .passingUnitAttention()
             .implicitHeadOfQueue()
+            .admitted(ReservationRule.ALWAYS, AccessRule.ALWAYS, ReadinessRule.ALWAYS)
             .executedBy(inquiry::execute));
   }
 

@@ -2,11 +2,14 @@
 package org.quintain.spc;
 
 import java.nio.ByteBuffer;
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ParameterData;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.sam.Lun;
 import org.quintain.sam.SenseData;
 
@@ -29,6 +32,7 @@ public final class ReportLuns {
             .givesDataIn()
             .passingUnitAttention()
             .implicitHeadOfQueue()
+            .admitted(ReservationRule.ALWAYS, AccessRule.ALWAYS, ReadinessRule.ALWAYS)
             .executedBy(ReportLuns::execute));
   }
 

@@ -3,11 +3,14 @@ package org.quintain.spc;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ParameterData;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.sam.SenseData;
 
 /** REPORT SUPPORTED OPERATION CODES (SPC-5 6.35), which tells the table it is in. */
@@ -38,6 +41,7 @@ public final class ReportSupportedOperationCodes {
             .usage(0xA3, 0x0C, 0x87, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .withServiceAction()
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
             .executedBy(report::execute));
   }
 

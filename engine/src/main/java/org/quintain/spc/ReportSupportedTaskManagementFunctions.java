@@ -2,11 +2,14 @@
 package org.quintain.spc;
 
 import java.nio.ByteBuffer;
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ParameterData;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 
 /** REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS (SPC-5 6.36). */
 public final class ReportSupportedTaskManagementFunctions {
@@ -31,6 +34,7 @@ public final class ReportSupportedTaskManagementFunctions {
             .usage(0xA3, 0x0D, 0x80, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .withServiceAction()
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
             .executedBy(ReportSupportedTaskManagementFunctions::execute));
   }
 

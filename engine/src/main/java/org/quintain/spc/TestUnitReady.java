@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.spc;
 
+import org.quintain.device.AccessRule;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 
 /** TEST UNIT READY (SPC-5 6.48). */
 public final class TestUnitReady {
@@ -14,6 +17,7 @@ public final class TestUnitReady {
     table.add(
         CommandDefinition.command("TEST UNIT READY")
             .usage(0x00, 0x00, 0x00, 0x00, 0x00, 0x00)
+            .admitted(ReservationRule.ALWAYS, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(TestUnitReady::execute));
   }
 

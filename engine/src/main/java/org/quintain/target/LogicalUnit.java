@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.target;
 
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.AdmissionStage;
 import org.quintain.device.CdbCheck;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.DeviceServer;
 import org.quintain.device.LogicalUnitServices;
+import org.quintain.device.TargetPortIdentity;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
+import org.quintain.fabric.ItNexus;
 import org.quintain.fabric.TransportServices;
 import org.quintain.memory.BufferPool;
 import org.quintain.reactor.Reactor;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.SenseData;
 import org.quintain.sam.Status;
@@ -106,12 +112,23 @@ public final class LogicalUnit implements LogicalUnitServices {
       task.busy(nowNs);
       return;
     }
-    if (definition == null || !definition.passesUnitAttention()) {
-      AdditionalSense attention = takeUnitAttention(command);
-      if (attention != null) {
-        task.terminate(nowNs, attention);
-        return;
-      }
+    // SAM-5 5.3.3: what resets leave is told before a reservation conflict, the rest after it.
+    UnitAttentionQueue queue =
+        definition != null && definition.passesUnitAttention()
+            ? null
+            : attentions[task.nexus().index()];
+    AdditionalSense reset = queue == null ? null : queue.takeReset();
+    if (reset != null) {
+      task.terminate(nowNs, reset);
+      return;
+    }
+    if (!deviceServer.admits(nowNs, task, AdmissionStage.RESERVATION)) {
+      return;
+    }
+    AdditionalSense attention = queue == null ? null : queue.take();
+    if (attention != null) {
+      task.terminate(nowNs, attention);
+      return;
     }
     if (task.attribute == TaskAttribute.ACA) {
       // SAM-5 8.6.5: there is no auto contingent allegiance that it could belong to.
@@ -122,12 +139,15 @@ public final class LogicalUnit implements LogicalUnitServices {
       task.terminate(nowNs, CdbCheck.unknown(command, deviceServer));
       return;
     }
+    if (!deviceServer.admits(nowNs, task, AdmissionStage.ACCESS)) {
+      return;
+    }
     SenseData violation = CdbCheck.violation(command, definition);
     if (violation != null) {
       task.terminate(nowNs, violation);
     } else if (definition.writesMedium() && task.isWriteProtected()) {
       task.terminate(nowNs, AdditionalSense.WRITE_PROTECTED);
-    } else {
+    } else if (deviceServer.admits(nowNs, task, AdmissionStage.READINESS)) {
       deviceServer.execute(nowNs, command);
     }
   }
@@ -225,6 +245,36 @@ public final class LogicalUnit implements LogicalUnitServices {
   }
 
   // What the device server needs.
+
+  @Override
+  public void establishUnitAttentionForOthers(
+      long nowNs, @Nullable ItNexus except, AdditionalSense condition) {
+    for (int index = 0; index < attentions.length; index++) {
+      if (except == null || index != except.index()) {
+        establishUnitAttention(nowNs, index, condition);
+      }
+    }
+  }
+
+  @Override
+  public void establishUnitAttention(long nowNs, ItNexus nexus, AdditionalSense condition) {
+    establishUnitAttention(nowNs, nexus.index(), condition);
+  }
+
+  @Override
+  public List<ItNexus> nexuses() {
+    return device.nexusesThat(nexus -> isAttached(nexus.index()));
+  }
+
+  @Override
+  public List<TargetPortIdentity> ports() {
+    return device.ports().stream().map(TargetPort::identity).toList();
+  }
+
+  @Override
+  public void abortCommands(long nowNs, Predicate<Command> wanted, ReactorTask then) {
+    device.taskManager().abortFor(nowNs, this, wanted, then);
+  }
 
   @Override
   public Reactor reactor() {

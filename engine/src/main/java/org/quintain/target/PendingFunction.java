@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.target;
 
+import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.TaskManagementRequest;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.Check;
 import org.quintain.sam.FunctionResponse;
 
@@ -11,7 +13,8 @@ import org.quintain.sam.FunctionResponse;
  */
 final class PendingFunction {
   private final TaskManager manager;
-  private final TaskManagementRequest request;
+  private final @Nullable TaskManagementRequest request;
+  private final ReactorTask then;
   private FunctionResponse response = FunctionResponse.FUNCTION_COMPLETE;
   private int responseArgument;
 
@@ -21,10 +24,20 @@ final class PendingFunction {
   PendingFunction(TaskManager manager, TaskManagementRequest request) {
     this.manager = manager;
     this.request = request;
+    this.then = nowNs -> {};
+  }
+
+  /** The same for a command that waits for others to end before it goes on with {@code then}. */
+  PendingFunction(TaskManager manager, ReactorTask then) {
+    this.manager = manager;
+    this.request = null;
+    this.then = then;
   }
 
   TaskManagementRequest request() {
-    return request;
+    TaskManagementRequest present = request;
+    Check.that(present != null, "a function that a fabric asked for has a request");
+    return present;
   }
 
   void respondWith(FunctionResponse answer, int argument) {
@@ -42,8 +55,13 @@ final class PendingFunction {
   void onOneEnded(long nowNs) {
     Check.that(outstanding > 0, "a function is answered once");
     if (--outstanding == 0) {
-      request.respond(response, responseArgument);
-      manager.onExecuted(nowNs, this);
+      if (request == null) {
+        manager.onAborted();
+        then.run(nowNs);
+      } else {
+        request.respond(response, responseArgument);
+        manager.onExecuted(nowNs, this);
+      }
     }
   }
 }

@@ -2,15 +2,19 @@
 package org.quintain.target;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.Cdb;
 import org.quintain.device.DeviceServer;
+import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.fabric.Command;
+import org.quintain.fabric.ItNexus;
 import org.quintain.memory.BufferPool;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.reactor.Reactor;
@@ -90,7 +94,12 @@ public final class TargetDevice {
    *     configuration
    */
   public LogicalUnit addLogicalUnit(LogicalUnitConfig unitConfig, BackingStore store) {
-    return addUnit(unitConfig.name(), unit -> new DiskDeviceServer(unit, unitConfig, store));
+    return addLogicalUnit(unitConfig, DiskBacking.of(store));
+  }
+
+  /** The same, with all that the disk stands on. */
+  public LogicalUnit addLogicalUnit(LogicalUnitConfig unitConfig, DiskBacking backing) {
+    return addUnit(unitConfig.name(), unit -> new DiskDeviceServer(unit, unitConfig, backing));
   }
 
   /** Adds a logical unit with a device server of another kind. */
@@ -189,6 +198,14 @@ public final class TargetDevice {
 
   int nexusIndices() {
     return nexusIndices;
+  }
+
+  List<ItNexus> nexusesThat(Predicate<ItNexus> wanted) {
+    return ports.stream()
+        .flatMap(TargetPort::nexuses)
+        .filter(wanted)
+        .sorted(Comparator.comparingInt(ItNexus::index))
+        .toList();
   }
 
   ReactorResources resourcesOf(Reactor reactor) {

@@ -3,7 +3,9 @@ package org.quintain.target;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.TargetPortIdentity;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
 import org.quintain.fabric.DeliveryResult;
@@ -50,6 +52,20 @@ public final class TargetPort implements ScsiTarget {
   /** Its relative target port identifier. */
   public int relativeTargetPortIdentifier() {
     return config.relativeTargetPortIdentifier();
+  }
+
+  /** How device servers name it. */
+  TargetPortIdentity identity() {
+    return new TargetPortIdentity(
+        config.relativeTargetPortIdentifier(),
+        config.name(),
+        config.protocolIdentifier(),
+        config.targetPortGroup());
+  }
+
+  /** Its nexuses, on the owner reactor. */
+  Stream<ItNexus> nexuses() {
+    return nexuses.stream().map(NexusState::nexus);
   }
 
   /** The target device it belongs to. */

@@ -9,6 +9,7 @@ import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
 import org.quintain.fabric.ItNexus;
 import org.quintain.fabric.TaskManagementRequest;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.FunctionResponse;
 
@@ -174,6 +175,18 @@ final class TaskManager {
    */
   void abortOverlapped(long nowNs, LogicalUnit unit, NexusState nexus) {
     abort(nowNs, unit, task -> task.nexus() == nexus, Task.Hold.NOBODY, null);
+  }
+
+  /** Ends the commands of {@code unit} that {@code wanted} holds for, then goes on. */
+  void abortFor(long nowNs, LogicalUnit unit, Predicate<Command> wanted, ReactorTask then) {
+    PendingFunction pending = new PendingFunction(this, then);
+    pendingCount++;
+    abort(nowNs, unit, task -> wanted.test(task.command()), Task.Hold.EVERYBODY, pending);
+    pending.onOneEnded(nowNs);
+  }
+
+  void onAborted() {
+    pendingCount--;
   }
 
   /** Ends every command of a lost nexus. */

@@ -69,6 +69,11 @@ final class UnitAttentionQueue {
     return first;
   }
 
+  /** Takes the first condition away if it is that of a reset or of a nexus loss; else null. */
+  @Nullable AdditionalSense takeReset() {
+    return count > 0 && reach(conditions[0]) != NOT_A_RESET ? take() : null;
+  }
+
   /** The first condition, which stays, or null. */
   @Nullable AdditionalSense peek() {
     return count == 0 ? null : conditions[0];

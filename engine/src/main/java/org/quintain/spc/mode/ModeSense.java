@@ -3,12 +3,15 @@ package org.quintain.spc.mode;
 
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.device.ParameterData;
+import org.quintain.device.ReadinessRule;
+import org.quintain.device.ReservationRule;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.SenseData;
 
@@ -44,11 +47,13 @@ public final class ModeSense {
         CommandDefinition.command("MODE SENSE(6)")
             .usage(0x1A, 0x08, 0xFF, 0xFF, 0xFF, 0x00)
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
             .executedBy(modeSense::execute6));
     table.add(
         CommandDefinition.command("MODE SENSE(10)")
             .usage(0x5A, 0x18, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0x00)
             .givesDataIn()
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
             .executedBy(modeSense::execute10));
   }
 

@@ -26,6 +26,8 @@ import org.quintain.target.TargetPortConfig;
 /** Makes the target device and the iSCSI targets of a configuration. */
 final class TargetWiring {
   private static final long SECOND_NS = 1_000_000_000L;
+  private static final int ISCSI_PROTOCOL = 5;
+  private static final int FIRST_GROUP = 1;
   private static final int PORTAL_GROUP_TAG = 1;
 
   private final ServeConfig config;
@@ -100,7 +102,9 @@ final class TargetWiring {
     for (TargetConfig target : config.targets()) {
       LunMap map = map(target);
       TargetPort port =
-          device.addPort(new TargetPortConfig(target.name(), target.relativeTargetId(), map));
+          device.addPort(
+              new TargetPortConfig(
+                  target.name(), target.relativeTargetId(), ISCSI_PROTOCOL, FIRST_GROUP, map));
       targets.add(
           new IscsiTarget(
               target.name(),

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.spc;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.quintain.device.AdmissionStage;
+import org.quintain.device.CommandGate;
+import org.quintain.device.CommandTable;
+import org.quintain.spc.mode.ModePage;
+import org.quintain.spc.vpd.VpdPage;
+
+/**
+ * One subject of a device server with everything that belongs to it: its commands, its pages, its
+ * check before other commands. A device server is the list of its families; its owner reactor is
+ * theirs.
+ */
+public interface CommandFamily {
+  /** Adds its rows to the device server's table. */
+  void addTo(CommandTable table);
+
+  /** Its vital product data pages. */
+  default List<VpdPage> vpdPages() {
+    return List.of();
+  }
+
+  /** Its mode pages. */
+  default List<ModePage> modePages() {
+    return List.of();
+  }
+
+  /** Its check of every command at {@code stage}, or null when it has none. */
+  default @Nullable CommandGate gateAt(AdmissionStage stage) {
+    return null;
+  }
+
+  /** Logical unit reset (SAM-5 6.3.3). */
+  default void onReset(long nowNs) {}
+
+  /** Whether nothing is under way that belongs to no command. */
+  default boolean isIdle() {
+    return true;
+  }
+}
