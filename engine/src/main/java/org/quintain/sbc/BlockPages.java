@@ -19,8 +19,8 @@ final class BlockPages {
         new BlockLimits(view), new BlockDeviceCharacteristics(view), new BlockProvisioning());
   }
 
-  static List<ModePage> modePages() {
-    return List.of(new ReadWriteErrorRecovery(), new Caching());
+  static List<ModePage> modePages(LogicalUnitView view) {
+    return List.of(readWriteErrorRecovery(), caching(view.hasVolatileCache()));
   }
 
   /** Block Limits, page B0h (SBC-4 6.6.4): nothing but the transfer lengths applies. */
@@ -75,44 +75,15 @@ final class BlockPages {
   }
 
   /**
-   * Read-Write Error Recovery, page 01h (SBC-4 6.5.10): the store recovers what it can by itself.
+   * Read-Write Error Recovery, page 01h (SBC-4 6.5.10): the store recovers what it can by itself
+   * (AWRE, ARRE).
    */
-  private record ReadWriteErrorRecovery() implements ModePage {
-    private static final int AWRE_AND_ARRE = 0xC0;
-
-    @Override
-    public int pageCode() {
-      return 0x01;
-    }
-
-    @Override
-    public int lengthBytes() {
-      return 12;
-    }
-
-    @Override
-    public void writeCurrent(ByteBuffer into, int at, LogicalUnitView view) {
-      ParameterData.put8(into, at + 2, AWRE_AND_ARRE);
-    }
+  private static ModePage readWriteErrorRecovery() {
+    return ModePage.page(0x01, 12).defaults(2, 0xC0).build();
   }
 
   /** Caching, page 08h (SBC-4 6.5.6): WCE tells whether a flush is needed, reads may be cached. */
-  private record Caching() implements ModePage {
-    private static final int WCE = 0x04;
-
-    @Override
-    public int pageCode() {
-      return 0x08;
-    }
-
-    @Override
-    public int lengthBytes() {
-      return 20;
-    }
-
-    @Override
-    public void writeCurrent(ByteBuffer into, int at, LogicalUnitView view) {
-      ParameterData.put8(into, at + 2, view.hasVolatileCache() ? WCE : 0);
-    }
+  private static ModePage caching(boolean hasVolatileCache) {
+    return ModePage.page(0x08, 20).defaults(2, hasVolatileCache ? 0x04 : 0).build();
   }
 }

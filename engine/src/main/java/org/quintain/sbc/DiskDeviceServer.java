@@ -117,9 +117,9 @@ public final class DiskDeviceServer implements DeviceServer {
     vpdPages.add(new UnitSerialNumber(config.unitSerialNumber()));
     vpdPages.add(new DeviceIdentification(config));
     vpdPages.addAll(BlockPages.vpdPages(this::view));
-    List<ModePage> modePages = new ArrayList<>(BlockPages.modePages());
-    modePages.add(new ControlPage());
-    modePages.add(new InformationalExceptionsPage());
+    List<ModePage> modePages = new ArrayList<>(BlockPages.modePages(view));
+    modePages.add(ControlPage.of(config.isDescriptorSense()));
+    modePages.add(InformationalExceptionsPage.of());
     for (CommandFamily family : families) {
       vpdPages.addAll(family.vpdPages());
       modePages.addAll(family.modePages());
@@ -136,7 +136,8 @@ public final class DiskDeviceServer implements DeviceServer {
     TestUnitReady.addTo(commands);
     RequestSense.addTo(commands, SenseData.NONE);
     InquiryCommand.addTo(commands, standard, new VpdPages(vpdPages));
-    ModeSense.addTo(commands, new ModePages(modePages), this::view);
+    ModePages pages = new ModePages(modePages);
+    ModeSense.addTo(commands, pages, this::view);
     ReportLuns.addTo(commands);
     ReportSupportedOperationCodes.addTo(commands);
     ReportSupportedTaskManagementFunctions.addTo(commands);

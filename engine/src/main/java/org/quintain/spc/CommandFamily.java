@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandGate;
 import org.quintain.device.CommandTable;
+import org.quintain.spc.log.LogPage;
 import org.quintain.spc.mode.ModePage;
 import org.quintain.spc.vpd.VpdPage;
 
@@ -25,6 +26,11 @@ public interface CommandFamily {
 
   /** Its mode pages. */
   default List<ModePage> modePages() {
+    return List.of();
+  }
+
+  /** Its log pages. */
+  default List<LogPage> logPages() {
     return List.of();
   }
 

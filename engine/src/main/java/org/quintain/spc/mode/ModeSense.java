@@ -3,6 +3,7 @@ package org.quintain.spc.mode;
 
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
@@ -19,11 +20,6 @@ import org.quintain.sam.SenseData;
 public final class ModeSense {
   private static final int PAGE_BYTE = 2;
   private static final int SUBPAGE_BYTE = 3;
-  private static final int ALL_SUBPAGES = 0xFF;
-
-  private static final int CHANGEABLE = 1;
-  private static final int SAVED = 3;
-
   private static final int WP = 0x80;
   private static final int DPOFUA = 0x10;
 
@@ -90,19 +86,18 @@ public final class ModeSense {
   }
 
   /** Checks what both forms have in common; null when the command has ended. */
-  private @org.jspecify.annotations.Nullable ByteBuffer begin(
-      long nowNs, CommandExecution execution) {
+  private @Nullable ByteBuffer begin(long nowNs, CommandExecution execution) {
     byte[] cdb = execution.cdb();
-    int subpage = Cdb.u8(cdb, SUBPAGE_BYTE);
-    if (!pages.has(Cdb.u8(cdb, PAGE_BYTE) & 0x3F)) {
+    int pageCode = Cdb.u8(cdb, PAGE_BYTE) & 0x3F;
+    if (!pages.has(pageCode)) {
       execution.terminate(nowNs, SenseData.invalidFieldInCdb(PAGE_BYTE, 5));
       return null;
     }
-    if (subpage != 0 && subpage != ALL_SUBPAGES) {
+    if (!pages.hasSubpage(pageCode, Cdb.u8(cdb, SUBPAGE_BYTE))) {
       execution.terminate(nowNs, SenseData.invalidFieldInCdb(SUBPAGE_BYTE, 7));
       return null;
     }
-    if (Cdb.u8(cdb, PAGE_BYTE) >> 6 == SAVED) {
+    if (control(cdb) == PageControl.SAVED && !pages.hasSavable()) {
       execution.terminate(nowNs, AdditionalSense.SAVING_PARAMETERS_NOT_SUPPORTED);
       return null;
     }
@@ -120,8 +115,14 @@ public final class ModeSense {
       data.putLong(at, now.capacityBlocks());
       ParameterData.put32(data, at + 12, now.blockBytes());
     }
-    int page = Cdb.u8(execution.cdb(), PAGE_BYTE);
-    return pages.write(data, at + descriptorBytes, page & 0x3F, page >> 6 == CHANGEABLE, now);
+    byte[] cdb = execution.cdb();
+    int pageCode = Cdb.u8(cdb, PAGE_BYTE) & 0x3F;
+    return pages.write(
+        data, at + descriptorBytes, pageCode, Cdb.u8(cdb, SUBPAGE_BYTE), control(cdb));
+  }
+
+  private static PageControl control(byte[] cdb) {
+    return PageControl.of(Cdb.u8(cdb, PAGE_BYTE) >> 6);
   }
 
   private static int deviceSpecific(CommandExecution execution) {

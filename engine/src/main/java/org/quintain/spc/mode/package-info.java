@@ -3,8 +3,8 @@
  * Mode pages (SPC-5 7.5, SBC-4 6.5), each a {@link org.quintain.spc.mode.ModePage}, and MODE SENSE,
  * which reads them.
  *
- * <p>No parameter can be changed or saved: changeable masks are zero and saved values are refused.
- * May depend on {@code device} and everything below it.
+ * <p>Pages are one for all nexuses; a reset brings back saved or default values. May depend on
+ * {@code device} and everything below it.
  */
 @NullMarked
 package org.quintain.spc.mode;
