@@ -274,6 +274,27 @@ public class CommandExecution implements StoreCompletion {
     }
   }
 
+  // Anything else.
+
+  /**
+   * The command waits for something that is no Data-Out and no store request: a save, a turn, a
+   * timer. Whoever it waits for calls {@link #resume}, which runs {@code then}.
+   */
+  public void suspend(CommandStep then) {
+    next = then;
+    command.moveTo(CommandState.STORING);
+  }
+
+  /** What a suspended command waited for is there; runs its step, or ends it if it was aborted. */
+  public void resume(long nowNs) {
+    command.moveTo(CommandState.ENABLED);
+    if (command.isAbortRequested()) {
+      logicalUnit().complete(nowNs, command);
+    } else {
+      takeStep(nowNs);
+    }
+  }
+
   private void takeStep(long nowNs) {
     CommandStep step = next;
     Check.that(step != null, "whoever waits knows what follows", command.slot());
