@@ -26,6 +26,8 @@ import org.quintain.spc.ReportSupportedTaskManagementFunctions;
 import org.quintain.spc.RequestSense;
 import org.quintain.spc.StandardInquiry;
 import org.quintain.spc.TestUnitReady;
+import org.quintain.spc.alua.AsymmetricAccess;
+import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.spc.mode.ControlPage;
 import org.quintain.spc.mode.InformationalExceptionsPage;
 import org.quintain.spc.mode.ModePage;
@@ -46,6 +48,7 @@ import org.quintain.store.StoreResult;
 public final class DiskDeviceServer implements DeviceServer {
   private final LogicalUnitServices logicalUnit;
   private final DiskBacking backing;
+  private final TargetPortGroups portGroups;
   private final CommandTable commands = new CommandTable();
   private final StoreRequest backgroundFlush;
   private volatile LogicalUnitView view;
@@ -58,8 +61,12 @@ public final class DiskDeviceServer implements DeviceServer {
    * A disk of {@code config} that stands on {@code backing}, whose store holds at least one block.
    */
   public DiskDeviceServer(
-      LogicalUnitServices logicalUnit, LogicalUnitConfig config, DiskBacking backing) {
+      LogicalUnitServices logicalUnit,
+      LogicalUnitConfig config,
+      DiskBacking backing,
+      TargetPortGroups portGroups) {
     this.logicalUnit = logicalUnit;
+    this.portGroups = portGroups;
     this.backing = backing;
     BackingStore store = backing.blocks();
     this.backgroundFlush = new StoreRequest(this, this::onFlushed, 1);
@@ -94,6 +101,8 @@ public final class DiskDeviceServer implements DeviceServer {
   /** The subjects that a disk is made of, beside the plain commands: one line each. */
   private List<CommandFamily> families() {
     List<CommandFamily> all = new ArrayList<>();
+    all.add(new AsymmetricAccess(logicalUnit, portGroups, BlocksNamed::find));
+    all.add(new Referrals(this, portGroups.referrals()));
     return all;
   }
 
@@ -166,6 +175,11 @@ public final class DiskDeviceServer implements DeviceServer {
   /** What it stands on. */
   public DiskBacking backing() {
     return backing;
+  }
+
+  /** The target port groups that it is seen through. */
+  public TargetPortGroups portGroups() {
+    return portGroups;
   }
 
   /** The logical unit that it serves. */

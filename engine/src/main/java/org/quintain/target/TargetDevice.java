@@ -21,6 +21,7 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 import org.quintain.sbc.DiskDeviceServer;
 import org.quintain.spc.PrimaryDeviceServer;
+import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.store.BackingStore;
 
 /**
@@ -99,7 +100,14 @@ public final class TargetDevice {
 
   /** The same, with all that the disk stands on. */
   public LogicalUnit addLogicalUnit(LogicalUnitConfig unitConfig, DiskBacking backing) {
-    return addUnit(unitConfig.name(), unit -> new DiskDeviceServer(unit, unitConfig, backing));
+    return addLogicalUnit(unitConfig, backing, TargetPortGroups.single());
+  }
+
+  /** The same, seen through target port groups that it may have in common with other disks. */
+  public LogicalUnit addLogicalUnit(
+      LogicalUnitConfig unitConfig, DiskBacking backing, TargetPortGroups portGroups) {
+    return addUnit(
+        unitConfig.name(), unit -> new DiskDeviceServer(unit, unitConfig, backing, portGroups));
   }
 
   /** Adds a logical unit with a device server of another kind. */
