@@ -3,6 +3,7 @@ package org.quintain.device;
 
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
+import org.quintain.fabric.ItNexus;
 import org.quintain.sam.AdditionalSense;
 
 /**
@@ -32,6 +33,9 @@ public interface DeviceServer {
    * Logical unit reset (SAM-5 6.3.3): volatile settings go back to their saved or default values.
    */
   void onReset(long nowNs);
+
+  /** I_T nexus loss (SAM-5 6.3.4): what {@code nexus} held alone is given up. */
+  default void onNexusLoss(long nowNs, ItNexus nexus) {}
 
   /** The byte 0 of INQUIRY data that this device server answers for a connected logical unit. */
   int peripheralDeviceType();

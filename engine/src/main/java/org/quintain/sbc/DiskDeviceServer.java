@@ -16,6 +16,7 @@ import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
+import org.quintain.fabric.ItNexus;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
 import org.quintain.spc.CommandFamily;
@@ -214,6 +215,13 @@ public final class DiskDeviceServer implements DeviceServer {
   public void onReset(long nowNs) {
     for (CommandFamily family : families) {
       family.onReset(nowNs);
+    }
+  }
+
+  @Override
+  public void onNexusLoss(long nowNs, ItNexus nexus) {
+    for (CommandFamily family : families) {
+      family.onNexusLoss(nowNs, nexus);
     }
   }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandGate;
 import org.quintain.device.CommandTable;
+import org.quintain.fabric.ItNexus;
 import org.quintain.spc.log.LogPage;
 import org.quintain.spc.mode.ModePage;
 import org.quintain.spc.vpd.VpdPage;
@@ -41,6 +42,9 @@ public interface CommandFamily {
 
   /** Logical unit reset (SAM-5 6.3.3). */
   default void onReset(long nowNs) {}
+
+  /** I_T nexus loss (SAM-5 6.3.4), also by the function I_T NEXUS RESET. */
+  default void onNexusLoss(long nowNs, ItNexus nexus) {}
 
   /** Whether nothing is under way that belongs to no command. */
   default boolean isIdle() {

@@ -167,6 +167,7 @@ public final class TargetPort implements ScsiTarget {
           unit == device.reportLunsWellKnown() || queue == null || queue.peek() != POWER_ON;
       unit.detach(state.index());
     }
+    device.forEachUnit(unit -> unit.deviceServer().onNexusLoss(nowNs, state.nexus()));
     if (knowsOfPowerOn) {
       device.lostNexuses().onLost(state.nexus().identity());
     }

@@ -166,6 +166,7 @@ final class TaskManager {
         unit -> {
           unit.establishUnitAttention(
               nowNs, nexus.index(), AdditionalSense.I_T_NEXUS_LOSS_OCCURRED);
+          unit.deviceServer().onNexusLoss(nowNs, nexus.nexus());
           abort(nowNs, unit, task -> task.nexus() == nexus, Task.Hold.SAME_INITIATOR, pending);
         });
   }

@@ -4,6 +4,7 @@ package org.quintain.hardware.direct;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.DirectInitiatorPort;
@@ -17,6 +18,8 @@ import org.quintain.reactor.World;
 import org.quintain.sam.ItNexusIdentity;
 import org.quintain.sam.Lun;
 import org.quintain.store.BackingStore;
+import org.quintain.store.NonvolatileMemory;
+import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.RamStore;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
@@ -36,6 +39,7 @@ final class DirectFabric implements Fabric, TargetControl {
   private final InlineWorld world = new InlineWorld();
   private final List<LogicalUnitOptions> units;
   private final List<BackingStore> stores = new ArrayList<>();
+  private final List<NonvolatileMemory> memories = new ArrayList<>();
   private final List<InitiatorPort> ports = new ArrayList<>();
   private TargetPort target;
   private int portNumber;
@@ -47,6 +51,7 @@ final class DirectFabric implements Fabric, TargetControl {
     for (LogicalUnitOptions unit : units) {
       long bytes = unit.blocks() * unit.blockBytes();
       stores.add(new RamStore(bytes, bytes, unit.volatileCache()));
+      memories.add(new RamNonvolatileMemory());
     }
     this.target = powerOn();
   }
@@ -57,7 +62,8 @@ final class DirectFabric implements Fabric, TargetControl {
     for (int index = 0; index < units.size(); index++) {
       LogicalUnitConfig config =
           LogicalUnitConfig.named("disk" + index).blockBytes(units.get(index).blockBytes()).build();
-      map.map(index, device.addLogicalUnit(config, stores.get(index)));
+      DiskBacking backing = new DiskBacking(stores.get(index), null, memories.get(index));
+      map.map(index, device.addLogicalUnit(config, backing));
     }
     return device.addPort(new TargetPortConfig(TARGET, 1, map.build()));
   }
