@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
  * @param naaIdentifier the NAA designator of VPD page 83h: 16 or 32 hexadecimal digits
  * @param isReadOnly whether writes are refused on every nexus
  * @param isDescriptorSense whether autosense is in descriptor format (D_SENSE)
+ * @param isRemovable whether its medium can be taken out (RMB), as far as a disk of ours has one
  * @param rotationRate MEDIUM ROTATION RATE of VPD page B1h: 0 not told, 1 no rotation, else per
  *     minute
  */
@@ -33,6 +34,7 @@ public record LogicalUnitConfig(
     String naaIdentifier,
     boolean isReadOnly,
     boolean isDescriptorSense,
+    boolean isRemovable,
     int rotationRate) {
 
   /**
@@ -109,6 +111,7 @@ public record LogicalUnitConfig(
     private String naaIdentifier = "";
     private boolean isReadOnly;
     private boolean isDescriptorSense;
+    private boolean isRemovable;
     private int rotationRate = 1;
 
     private Builder(String name) {
@@ -179,6 +182,12 @@ public record LogicalUnitConfig(
       return this;
     }
 
+    /** Whether its medium can be taken out. */
+    public Builder removable(boolean canBeTakenOut) {
+      isRemovable = canBeTakenOut;
+      return this;
+    }
+
     /** MEDIUM ROTATION RATE; 1, no rotation, unless set. */
     public Builder rotationRate(int perMinute) {
       rotationRate = perMinute;
@@ -205,6 +214,7 @@ public record LogicalUnitConfig(
           naa,
           isReadOnly,
           isDescriptorSense,
+          isRemovable,
           rotationRate);
     }
   }

@@ -49,6 +49,12 @@ public interface LogicalUnitServices extends CommandEnd {
   void abortCommands(long nowNs, Predicate<Command> wanted, ReactorTask then);
 
   /**
+   * Runs {@code then} when every command of this logical unit that runs now and that {@code wanted}
+   * holds for has ended, perhaps before this returns. None is aborted, none is held back.
+   */
+  void afterCommands(long nowNs, Predicate<Command> wanted, ReactorTask then);
+
+  /**
    * The LUNs that the nexus of {@code command} has access to, ascending, well-known ones left out.
    */
   long[] accessibleLuns(Command command);

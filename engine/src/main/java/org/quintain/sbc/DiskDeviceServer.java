@@ -144,7 +144,7 @@ public final class DiskDeviceServer implements DeviceServer {
             StandardInquiry.SBC_3);
 
     TestUnitReady.addTo(commands);
-    RequestSense.addTo(commands, SenseData.NONE);
+    RequestSense.addTo(commands, this::conditionAt);
     InquiryCommand.addTo(commands, standard, new VpdPages(vpdPages));
     ModePages pages = new ModePages(modePages);
     ModeSense.addTo(commands, pages, this::view);
@@ -156,6 +156,16 @@ public final class DiskDeviceServer implements DeviceServer {
     WriteCommands.addTo(commands, this);
     VerifyCommands.addTo(commands, this);
     SynchronizeCacheCommands.addTo(commands, this);
+  }
+
+  private SenseData conditionAt(long nowNs) {
+    for (CommandFamily family : families) {
+      SenseData condition = family.conditionAt(nowNs);
+      if (condition != null) {
+        return condition;
+      }
+    }
+    return SenseData.NONE;
   }
 
   /** Replaces what READ and WRITE need to know. Runs on the owner reactor. */

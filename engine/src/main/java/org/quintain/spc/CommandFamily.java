@@ -7,6 +7,7 @@ import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandGate;
 import org.quintain.device.CommandTable;
 import org.quintain.fabric.ItNexus;
+import org.quintain.sam.SenseData;
 import org.quintain.spc.log.LogPage;
 import org.quintain.spc.mode.ModePage;
 import org.quintain.spc.vpd.VpdPage;
@@ -37,6 +38,14 @@ public interface CommandFamily {
 
   /** Its check of every command at {@code stage}, or null when it has none. */
   default @Nullable CommandGate gateAt(AdmissionStage stage) {
+    return null;
+  }
+
+  /**
+   * What REQUEST SENSE tells of this subject at {@code nowNs} while no unit attention condition is
+   * pending, or null when there is nothing to tell (SPC-5 6.39, pollable sense data).
+   */
+  default @Nullable SenseData conditionAt(long nowNs) {
     return null;
   }
 

@@ -28,7 +28,7 @@ public final class PrimaryDeviceServer implements DeviceServer {
     this.refusal = refusal;
     StandardInquiry standard = new StandardInquiry(peripheral, "QUINTAIN", product, "0001", 0);
     InquiryCommand.addTo(commands, standard, new VpdPages(List.of()));
-    RequestSense.addTo(commands, standing);
+    RequestSense.addTo(commands, nowNs -> standing);
     ReportLuns.addTo(commands);
   }
 

@@ -41,7 +41,7 @@ public final class ReportSupportedOperationCodes {
             .usage(0xA3, 0x0C, 0x87, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .withServiceAction()
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(report::execute));
   }
 

@@ -34,7 +34,7 @@ public final class ReportSupportedTaskManagementFunctions {
             .usage(0xA3, 0x0D, 0x80, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .withServiceAction()
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(ReportSupportedTaskManagementFunctions::execute));
   }
 

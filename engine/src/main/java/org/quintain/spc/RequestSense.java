@@ -2,6 +2,7 @@
 package org.quintain.spc;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongFunction;
 import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
@@ -21,14 +22,17 @@ import org.quintain.sam.SenseData;
 public final class RequestSense {
   private static final int SENSE_BYTES_MAX = 64;
 
-  private final SenseData standing;
+  private final LongFunction<SenseData> standing;
 
-  private RequestSense(SenseData standing) {
+  private RequestSense(LongFunction<SenseData> standing) {
     this.standing = standing;
   }
 
-  /** Adds REQUEST SENSE to {@code table}; it says {@code standing} when nothing is pending. */
-  public static void addTo(CommandTable table, SenseData standing) {
+  /**
+   * Adds REQUEST SENSE to {@code table}; it says what {@code standing} gives for the moment when no
+   * unit attention condition is pending.
+   */
+  public static void addTo(CommandTable table, LongFunction<SenseData> standing) {
     RequestSense requestSense = new RequestSense(standing);
     table.add(
         CommandDefinition.command("REQUEST SENSE")
@@ -47,7 +51,7 @@ public final class RequestSense {
     }
     boolean isDescriptorFormat = Cdb.isSet(execution.cdb(), 1, 0);
     AdditionalSense attention = execution.logicalUnit().takeUnitAttention(execution.command());
-    SenseData sense = attention == null ? standing : SenseData.of(attention);
+    SenseData sense = attention == null ? standing.apply(nowNs) : SenseData.of(attention);
     byte[] bytes = new byte[SENSE_BYTES_MAX];
     int length = sense.encode(bytes, isDescriptorFormat);
     ParameterData.bytes(data, 0, bytes, length);

@@ -170,13 +170,9 @@ public final class LogicalUnit implements LogicalUnitServices {
         task.nexus().index(),
         command.identifier(),
         isAborted ? SILENT_END : command.status().code());
+    PendingFunction[] awaitedBy = task.takeAwaitedBy();
     if (isAborted) {
-      PendingFunction[] awaitedBy = task.awaitedBy.toArray(new PendingFunction[0]);
-      task.awaitedBy.clear();
       transport.endWithoutStatus(nowNs, command);
-      for (PendingFunction function : awaitedBy) {
-        function.onOneEnded(nowNs);
-      }
     } else {
       if (command.dataIn().count() > 0) {
         transport.sendDataIn(nowNs, command, 0, true);
@@ -184,6 +180,9 @@ public final class LogicalUnit implements LogicalUnitServices {
       transport.sendCommandComplete(nowNs, command);
     }
     // The slot may already serve another command: nothing of this one is touched any more.
+    for (PendingFunction function : awaitedBy) {
+      function.onOneEnded(nowNs);
+    }
     taskSet.startWhatMay(nowNs);
   }
 
@@ -274,6 +273,11 @@ public final class LogicalUnit implements LogicalUnitServices {
   @Override
   public void abortCommands(long nowNs, Predicate<Command> wanted, ReactorTask then) {
     device.taskManager().abortFor(nowNs, this, wanted, then);
+  }
+
+  @Override
+  public void afterCommands(long nowNs, Predicate<Command> wanted, ReactorTask then) {
+    device.taskManager().awaitFor(nowNs, this, wanted, then);
   }
 
   @Override

@@ -40,6 +40,8 @@ final class Task extends CommandExecution {
   /** The task management functions that wait for this command's end. */
   final List<PendingFunction> awaitedBy = new ArrayList<>(2);
 
+  private static final PendingFunction[] NOBODY = {};
+
   private @Nullable LogicalUnit unit;
   private @Nullable NexusState nexus;
 
@@ -81,6 +83,16 @@ final class Task extends CommandExecution {
     nexus = byNexus;
     hold = Hold.NOBODY;
     begin(toUnit, toUnit.deviceServer(), byNexus.transport(), isMappedReadOnly);
+  }
+
+  /** Those who wait for this command's end, which now comes. */
+  PendingFunction[] takeAwaitedBy() {
+    if (awaitedBy.isEmpty()) {
+      return NOBODY;
+    }
+    PendingFunction[] all = awaitedBy.toArray(NOBODY);
+    awaitedBy.clear();
+    return all;
   }
 
   LogicalUnit unit() {

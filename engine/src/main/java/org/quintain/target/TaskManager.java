@@ -186,6 +186,18 @@ final class TaskManager {
     pending.onOneEnded(nowNs);
   }
 
+  /** Waits for the running commands of {@code unit} that {@code wanted} holds for, then goes on. */
+  void awaitFor(long nowNs, LogicalUnit unit, Predicate<Command> wanted, ReactorTask then) {
+    PendingFunction pending = new PendingFunction(this, then);
+    pendingCount++;
+    for (Task task : unit.taskSet().find(task -> task.isStarted)) {
+      if (wanted.test(task.command())) {
+        pending.await(task);
+      }
+    }
+    pending.onOneEnded(nowNs);
+  }
+
   void onAborted() {
     pendingCount--;
   }

@@ -43,13 +43,13 @@ public final class ModeSense {
         CommandDefinition.command("MODE SENSE(6)")
             .usage(0x1A, 0x08, 0xFF, 0xFF, 0xFF, 0x00)
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(modeSense::execute6));
     table.add(
         CommandDefinition.command("MODE SENSE(10)")
             .usage(0x5A, 0x18, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0x00)
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(modeSense::execute10));
   }
 
