@@ -19,9 +19,31 @@ public interface BackingStore {
   /** Whether a completed write may be lost with power before a flush (WCE, SBC-4 6.5.6). */
   boolean hasVolatileCache();
 
+  /** What it can do about space. */
+  default StoreProvisioning provisioning() {
+    return StoreProvisioning.FULL;
+  }
+
+  /**
+   * How many bytes of space are taken, perhaps as of a moment ago; never blocks. A store that is
+   * not sparse has taken all of it.
+   */
+  default long usedBytes() {
+    return capacityBytes();
+  }
+
+  /**
+   * How many more bytes of space can be taken before {@link StoreResult#OUT_OF_SPACE}, perhaps as
+   * of a moment ago; {@link Long#MAX_VALUE} where there is no such bound. Never blocks.
+   */
+  default long availableBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * Starts {@code request}, never blocks, and completes it exactly once, perhaps before this
-   * returns. The request lies within the capacity.
+   * returns. The request lies within the capacity. Every store knows every operation, but {@code
+   * DEALLOCATE} and {@code ANCHOR} where {@link #provisioning} denies them.
    */
   void submit(long nowNs, Reactor reactor, StoreRequest request);
 

@@ -13,6 +13,9 @@ public final class NullStore implements BackingStore {
   private static final int ZEROS_BYTES = 64 << 10;
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_BYTES).asReadOnlyBuffer();
 
+  /** There is never any space to give up, which takes no time in pieces of any length. */
+  private static final StoreProvisioning PROVISIONING = new StoreProvisioning(4096, false);
+
   private final long capacityBytes;
 
   /** A store that says it has {@code capacityBytes}. */
@@ -36,6 +39,16 @@ public final class NullStore implements BackingStore {
   }
 
   @Override
+  public StoreProvisioning provisioning() {
+    return PROVISIONING;
+  }
+
+  @Override
+  public long usedBytes() {
+    return 0;
+  }
+
+  @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     request.onSubmitted(reactor);
     if (request.operation() == StoreOperation.READ) {
@@ -46,6 +59,9 @@ public final class NullStore implements BackingStore {
           segments.base(index).put(segments.offset(index) + done, ZEROS, 0, length);
         }
       }
+    }
+    if (request.operation() == StoreOperation.ALLOCATION_STATUS) {
+      request.runs().add(request.lengthBytes(), AllocationState.DEALLOCATED);
     }
     request.complete(nowNs, StoreResult.DONE);
   }

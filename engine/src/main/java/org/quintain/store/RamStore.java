@@ -9,9 +9,10 @@ import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 
 /**
- * Blocks in memory, in chunks that are allocated when they are first written: what was never
- * written reads as zeros and takes no memory. Requests complete before {@link #submit} returns.
- * Safe for use by many reactors; two that write the same bytes at the same time get a mix of both.
+ * Blocks in memory, in chunks that are allocated when they are first written and freed when all in
+ * them was given up: what was never written reads as zeros and takes no memory. Requests complete
+ * before {@link #submit} returns. Safe for use by many reactors; two that write the same bytes at
+ * the same time get a mix of both.
  */
 public final class RamStore implements BackingStore {
   /** How much memory one chunk takes. */
@@ -19,9 +20,16 @@ public final class RamStore implements BackingStore {
 
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(CHUNK_BYTES).asReadOnlyBuffer();
 
+  /** How much of a store one request for its allocation tells: 16 GiB. */
+  private static final int TOLD_CHUNKS_MAX = 1 << 16;
+
+  private static final StoreProvisioning PROVISIONING =
+      new StoreProvisioning(RamChunk.GRANULE_BYTES, true);
+
   private final long capacityBytes;
+  private final long budgetChunks;
   private final boolean hasVolatileCache;
-  private final AtomicReferenceArray<@Nullable ByteBuffer> chunks;
+  private final AtomicReferenceArray<@Nullable RamChunk> chunks;
   private final AtomicLong chunksLeft;
 
   /** A store of {@code capacityBytes} that may fill up wholly. */
@@ -49,7 +57,8 @@ public final class RamStore implements BackingStore {
     this.capacityBytes = capacityBytes;
     this.hasVolatileCache = hasVolatileCache;
     this.chunks = new AtomicReferenceArray<>((int) count);
-    this.chunksLeft = new AtomicLong((budgetBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
+    this.budgetChunks = Math.min(count, (budgetBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
+    this.chunksLeft = new AtomicLong(budgetChunks);
   }
 
   @Override
@@ -68,13 +77,38 @@ public final class RamStore implements BackingStore {
   }
 
   @Override
+  public StoreProvisioning provisioning() {
+    return PROVISIONING;
+  }
+
+  @Override
+  public long usedBytes() {
+    return (budgetChunks - Math.max(0, chunksLeft.get())) * CHUNK_BYTES;
+  }
+
+  @Override
+  public long availableBytes() {
+    return Math.max(0, chunksLeft.get()) * CHUNK_BYTES;
+  }
+
+  @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     request.onSubmitted(reactor);
     request.complete(nowNs, carryOut(request));
   }
 
-  /** Moves the bytes of {@code request}, which stays submitted, and says how that went. */
+  /** Does what {@code request} asks, which stays submitted, and says how that went. */
   public StoreResult carryOut(StoreRequest request) {
+    return switch (request.operation()) {
+      case READ, WRITE -> move(request);
+      case FLUSH -> StoreResult.DONE;
+      case ZERO, DEALLOCATE, ANCHOR -> change(request);
+      case ALLOCATION_STATUS -> tell(request);
+    };
+  }
+
+  private StoreResult move(StoreRequest request) {
+    boolean isRead = request.operation() == StoreOperation.READ;
     SegmentList segments = request.segments();
     long at = request.offsetBytes();
     for (int index = 0; index < segments.count(); index++) {
@@ -84,23 +118,108 @@ public final class RamStore implements BackingStore {
         int length = Math.min(segments.length(index) - done, CHUNK_BYTES - within);
         int number = (int) (at / CHUNK_BYTES);
         int offset = segments.offset(index) + done;
-        switch (request.operation()) {
-          case READ -> segments.base(index).put(offset, chunkOrZeros(number), within, length);
-          case WRITE -> {
-            ByteBuffer chunk = chunkForWriting(number);
-            if (chunk == null) {
-              request.failedOffsetBytes(at);
-              return StoreResult.OUT_OF_SPACE;
-            }
-            chunk.put(within, segments.base(index), offset, length);
+        if (isRead) {
+          segments.base(index).put(offset, memoryOrZeros(number), within, length);
+        } else {
+          RamChunk chunk = chunkToMap(number, RamChunk.touched(within, length));
+          if (chunk == null) {
+            request.failedOffsetBytes(at);
+            return StoreResult.OUT_OF_SPACE;
           }
-          case FLUSH -> {}
+          chunk.memory().put(within, segments.base(index), offset, length);
         }
         done += length;
         at += length;
       }
     }
     return StoreResult.DONE;
+  }
+
+  private StoreResult change(StoreRequest request) {
+    long at = request.offsetBytes();
+    long end = at + request.lengthBytes();
+    if (end == capacityBytes) {
+      // What is behind the last byte belongs to nobody else.
+      end = (end + RamChunk.GRANULE_BYTES - 1) / RamChunk.GRANULE_BYTES * RamChunk.GRANULE_BYTES;
+    }
+    while (at < end) {
+      int within = (int) (at % CHUNK_BYTES);
+      int length = (int) Math.min(end - at, CHUNK_BYTES - within);
+      if (!change(request.operation(), (int) (at / CHUNK_BYTES), within, length)) {
+        request.failedOffsetBytes(at);
+        return StoreResult.OUT_OF_SPACE;
+      }
+      at += length;
+    }
+    return StoreResult.DONE;
+  }
+
+  private boolean change(StoreOperation operation, int number, int within, int length) {
+    long touched = RamChunk.touched(within, length);
+    long covered = RamChunk.covered(within, length);
+    RamChunk chunk =
+        switch (operation) {
+          case DEALLOCATE -> chunks.get(number);
+          case ANCHOR -> chunkToAnchor(number, touched, covered);
+          default -> chunkToMap(number, touched);
+        };
+    if (operation == StoreOperation.DEALLOCATE) {
+      if (chunk == null) {
+        return true;
+      }
+      if (chunk.release(covered)) {
+        remove(number, chunk);
+        return true;
+      }
+    }
+    if (chunk == null) {
+      return false;
+    }
+    chunk.memory().put(within, ZEROS, 0, length);
+    return true;
+  }
+
+  /** A range of many chunks is told in part: nobody's turn is to take long. */
+  private StoreResult tell(StoreRequest request) {
+    AllocationRuns runs = request.runs();
+    long at = request.offsetBytes();
+    long end = Math.min(at + request.lengthBytes(), at + (long) TOLD_CHUNKS_MAX * CHUNK_BYTES);
+    while (at < end) {
+      int within = (int) (at % CHUNK_BYTES);
+      int length = (int) Math.min(end - at, CHUNK_BYTES - within);
+      if (!tell(runs, chunks.get((int) (at / CHUNK_BYTES)), within, length)) {
+        break;
+      }
+      at += length;
+    }
+    return StoreResult.DONE;
+  }
+
+  private static boolean tell(
+      AllocationRuns runs, @Nullable RamChunk chunk, int within, int length) {
+    long touched = RamChunk.touched(within, length);
+    long held = chunk == null ? 0 : chunk.held() & touched;
+    long anchored = chunk == null ? 0 : chunk.anchored() & held;
+    if (held == 0) {
+      return runs.add(length, AllocationState.DEALLOCATED);
+    }
+    if (held == touched && anchored == 0) {
+      return runs.add(length, AllocationState.MAPPED);
+    }
+    int done = 0;
+    while (done < length) {
+      int granule = (within + done) / RamChunk.GRANULE_BYTES;
+      int next = Math.min(length, (granule + 1) * RamChunk.GRANULE_BYTES - within);
+      AllocationState state =
+          (held >> granule & 1) == 0
+              ? AllocationState.DEALLOCATED
+              : (anchored >> granule & 1) == 0 ? AllocationState.MAPPED : AllocationState.ANCHORED;
+      if (!runs.add(next - done, state)) {
+        return false;
+      }
+      done = next;
+    }
+    return true;
   }
 
   @Override
@@ -115,34 +234,78 @@ public final class RamStore implements BackingStore {
     while (at < end) {
       int within = (int) (at % CHUNK_BYTES);
       int length = (int) Math.min(end - at, CHUNK_BYTES - within);
-      into.add(chunkOrZeros((int) (at / CHUNK_BYTES)), within, length);
+      into.add(memoryOrZeros((int) (at / CHUNK_BYTES)), within, length);
       at += length;
     }
     return true;
   }
 
-  private ByteBuffer chunkOrZeros(int number) {
-    ByteBuffer chunk = chunks.get(number);
-    return chunk == null ? ZEROS : chunk;
+  private ByteBuffer memoryOrZeros(int number) {
+    RamChunk chunk = chunks.get(number);
+    return chunk == null ? ZEROS : chunk.memory();
   }
 
-  /** The chunk, made if need be, or null when the budget is used up. */
-  private @Nullable ByteBuffer chunkForWriting(int number) {
-    ByteBuffer chunk = chunks.get(number);
-    if (chunk != null) {
-      return chunk;
+  /** The chunk with {@code granules} mapped, made if need be; null when the budget is used up. */
+  private @Nullable RamChunk chunkToMap(int number, long granules) {
+    while (true) {
+      RamChunk chunk = chunks.get(number);
+      if (chunk == null) {
+        if (!takeBudget()) {
+          return null;
+        }
+        chunk = put(number, new RamChunk(granules, 0));
+        if (chunk != null) {
+          return chunk;
+        }
+      } else if (chunk.map(granules)) {
+        return chunk;
+      } else {
+        remove(number, chunk);
+      }
     }
-    if (chunksLeft.getAndDecrement() <= 0) {
-      chunksLeft.getAndIncrement();
-      return null;
+  }
+
+  /** As {@link #chunkToMap}, with the granules anchored that no data is kept in. */
+  private @Nullable RamChunk chunkToAnchor(int number, long touched, long covered) {
+    while (true) {
+      RamChunk chunk = chunks.get(number);
+      if (chunk == null) {
+        if (!takeBudget()) {
+          return null;
+        }
+        chunk = put(number, new RamChunk(touched, touched));
+        if (chunk != null) {
+          return chunk;
+        }
+      } else if (chunk.anchor(touched, covered)) {
+        return chunk;
+      } else {
+        remove(number, chunk);
+      }
     }
-    ByteBuffer made = ByteBuffer.allocateDirect(CHUNK_BYTES);
-    ByteBuffer before = chunks.compareAndExchange(number, null, made);
-    if (before == null) {
+  }
+
+  private boolean takeBudget() {
+    if (chunksLeft.getAndDecrement() > 0) {
+      return true;
+    }
+    chunksLeft.getAndIncrement();
+    return false;
+  }
+
+  /** Puts {@code made} in its place; null when somebody was faster. */
+  private @Nullable RamChunk put(int number, RamChunk made) {
+    if (chunks.compareAndSet(number, null, made)) {
       return made;
     }
     chunksLeft.getAndIncrement();
-    return before;
+    return null;
+  }
+
+  private void remove(int number, RamChunk chunk) {
+    if (chunks.compareAndSet(number, chunk, null)) {
+      chunksLeft.getAndIncrement();
+    }
   }
 
   @Override

@@ -8,7 +8,8 @@ import org.quintain.sam.Check;
 
 /**
  * One request to a store: pooled, mutable, one owner at a time. Each command slot owns one. Filled
- * with {@link #read}, {@link #write} or {@link #flush}, then handed to {@link BackingStore#submit}.
+ * with {@link #read}, {@link #write}, {@link #flush} or their like, then handed to {@link
+ * BackingStore#submit}.
  */
 public final class StoreRequest {
   private final Object owner;
@@ -16,7 +17,9 @@ public final class StoreRequest {
   private final SegmentList segments;
   private StoreOperation operation = StoreOperation.FLUSH;
   private long offsetBytes;
+  private long rangeBytes;
   private boolean forceUnitAccess;
+  private @Nullable AllocationRuns runs;
   private @Nullable Reactor reactor;
   private long failedOffsetBytes;
 
@@ -51,11 +54,39 @@ public final class StoreRequest {
     prepare(StoreOperation.FLUSH, 0, true);
   }
 
+  /** Makes this a write of zeros to a range, durable at its end with {@code fua}. */
+  public void zero(long fromBytes, long lengthBytes, boolean fua) {
+    prepare(StoreOperation.ZERO, fromBytes, fua);
+    rangeBytes = lengthBytes;
+  }
+
+  /** Makes this give up the space of a range. */
+  public void deallocate(long fromBytes, long lengthBytes) {
+    prepare(StoreOperation.DEALLOCATE, fromBytes, false);
+    rangeBytes = lengthBytes;
+  }
+
+  /** Makes this take space for a range that reads as zeros. */
+  public void anchor(long fromBytes, long lengthBytes) {
+    prepare(StoreOperation.ANCHOR, fromBytes, false);
+    rangeBytes = lengthBytes;
+  }
+
+  /** Makes this a question for the allocation of a range, answered into {@code into}. */
+  public void allocationStatus(long fromBytes, long lengthBytes, AllocationRuns into) {
+    prepare(StoreOperation.ALLOCATION_STATUS, fromBytes, false);
+    rangeBytes = lengthBytes;
+    into.clear();
+    runs = into;
+  }
+
   private SegmentList prepare(StoreOperation next, long atBytes, boolean fua) {
     Check.that(reactor == null, "a store request is filled only while nobody works on it");
     operation = next;
     offsetBytes = atBytes;
+    rangeBytes = 0;
     forceUnitAccess = fua;
+    runs = null;
     failedOffsetBytes = -1;
     segments.clear();
     return segments;
@@ -101,9 +132,16 @@ public final class StoreRequest {
     return offsetBytes;
   }
 
-  /** How many bytes it moves. */
+  /** How many bytes it moves, or how long the range is that it is about. */
   public long lengthBytes() {
-    return segments.totalBytes();
+    return operation.movesData() ? segments.totalBytes() : rangeBytes;
+  }
+
+  /** Where an allocation status is to be told. */
+  public AllocationRuns runs() {
+    AllocationRuns present = runs;
+    Check.that(present != null, "a question for the allocation has room for its answer");
+    return present;
   }
 
   /** Whether a write is to be durable when it completes. */

@@ -7,6 +7,7 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamStore;
+import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
@@ -97,6 +98,21 @@ public final class HeldStore implements BackingStore {
   }
 
   @Override
+  public StoreProvisioning provisioning() {
+    return ram.provisioning();
+  }
+
+  @Override
+  public long usedBytes() {
+    return ram.usedBytes();
+  }
+
+  @Override
+  public long availableBytes() {
+    return ram.availableBytes();
+  }
+
+  @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     Check.that(reactor.isCurrent(), "a store is asked on the reactor that is to be answered");
     request.onSubmitted(reactor);
@@ -113,7 +129,7 @@ public final class HeldStore implements BackingStore {
     switch (request.operation()) {
       case FLUSH -> flushes++;
       case WRITE -> fuaWrites += request.isForceUnitAccess() ? 1 : 0;
-      case READ -> {}
+      case READ, ZERO, DEALLOCATE, ANCHOR, ALLOCATION_STATUS -> {}
     }
     if (result == StoreResult.DONE) {
       result = ram.carryOut(request);

@@ -6,6 +6,7 @@ import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreOperation;
+import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
@@ -29,6 +30,21 @@ final class LyingStore implements BackingStore {
   LyingStore(BackingStore store, Lie lie) {
     this.store = store;
     this.lie = lie;
+  }
+
+  @Override
+  public StoreProvisioning provisioning() {
+    return store.provisioning();
+  }
+
+  @Override
+  public long usedBytes() {
+    return store.usedBytes();
+  }
+
+  @Override
+  public long availableBytes() {
+    return store.availableBytes();
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreOperation;
+import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 
 /**
@@ -21,6 +22,21 @@ final class SlowStore implements BackingStore {
   SlowStore(BackingStore store, long extraNs) {
     this.store = store;
     this.extraNs = extraNs;
+  }
+
+  @Override
+  public StoreProvisioning provisioning() {
+    return store.provisioning();
+  }
+
+  @Override
+  public long usedBytes() {
+    return store.usedBytes();
+  }
+
+  @Override
+  public long availableBytes() {
+    return store.availableBytes();
   }
 
   @Override

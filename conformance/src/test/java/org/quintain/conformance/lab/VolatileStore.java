@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
+import org.quintain.store.AllocationState;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreOperation;
 import org.quintain.store.StoreRequest;
@@ -56,13 +57,19 @@ final class VolatileStore implements BackingStore {
       undos.clear();
     } else if (request.operation() == StoreOperation.READ) {
       move(request.segments(), at, false);
+    } else if (request.operation() == StoreOperation.ALLOCATION_STATUS) {
+      request.runs().add(length, AllocationState.MAPPED);
     } else {
       if (!request.isForceUnitAccess()) {
         undos.add(new Undo(at, java.util.Arrays.copyOfRange(bytes, at, at + length)));
       } else {
         keep(at, length, request);
       }
-      move(request.segments(), at, true);
+      if (request.operation() == StoreOperation.ZERO) {
+        java.util.Arrays.fill(bytes, at, at + length, (byte) 0);
+      } else {
+        move(request.segments(), at, true);
+      }
     }
     request.complete(nowNs, StoreResult.DONE);
   }

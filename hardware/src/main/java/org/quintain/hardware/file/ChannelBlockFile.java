@@ -7,11 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.quintain.store.AllocationRuns;
 
 /**
  * A file of the operating system, locked while it is open. Two channels: one writes into the page
@@ -22,12 +24,34 @@ import org.jspecify.annotations.Nullable;
  * leave out times.
  */
 final class ChannelBlockFile implements BlockFile {
+  private static final int USUAL_BLOCK_BYTES = 4096;
+
   private final FileChannel cached;
   private final @Nullable FileChannel durable;
+  private final @Nullable SparseFile holes;
+  private final FileStore fileSystem;
+  private final int granularityBytes;
 
-  private ChannelBlockFile(FileChannel cached, @Nullable FileChannel durable) {
+  private ChannelBlockFile(
+      FileChannel cached, @Nullable FileChannel durable, @Nullable SparseFile holes, Path file)
+      throws IOException {
     this.cached = cached;
     this.durable = durable;
+    this.holes = holes;
+    this.fileSystem = Files.getFileStore(file);
+    boolean makesHoles = durable != null && holes != null && holes.canPunch(cached.size());
+    this.granularityBytes = makesHoles ? blockBytes(fileSystem) : 0;
+  }
+
+  private static int blockBytes(FileStore fileSystem) throws IOException {
+    try {
+      long bytes = fileSystem.getBlockSize();
+      return bytes >= 512 && bytes <= 1 << 20 && Long.bitCount(bytes) == 1
+          ? (int) bytes
+          : USUAL_BLOCK_BYTES;
+    } catch (UnsupportedOperationException untold) {
+      return USUAL_BLOCK_BYTES;
+    }
   }
 
   /**
@@ -55,7 +79,7 @@ final class ChannelBlockFile implements BlockFile {
         durable = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
         makeFindable(file, cached);
       }
-      return new ChannelBlockFile(cached, durable);
+      return new ChannelBlockFile(cached, durable, SparseFile.open(file, readOnly), file);
     } catch (IOException refused) {
       closeQuietly(durable, refused);
       closeQuietly(cached, refused);
@@ -139,7 +163,52 @@ final class ChannelBlockFile implements BlockFile {
   }
 
   @Override
+  public int granularityBytes() {
+    return granularityBytes;
+  }
+
+  @Override
+  public void deallocate(long offsetBytes, long lengthBytes) throws IOException {
+    SparseFile present = holes;
+    if (present == null) {
+      throw new IOException("no holes are made on this machine");
+    }
+    present.punch(offsetBytes, lengthBytes);
+  }
+
+  @Override
+  public boolean zero(long offsetBytes, long lengthBytes) throws IOException {
+    SparseFile present = holes;
+    return present != null && present.zero(offsetBytes, lengthBytes);
+  }
+
+  @Override
+  public void tell(long offsetBytes, long lengthBytes, AllocationRuns runs) throws IOException {
+    SparseFile present = holes;
+    if (present == null) {
+      BlockFile.super.tell(offsetBytes, lengthBytes, runs);
+    } else {
+      present.tell(offsetBytes, lengthBytes, runs);
+    }
+  }
+
+  @Override
+  public long usedBytes() {
+    SparseFile present = holes;
+    return present == null ? -1 : present.usedBytes();
+  }
+
+  @Override
+  public long availableBytes() throws IOException {
+    return fileSystem.getUsableSpace();
+  }
+
+  @Override
   public void close() throws IOException {
+    SparseFile present = holes;
+    if (present != null) {
+      present.close();
+    }
     FileChannel channel = durable;
     if (channel != null) {
       channel.close();

@@ -10,6 +10,7 @@ import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreOperation;
+import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ public final class FileStore implements BackingStore {
 
   /** More than this is copied by a worker, on another core perhaps. */
   private static final int INLINE_READ_MAX_BYTES = 128 << 10;
+
+  private static final int ZEROS_BYTES = 1 << 20;
 
   /**
    * How a file is served.
@@ -50,6 +53,7 @@ public final class FileStore implements BackingStore {
   private final @Nullable Path path;
   private volatile ReactorSide[] sides = new ReactorSide[0];
   private volatile boolean isDurabilityLost;
+  private final FileSpace space;
 
   FileStore(String name, FileWorkers workers, BlockFile file, long capacityBytes, Options options) {
     this(name, null, workers, file, capacityBytes, options);
@@ -68,6 +72,7 @@ public final class FileStore implements BackingStore {
     this.file = file;
     this.capacityBytes = capacityBytes;
     this.options = options;
+    this.space = new FileSpace(file, capacityBytes);
   }
 
   /**
@@ -113,9 +118,24 @@ public final class FileStore implements BackingStore {
   }
 
   @Override
+  public StoreProvisioning provisioning() {
+    return space.provisioning();
+  }
+
+  @Override
+  public long usedBytes() {
+    return space.usedBytes();
+  }
+
+  @Override
+  public long availableBytes() {
+    return space.availableBytes();
+  }
+
+  @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     request.onSubmitted(reactor);
-    if (request.operation() == StoreOperation.WRITE && options.readOnly()) {
+    if (request.operation().changesRange() && options.readOnly()) {
       request.complete(nowNs, StoreResult.WRITE_PROTECTED);
     } else if (request.operation() == StoreOperation.FLUSH && !flushDoesAnything()) {
       request.complete(nowNs, isDurabilityLost ? StoreResult.WRITE_ERROR : StoreResult.DONE);
@@ -159,7 +179,16 @@ public final class FileStore implements BackingStore {
             case READ -> read(request);
             case WRITE -> write(request);
             case FLUSH -> flush();
+            case ZERO, DEALLOCATE -> change(request);
+            case ANCHOR -> StoreResult.FAILED;
+            case ALLOCATION_STATUS -> {
+              file.tell(request.offsetBytes(), request.lengthBytes(), request.runs());
+              yield StoreResult.DONE;
+            }
           };
+      if (request.operation().changesRange()) {
+        space.onChanged(request.operation());
+      }
     } catch (IOException | RuntimeException | Error broken) {
       // Whatever it is, the request ends and the worker lives.
       LOG.error(
@@ -196,7 +225,7 @@ public final class FileStore implements BackingStore {
     if (isDurabilityLost) {
       return StoreResult.WRITE_ERROR;
     }
-    boolean durably = !options.nvCache() && (options.writeThrough() || request.isForceUnitAccess());
+    boolean durably = isDurable(request);
     SegmentList segments = request.segments();
     long at = request.offsetBytes();
     for (int index = 0; index < segments.count(); index++) {
@@ -212,6 +241,34 @@ public final class FileStore implements BackingStore {
       }
     }
     return StoreResult.DONE;
+  }
+
+  private boolean isDurable(StoreRequest request) {
+    return !options.nvCache() && (options.writeThrough() || request.isForceUnitAccess());
+  }
+
+  /** Zeros or a hole; durable by a flush of the whole, since there is no call that does both. */
+  private StoreResult change(StoreRequest request) throws IOException {
+    if (isDurabilityLost) {
+      return StoreResult.WRITE_ERROR;
+    }
+    long at = request.offsetBytes();
+    long length = request.lengthBytes();
+    if (request.operation() == StoreOperation.DEALLOCATE) {
+      file.deallocate(at, length);
+    } else if (!file.zero(at, length)) {
+      writeZeros(at, length);
+    }
+    return isDurable(request) ? flush() : StoreResult.DONE;
+  }
+
+  private void writeZeros(long offsetBytes, long lengthBytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, lengthBytes));
+    long done = 0;
+    while (done < lengthBytes) {
+      zeros.position(0).limit((int) Math.min(zeros.capacity(), lengthBytes - done));
+      done += file.write(zeros, offsetBytes + done);
+    }
   }
 
   private StoreResult flush() throws IOException {
@@ -233,7 +290,7 @@ public final class FileStore implements BackingStore {
   }
 
   private static StoreResult resultOf(StoreOperation operation, Throwable broken) {
-    if (operation == StoreOperation.READ) {
+    if (operation == StoreOperation.READ || operation == StoreOperation.ALLOCATION_STATUS) {
       return StoreResult.READ_ERROR;
     }
     return broken instanceof IOException failure && isOutOfSpace(failure)

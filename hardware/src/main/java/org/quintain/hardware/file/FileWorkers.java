@@ -199,13 +199,13 @@ public final class FileWorkers implements AutoCloseable {
     }
     long from = request.offsetBytes();
     long to = from + request.lengthBytes();
-    boolean writes = request.operation() == StoreOperation.WRITE;
+    boolean writes = request.operation().changesRange();
     for (int slot = 0; slot < active.length; slot++) {
       StoreRequest other = active[slot];
       if (other != null
           && activeStore[slot] == store
           && other.operation() != StoreOperation.FLUSH
-          && (writes || other.operation() == StoreOperation.WRITE)
+          && (writes || other.operation().changesRange())
           && other.offsetBytes() < to
           && from < other.offsetBytes() + other.lengthBytes()) {
         return true;

@@ -2,12 +2,15 @@
 package org.quintain.sim.disk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.quintain.sim.random.RandomStream;
+import org.quintain.store.AllocationState;
 
 /**
  * The sectors of a disk: what is durable, in pages made on first write, and over it the versions
@@ -23,10 +26,23 @@ final class SectorStore {
     TORN
   }
 
-  private record Version(long write, byte[] bytes) {}
+  /**
+   * @param bytes null for a sector that reads as zeros
+   */
+  private record Version(long write, AllocationState state, byte @Nullable [] bytes) {}
+
+  /** The durable sectors that belong together, each with what it takes of the disk's space. */
+  private static final class Page {
+    final byte[] bytes = new byte[PAGE_SECTORS * SECTOR_BYTES];
+    final AllocationState[] states = new AllocationState[PAGE_SECTORS];
+
+    Page() {
+      Arrays.fill(states, AllocationState.DEALLOCATED);
+    }
+  }
 
   /** By page number; looked up, never walked. */
-  private final Map<Long, byte[]> durable = new HashMap<>();
+  private final Map<Long, Page> durable = new HashMap<>();
 
   private final TreeMap<Long, List<Version>> cached = new TreeMap<>();
 
@@ -34,37 +50,72 @@ final class SectorStore {
   void read(long sector, byte[] into, int offset) {
     List<Version> versions = cached.isEmpty() ? null : cached.get(sector);
     if (versions != null) {
-      System.arraycopy(versions.get(versions.size() - 1).bytes(), 0, into, offset, SECTOR_BYTES);
+      copy(versions.get(versions.size() - 1).bytes(), 0, into, offset);
       return;
     }
-    byte[] page = durable.get(sector / PAGE_SECTORS);
-    if (page == null) {
-      java.util.Arrays.fill(into, offset, offset + SECTOR_BYTES, (byte) 0);
+    Page page = durable.get(sector / PAGE_SECTORS);
+    copy(
+        page == null ? null : page.bytes,
+        (int) (sector % PAGE_SECTORS) * SECTOR_BYTES,
+        into,
+        offset);
+  }
+
+  private static void copy(byte @Nullable [] from, int at, byte[] into, int offset) {
+    if (from == null) {
+      Arrays.fill(into, offset, offset + SECTOR_BYTES, (byte) 0);
     } else {
-      int at = (int) (sector % PAGE_SECTORS) * SECTOR_BYTES;
-      System.arraycopy(page, at, into, offset, SECTOR_BYTES);
+      System.arraycopy(from, at, into, offset, SECTOR_BYTES);
     }
+  }
+
+  /** What a sector takes of the disk's space, in its newest form. */
+  AllocationState state(long sector) {
+    List<Version> versions = cached.isEmpty() ? null : cached.get(sector);
+    if (versions != null) {
+      return versions.get(versions.size() - 1).state();
+    }
+    Page page = durable.get(sector / PAGE_SECTORS);
+    return page == null ? AllocationState.DEALLOCATED : page.states[(int) (sector % PAGE_SECTORS)];
   }
 
   /** Puts a sector's bytes where no power loss reaches them. */
   void writeDurable(long sector, byte[] from, int offset) {
     cached.remove(sector);
-    store(sector, from, offset);
+    store(sector, AllocationState.MAPPED, from, offset);
   }
 
-  private void store(long sector, byte[] from, int offset) {
-    byte[] page =
-        durable.computeIfAbsent(
-            sector / PAGE_SECTORS, number -> new byte[PAGE_SECTORS * SECTOR_BYTES]);
-    System.arraycopy(
-        from, offset, page, (int) (sector % PAGE_SECTORS) * SECTOR_BYTES, SECTOR_BYTES);
+  /** Makes a sector zeros that are in {@code state}, where no power loss reaches that. */
+  void zeroDurable(long sector, AllocationState state) {
+    cached.remove(sector);
+    store(sector, state, null, 0);
+  }
+
+  private void store(long sector, AllocationState state, byte @Nullable [] from, int offset) {
+    Page page = durable.computeIfAbsent(sector / PAGE_SECTORS, number -> new Page());
+    int index = (int) (sector % PAGE_SECTORS);
+    copy(from, offset, page.bytes, index * SECTOR_BYTES);
+    page.states[index] = state;
+  }
+
+  private void store(long sector, Version version) {
+    store(sector, version.state(), version.bytes(), 0);
   }
 
   /** Puts a sector's bytes into the cache, as part of write number {@code write}. */
   void writeCached(long sector, long write, byte[] from, int offset) {
     byte[] bytes = new byte[SECTOR_BYTES];
     System.arraycopy(from, offset, bytes, 0, SECTOR_BYTES);
-    cached.computeIfAbsent(sector, number -> new ArrayList<>(2)).add(new Version(write, bytes));
+    cache(sector, new Version(write, AllocationState.MAPPED, bytes));
+  }
+
+  /** As {@link #zeroDurable}, in the cache alone, as part of write number {@code write}. */
+  void zeroCached(long sector, long write, AllocationState state) {
+    cache(sector, new Version(write, state, null));
+  }
+
+  private void cache(long sector, Version version) {
+    cached.computeIfAbsent(sector, number -> new ArrayList<>(2)).add(version);
   }
 
   /** Makes the writes up to number {@code lastWrite} durable. */
@@ -78,7 +129,7 @@ final class SectorStore {
         covered++;
       }
       if (covered > 0) {
-        store(sector.getKey(), versions.get(covered - 1).bytes(), 0);
+        store(sector.getKey(), versions.get(covered - 1));
         versions.subList(0, covered).clear();
         if (versions.isEmpty()) {
           sectors.remove();
@@ -94,7 +145,7 @@ final class SectorStore {
       for (Version version : sector.getValue()) {
         Fate fate = fates.computeIfAbsent(version.write(), write -> draw(random, faults));
         if (fate == Fate.KEPT || (fate == Fate.TORN && random.coin())) {
-          store(sector.getKey(), version.bytes(), 0);
+          store(sector.getKey(), version);
         }
       }
     }

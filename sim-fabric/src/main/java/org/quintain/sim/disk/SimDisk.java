@@ -12,8 +12,10 @@ import org.quintain.sim.reactor.SimReactor;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.trace.TraceKind;
 import org.quintain.sim.trace.TraceSource;
+import org.quintain.store.AllocationState;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreOperation;
+import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
@@ -25,6 +27,8 @@ import org.quintain.store.StoreResult;
  */
 public final class SimDisk implements BackingStore {
   private static final int SECTOR = SectorStore.SECTOR_BYTES;
+  private static final int TOLD_SECTORS_MAX = 1 << 16;
+  private static final StoreProvisioning PROVISIONING = new StoreProvisioning(SECTOR, true);
 
   private final SimWorld world;
   private final DiskProfile profile;
@@ -95,6 +99,11 @@ public final class SimDisk implements BackingStore {
   }
 
   @Override
+  public StoreProvisioning provisioning() {
+    return PROVISIONING;
+  }
+
+  @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     request.onSubmitted(reactor);
     long offset = request.offsetBytes();
@@ -129,12 +138,16 @@ public final class SimDisk implements BackingStore {
           case READ -> profile.readMeanNs();
           case WRITE -> profile.writeMeanNs();
           case FLUSH -> profile.flushMeanNs();
+          case ZERO, DEALLOCATE, ANCHOR -> profile.writeMeanNs();
+          case ALLOCATION_STATUS -> profile.readMeanNs();
         };
     long drawnNs = profile.fixedNs() + random.exponentialNs(meanNs);
     if (random.chance(profile.slowProbability())) {
       drawnNs *= 100;
     }
-    return drawnNs + lengthBytes * 1_000_000_000L / profile.bytesPerSecond();
+    return operation.movesData()
+        ? drawnNs + lengthBytes * 1_000_000_000L / profile.bytesPerSecond()
+        : drawnNs;
   }
 
   /**
@@ -187,6 +200,8 @@ public final class SimDisk implements BackingStore {
         sectors.flush(coveredWrite);
         yield StoreResult.DONE;
       }
+      case ZERO, DEALLOCATE, ANCHOR -> change(request);
+      case ALLOCATION_STATUS -> tell(request);
     };
   }
 
@@ -209,9 +224,24 @@ public final class SimDisk implements BackingStore {
 
   private StoreResult write(StoreRequest request) {
     int count = (int) (request.lengthBytes() / SECTOR);
-    int good =
-        random.chance(weather.faults().writeError()) ? random.below(Math.max(1, count)) : count;
+    int good = goodSectors(count);
     writeSectors(request, good, request.isForceUnitAccess() || !volatileCache);
+    return endWrite(request, good, count);
+  }
+
+  /** A change without data meets the errors of a write. */
+  private StoreResult change(StoreRequest request) {
+    int count = (int) (request.lengthBytes() / SECTOR);
+    int good = goodSectors(count);
+    changeSectors(request, good, request.isForceUnitAccess() || !volatileCache);
+    return endWrite(request, good, count);
+  }
+
+  private int goodSectors(int count) {
+    return random.chance(weather.faults().writeError()) ? random.below(Math.max(1, count)) : count;
+  }
+
+  private static StoreResult endWrite(StoreRequest request, int good, int count) {
     if (good < count) {
       request.failedOffsetBytes(request.offsetBytes() + (long) good * SECTOR);
       return StoreResult.WRITE_ERROR;
@@ -231,6 +261,35 @@ public final class SimDisk implements BackingStore {
         sectors.writeCached(first + index, number, scratch, index * SECTOR);
       }
     }
+  }
+
+  private void changeSectors(StoreRequest request, int count, boolean durable) {
+    long number = ++completedWrites;
+    long first = request.offsetBytes() / SECTOR;
+    AllocationState state =
+        switch (request.operation()) {
+          case DEALLOCATE -> AllocationState.DEALLOCATED;
+          case ANCHOR -> AllocationState.ANCHORED;
+          default -> AllocationState.MAPPED;
+        };
+    for (int index = 0; index < count; index++) {
+      if (durable) {
+        sectors.zeroDurable(first + index, state);
+      } else {
+        sectors.zeroCached(first + index, number, state);
+      }
+    }
+  }
+
+  private StoreResult tell(StoreRequest request) {
+    long first = request.offsetBytes() / SECTOR;
+    long end = first + Math.min(request.lengthBytes() / SECTOR, TOLD_SECTORS_MAX);
+    for (long sector = first; sector < end; sector++) {
+      if (!request.runs().add(SECTOR, sectors.state(sector))) {
+        break;
+      }
+    }
+    return StoreResult.DONE;
   }
 
   private void ensureScratch(int count) {
@@ -269,8 +328,12 @@ public final class SimDisk implements BackingStore {
       if (request != null) {
         underWay[slot] = null;
         freeSlots[freeCount++] = slot;
+        int count = (int) (request.lengthBytes() / SECTOR);
         if (request.operation() == StoreOperation.WRITE) {
-          writeSectors(request, (int) (request.lengthBytes() / SECTOR), false);
+          writeSectors(request, count, false);
+          torn++;
+        } else if (request.operation().changesRange()) {
+          changeSectors(request, count, false);
           torn++;
         }
       }

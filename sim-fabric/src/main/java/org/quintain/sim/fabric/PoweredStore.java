@@ -4,6 +4,7 @@ package org.quintain.sim.fabric;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.store.BackingStore;
+import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 
 /**
@@ -35,6 +36,21 @@ final class PoweredStore implements BackingStore {
   @Override
   public boolean hasVolatileCache() {
     return store.hasVolatileCache();
+  }
+
+  @Override
+  public StoreProvisioning provisioning() {
+    return store.provisioning();
+  }
+
+  @Override
+  public long usedBytes() {
+    return store.usedBytes();
+  }
+
+  @Override
+  public long availableBytes() {
+    return store.availableBytes();
   }
 
   @Override

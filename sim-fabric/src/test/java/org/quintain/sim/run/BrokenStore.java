@@ -6,6 +6,7 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreOperation;
+import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
@@ -44,6 +45,21 @@ final class BrokenStore implements BackingStore {
   @Override
   public boolean hasVolatileCache() {
     return store.hasVolatileCache();
+  }
+
+  @Override
+  public StoreProvisioning provisioning() {
+    return store.provisioning();
+  }
+
+  @Override
+  public long usedBytes() {
+    return store.usedBytes();
+  }
+
+  @Override
+  public long availableBytes() {
+    return store.availableBytes();
   }
 
   @Override

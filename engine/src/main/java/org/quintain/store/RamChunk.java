@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.store;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory of one chunk of a {@link RamStore} and what is kept in it, a bit for each of its 64
+ * granules. Any reactor may touch it.
+ *
+ * <p>A chunk is born with the granules that it was made for. Once none is held, it is dead: nothing
+ * is ever held in it again, and whoever finds it so takes it out of the store. So a write to one
+ * granule cannot be lost to the giving up of all others.
+ */
+final class RamChunk {
+  static final int GRANULES = Long.SIZE;
+  static final int GRANULE_BYTES = RamStore.CHUNK_BYTES / GRANULES;
+
+  private final ByteBuffer memory = ByteBuffer.allocateDirect(RamStore.CHUNK_BYTES);
+  private final AtomicLong held;
+  private final AtomicLong anchored;
+
+  RamChunk(long held, long anchored) {
+    this.held = new AtomicLong(held);
+    this.anchored = new AtomicLong(anchored);
+  }
+
+  ByteBuffer memory() {
+    return memory;
+  }
+
+  /** The bits of the granules that {@code length} bytes from {@code within} on touch. */
+  static long touched(int within, int length) {
+    return bits(within / GRANULE_BYTES, (within + length - 1) / GRANULE_BYTES + 1);
+  }
+
+  /** The bits of the granules that lie wholly in {@code length} bytes from {@code within} on. */
+  static long covered(int within, int length) {
+    int first = (within + GRANULE_BYTES - 1) / GRANULE_BYTES;
+    int end = (within + length) / GRANULE_BYTES;
+    return first < end ? bits(first, end) : 0;
+  }
+
+  private static long bits(int first, int end) {
+    int count = end - first;
+    return count == GRANULES ? -1L : (1L << count) - 1 << first;
+  }
+
+  /** Which granules are mapped or anchored. */
+  long held() {
+    return held.get();
+  }
+
+  /** Which granules are anchored, among those that are held. */
+  long anchored() {
+    return anchored.get();
+  }
+
+  /** Maps {@code granules}; false when the chunk is dead. */
+  boolean map(long granules) {
+    if (!hold(granules)) {
+      return false;
+    }
+    if ((anchored.get() & granules) != 0) {
+      anchored.getAndUpdate(before -> before & ~granules);
+    }
+    return true;
+  }
+
+  /**
+   * Holds {@code touched} and anchors those of them that were not held or are in {@code covered},
+   * whose bytes the caller zeroes; false when the chunk is dead.
+   */
+  boolean anchor(long touched, long covered) {
+    while (true) {
+      long before = held.get();
+      if (before == 0) {
+        return false;
+      }
+      if (held.compareAndSet(before, before | touched)) {
+        long now = covered | touched & ~before;
+        anchored.getAndUpdate(earlier -> earlier | now);
+        return true;
+      }
+    }
+  }
+
+  private boolean hold(long granules) {
+    while (true) {
+      long before = held.get();
+      if (before == 0) {
+        return false;
+      }
+      if ((before & granules) == granules || held.compareAndSet(before, before | granules)) {
+        return true;
+      }
+    }
+  }
+
+  /** Gives {@code granules} up; whether the chunk is dead now. */
+  boolean release(long granules) {
+    anchored.getAndUpdate(before -> before & ~granules);
+    return held.updateAndGet(before -> before & ~granules) == 0;
+  }
+}
