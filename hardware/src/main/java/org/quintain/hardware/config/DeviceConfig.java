@@ -14,6 +14,7 @@ package org.quintain.hardware.config;
  * @param writeThrough whether every write is durable when it completes ({@code write_through})
  * @param readOnly whether writes are refused
  * @param rotationRate MEDIUM ROTATION RATE of VPD page B1h
+ * @param isExplicitAccess whether initiators may change access states ({@code expl_alua})
  * @param vendor T10 vendor identification
  * @param product product identification
  * @param revision product revision level
@@ -32,6 +33,7 @@ public record DeviceConfig(
     boolean writeThrough,
     boolean readOnly,
     int rotationRate,
+    boolean isExplicitAccess,
     String vendor,
     String product,
     String revision,

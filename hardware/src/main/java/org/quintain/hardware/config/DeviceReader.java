@@ -23,13 +23,12 @@ final class DeviceReader {
     AttributeTable table =
         new AttributeTable("a DEVICE of " + handler.keyword())
             .obeys("blocksize", "read_only", "rotational", "size", "size_mb", "usn", "t10_vend_id")
-            .obeys("prod_id", "prod_rev_lvl", "t10_dev_id", "naa_id")
+            .obeys("prod_id", "prod_rev_lvl", "t10_dev_id", "naa_id", "expl_alua")
             .passesOver("numa_node_id", "threads_num", "threads_pool_type", "cluster_mode", "async")
             .passesOver("bind_alua_state", "lb_per_pb_exp", "opt_trans_len", "max_tgt_dev_commands")
             .only("active", "1", "a device is always open")
             .only("removable", "0", "media are not removable")
             .only("tst", "1", "each nexus has a task set of its own")
-            .only("expl_alua", "0", "target port groups have no states here")
             .only("dif_mode", "none", NO_PROTECTION)
             .only("dif_type", "0", NO_PROTECTION)
             .only("thin_provisioned", "0", NO_UNMAP);
@@ -69,6 +68,7 @@ final class DeviceReader {
         attributes.flag("write_through", false),
         attributes.flag("read_only", false),
         attributes.flag("rotational", true) ? 15_000 : 1,
+        attributes.flag("expl_alua", false),
         attributes.text("t10_vend_id", "QUINTAIN", 8),
         attributes.text("prod_id", name.substring(0, Math.min(16, name.length())), 16),
         attributes.text("prod_rev_lvl", "0001", 4),

@@ -19,6 +19,7 @@ import java.util.List;
  * @param transport which way to wait for sockets, one of {@code auto}, {@code nio}, {@code epoll},
  *     {@code io_uring}
  * @param targets the targets
+ * @param deviceGroups through which target port groups devices are seen
  * @param notices sentences about attributes that are known and have no effect here
  */
 public record ServeConfig(
@@ -28,6 +29,7 @@ public record ServeConfig(
     List<InetSocketAddress> portals,
     String transport,
     List<TargetConfig> targets,
+    List<DeviceGroupConfig> deviceGroups,
     List<String> notices) {
 
   /** Makes the lists immutable. */
@@ -35,6 +37,7 @@ public record ServeConfig(
     devices = List.copyOf(devices);
     portals = List.copyOf(portals);
     targets = List.copyOf(targets);
+    deviceGroups = List.copyOf(deviceGroups);
     notices = List.copyOf(notices);
   }
 

@@ -17,7 +17,7 @@ final class ServeConfigReader {
   private static final int DEFAULT_PORT = 3260;
 
   private static final AttributeTable TOP =
-      new AttributeTable("the top level, where also HANDLER and TARGET_DRIVER stand")
+      new AttributeTable("the top level, where also HANDLER, TARGET_DRIVER and DEVICE_GROUP stand")
           .passesOver("setup_id", "threads", "max_tasklet_cmd", "poll_us", "suspend")
           .passesOver("cluster_name", "async_lun_replace", "measure_latency", "trace_level");
 
@@ -37,6 +37,7 @@ final class ServeConfigReader {
   private final ScstConf conf;
   private final List<String> notices = new ArrayList<>();
   private final Map<String, DeviceConfig> devices = new TreeMap<>();
+  private final List<Statement> deviceGroups = new ArrayList<>();
 
   ServeConfigReader(ScstConf conf) {
     this.file = conf.file();
@@ -50,9 +51,7 @@ final class ServeConfigReader {
       switch (statement.keyword()) {
         case "HANDLER" -> handler(statement);
         case "TARGET_DRIVER" -> driver(statement, drivers);
-        case "DEVICE_GROUP" ->
-            throw problem(
-                statement, "DEVICE_GROUP is not served here: target port groups have no states.");
+        case "DEVICE_GROUP" -> deviceGroups.add(statement);
         default -> attributes.add(statement);
       }
     }
@@ -135,7 +134,19 @@ final class ServeConfigReader {
         portals,
         transport(values),
         targets,
+        deviceGroups(targets),
         notices);
+  }
+
+  /** Read last of all, since they name devices and targets that may stand behind them. */
+  private List<DeviceGroupConfig> deviceGroups(List<TargetConfig> targets)
+      throws ConfigurationException {
+    DeviceGroupReader reader = new DeviceGroupReader(file, devices, targets, notices);
+    List<DeviceGroupConfig> groups = new ArrayList<>();
+    for (Statement section : deviceGroups) {
+      groups.add(reader.read(section));
+    }
+    return groups;
   }
 
   private void checkUnique(List<TargetConfig> targets) throws ConfigurationException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.quintain.device.DiskBacking;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
@@ -16,6 +17,7 @@ import org.quintain.iscsi.target.InitiatorAccess;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetSettings;
 import org.quintain.reactor.Reactor;
+import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.target.LogicalUnit;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
@@ -37,8 +39,14 @@ final class TargetWiring {
   TargetWiring(ServeConfig config, ServedDevices devices, Reactor reactor) {
     this.config = config;
     this.device = new TargetDevice(limits(config), reactor);
+    Map<String, TargetPortGroups> groups = ServedPortGroups.byDevice(config);
     for (String name : devices.names()) {
-      units.put(name, device.addLogicalUnit(devices.unit(name), devices.store(name)));
+      units.put(
+          name,
+          device.addLogicalUnit(
+              devices.unit(name),
+              DiskBacking.of(devices.store(name)),
+              groups.getOrDefault(name, TargetPortGroups.single())));
     }
   }
 

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.quintain.hardware.config.DeviceConfig.Handler;
+import org.quintain.hardware.config.DeviceGroupConfig.TargetGroupConfig;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
 import org.quintain.hardware.config.TargetConfig.LunConfig;
 import org.quintain.iscsi.negotiation.IscsiKey;
+import org.quintain.spc.alua.AccessState;
 
 class ServeConfigTest {
   private static final String USUAL =
@@ -62,6 +64,38 @@ class ServeConfigTest {
       	}
       }
       """;
+
+  @Test
+  void readsThroughWhichTargetPortGroupsDevicesAreSeen() throws ConfigurationException {
+    String group =
+        """
+        DEVICE_GROUP both {
+        	DEVICE disk1
+        	DEVICE disk2
+        	TARGET_GROUP here {
+        		group_id 16
+        		state nonoptimized
+        		preferred 1
+        		TARGET iqn.2006-10.net.vlnb:tgt
+        	}
+        	TARGET_GROUP there {
+        		group_id 32
+        		state standby
+        		TARGET iqn.2006-10.net.vlnb:other {
+        			rel_tgt_id 8
+        		}
+        	}
+        }
+        """;
+    ServeConfig config = ServeConfig.parse("scst.conf", group + USUAL);
+    DeviceGroupConfig both = config.deviceGroups().get(0);
+    assertThat(both.devices()).containsExactly("disk1", "disk2");
+    assertThat(both.groups())
+        .containsExactly(
+            new TargetGroupConfig(
+                4, "here", 16, true, AccessState.ACTIVE_NON_OPTIMIZED, List.of(7)),
+            new TargetGroupConfig(10, "there", 32, false, AccessState.STANDBY, List.of(8)));
+  }
 
   @Test
   void readsWhatAnScstUserHas() throws ConfigurationException {
@@ -120,7 +154,11 @@ class ServeConfigTest {
           HANDLER vdisk_fileio {\\nDEVICE d {\\nfilename f\\no_direct 1\\n}\\n}|c:4: "o_direct" is only 0 here: files are served through the page cache.
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\n}\\nDEVICE d {\\nsize 512\\n}\\n}|c:5: DEVICE d stands in line 2 already.
           filename "abc|c:1: a quoted word does not end before the line does.
-          DEVICE_GROUP g {\\n}|c:1: DEVICE_GROUP is not served here: target port groups have no states.
+          DEVICE_GROUP g {\\nDEVICE d\\n}\\nTARGET_DRIVER iscsi {\\n}|c:2: There is no DEVICE d.
+          DEVICE_GROUP g {\\nTARGET_GROUP t {\\n}\\n}\\nTARGET_DRIVER iscsi {\\n}|c:2: TARGET_GROUP t needs a "group_id".
+          DEVICE_GROUP g {\\nTARGET_GROUP t {\\ngroup_id 1\\nstate up\\n}\\n}\\nTARGET_DRIVER iscsi {\\n}|c:4: "state" is one of active, nonoptimized, standby, unavailable, offline, transitioning, not "up".
+          DEVICE_GROUP g {\\nTARGET_GROUP t {\\ngroup_id 1\\nTARGET x\\n}\\n}\\nTARGET_DRIVER iscsi {\\n}|c:4: TARGET x is not one of this host, so it needs a "rel_tgt_id".
+          DEVICE_GROUP g {\\nTARGET_GROUP t {\\ngroup_id 1\\n}\\nTARGET_GROUP u {\\ngroup_id 1\\n}\\n}\\nTARGET_DRIVER iscsi {\\n}|c:5: "group_id" 1 is in the group of line 2 already.
           TARGET_DRIVER qla2x00t {\\n}|c:1: "TARGET_DRIVER qla2x00t" is not served; the driver is iscsi.
           TARGET_DRIVER iscsi {\\nportal 127.0.0.1:99999\\n}|c:2: "portal" is address:port, as 0.0.0.0:3260 or [::]:3260, not "127.0.0.1:99999".
           TARGET_DRIVER iscsi {\\ntransport dpdk\\n}|c:2: "transport" is one of auto, nio, epoll, io_uring, not "dpdk".
@@ -131,7 +169,7 @@ class ServeConfigTest {
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nMaxBurstLength 100\\n}\\n}|c:3: The iSCSI key MaxBurstLength cannot be "100"; it is a number from 512 to 16777215.
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nQueuedCommands 0\\n}\\n}|c:3: "QueuedCommands" is a number from 1 to 2048, not "0".
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\n}\\nTARGET iqn.2026-11.org.quintain:d {\\n}\\n}|c:4: TARGET iqn.2026-11.org.quintain:d stands in line 2 already.
-          nothing 1|c:1: "nothing" is no attribute of the top level, where also HANDLER and TARGET_DRIVER stand.
+          nothing 1|c:1: "nothing" is no attribute of the top level, where also HANDLER, TARGET_DRIVER and DEVICE_GROUP stand.
           # empty|c: there is no "TARGET_DRIVER iscsi", so nothing is served.
           """)
   void saysInOneSentenceWhatIsWrong(String text, String sentence) {
