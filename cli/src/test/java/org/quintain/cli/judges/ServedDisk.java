@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,33 +33,56 @@ final class ServedDisk implements AutoCloseable {
     this.port = port;
   }
 
+  /**
+   * A device of the configuration.
+   *
+   * @param attributes of its section, beside its file's name
+   */
+  record Device(String name, long sizeBytes, Map<String, String> attributes) {
+    static Device of(String name, long sizeBytes, Map<String, String> attributes) {
+      return new Device(name, sizeBytes, new TreeMap<>(attributes));
+    }
+  }
+
   /** Serves a sparse file of {@code sizeBytes} as LUN 0. */
   static ServedDisk start(long sizeBytes, int blockBytes) throws IOException, InterruptedException {
+    Map<String, String> attributes = Map.of("blocksize", Integer.toString(blockBytes));
+    return start(List.of(Device.of("disk0", sizeBytes, attributes)));
+  }
+
+  /** Serves a sparse file for each device; its place in the list is its LUN. */
+  static ServedDisk start(List<Device> devices) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("served-disk");
-    Path image = directory.resolve("disk.img");
-    try (var file = new java.io.RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(sizeBytes);
+    StringBuilder sections = new StringBuilder();
+    StringBuilder units = new StringBuilder();
+    for (int lun = 0; lun < devices.size(); lun++) {
+      Device device = devices.get(lun);
+      Path image = directory.resolve(device.name() + ".img");
+      try (var file = new java.io.RandomAccessFile(image.toFile(), "rw")) {
+        file.setLength(device.sizeBytes());
+      }
+      sections.append("    DEVICE %s {\n        filename %s\n".formatted(device.name(), image));
+      device
+          .attributes()
+          .forEach((key, value) -> sections.append("        %s %s\n".formatted(key, value)));
+      sections.append("    }\n");
+      units.append("        LUN %d %s\n".formatted(lun, device.name()));
     }
     Path config = directory.resolve("quintain.conf");
     Files.writeString(
         config,
         """
         HANDLER vdisk_fileio {
-            DEVICE disk0 {
-                filename %s
-                blocksize %d
-            }
-        }
+        %s}
         TARGET_DRIVER iscsi {
             enabled 1
             portal 127.0.0.1:0
             TARGET %s {
                 enabled 1
-                LUN 0 disk0
-            }
+        %s    }
         }
         """
-            .formatted(image, blockBytes, TARGET));
+            .formatted(sections, TARGET, units));
     Path log = directory.resolve("serve.log");
     List<String> commandLine =
         List.of(

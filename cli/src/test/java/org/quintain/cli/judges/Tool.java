@@ -41,10 +41,14 @@ final class Tool {
       if (!ended) {
         process.destroyForcibly().waitFor();
       }
-      String text = new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
-      return new Result(ended ? process.exitValue() : TIMED_OUT, text);
+      return new Result(ended ? process.exitValue() : TIMED_OUT, text(output));
     } finally {
       Files.delete(output);
     }
+  }
+
+  /** What a program wrote into {@code file}, whatever its bytes are. */
+  static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
   }
 }
