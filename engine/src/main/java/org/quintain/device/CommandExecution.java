@@ -112,6 +112,13 @@ public class CommandExecution implements StoreCompletion {
     return isMappedReadOnly || deviceServer().isWriteProtected();
   }
 
+  /** What a command that writes is told where {@link #isWriteProtected} (SBC-4 4.12). */
+  public AdditionalSense writeProtection() {
+    return !isMappedReadOnly && deviceServer().control().isSoftwareWriteProtected()
+        ? AdditionalSense.SOFTWARE_WRITE_PROTECTED
+        : AdditionalSense.WRITE_PROTECTED;
+  }
+
   /** First logical block of the command's range, as its family parsed it. */
   public long firstBlock() {
     return firstBlock;

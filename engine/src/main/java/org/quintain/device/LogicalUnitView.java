@@ -25,6 +25,11 @@ public record LogicalUnitView(
     return control.isDescriptorSense();
   }
 
+  /** Whether every write is to be on the medium when it ends, as with FUA (SBC-4 6.5.6, WCE). */
+  public boolean writesThrough() {
+    return !hasVolatileCache;
+  }
+
   /** The same with other control parameters, whose SWP is added to the write protection by use. */
   public LogicalUnitView with(ControlParameters replacement) {
     return new LogicalUnitView(

@@ -6,7 +6,6 @@ import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
-import org.quintain.sam.SenseData;
 
 /**
  * Parameter lists: short Data-Out that a command is told its wishes in (SPC-5 4.2.5.5). A list that
@@ -24,8 +23,7 @@ public final class ParameterList {
     Command command = execution.command();
     command.transfers(lengthBytes, 0);
     if (command.expectedDataOutBytes() < lengthBytes) {
-      execution.terminateAfterData(
-          nowNs, SenseData.of(AdditionalSense.PARAMETER_LIST_LENGTH_ERROR));
+      execution.terminate(nowNs, AdditionalSense.PARAMETER_LIST_LENGTH_ERROR);
       return;
     }
     execution.receiveDataOut(nowNs, lengthBytes, then);

@@ -7,20 +7,15 @@ import java.util.function.Supplier;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.device.ParameterData;
 import org.quintain.sam.ItNexusIdentity;
-import org.quintain.spc.mode.ModePage;
 import org.quintain.spc.vpd.VpdPage;
 
-/** The VPD and mode pages that SBC-4 adds for a fully provisioned disk. */
+/** The VPD pages that SBC-4 adds for a fully provisioned disk. */
 final class BlockPages {
   private BlockPages() {}
 
   static List<VpdPage> vpdPages(Supplier<LogicalUnitView> view) {
     return List.of(
         new BlockLimits(view), new BlockDeviceCharacteristics(view), new BlockProvisioning());
-  }
-
-  static List<ModePage> modePages(LogicalUnitView view) {
-    return List.of(readWriteErrorRecovery(), caching(view.hasVolatileCache()));
   }
 
   /** Block Limits, page B0h (SBC-4 6.6.4): nothing but the transfer lengths applies. */
@@ -72,18 +67,5 @@ final class BlockPages {
     public int write(ByteBuffer into, ItNexusIdentity nexus) {
       return 8;
     }
-  }
-
-  /**
-   * Read-Write Error Recovery, page 01h (SBC-4 6.5.10): the store recovers what it can by itself
-   * (AWRE, ARRE).
-   */
-  private static ModePage readWriteErrorRecovery() {
-    return ModePage.page(0x01, 12).defaults(2, 0xC0).build();
-  }
-
-  /** Caching, page 08h (SBC-4 6.5.6): WCE tells whether a flush is needed, reads may be cached. */
-  private static ModePage caching(boolean hasVolatileCache) {
-    return ModePage.page(0x08, 20).defaults(2, hasVolatileCache ? 0x04 : 0).build();
   }
 }

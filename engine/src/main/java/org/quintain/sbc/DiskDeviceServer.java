@@ -7,6 +7,7 @@ import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandGate;
+import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
@@ -18,26 +19,9 @@ import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
 import org.quintain.sam.Check;
-import org.quintain.sam.SenseData;
 import org.quintain.spc.CommandFamily;
-import org.quintain.spc.InquiryCommand;
-import org.quintain.spc.ReportLuns;
-import org.quintain.spc.ReportSupportedOperationCodes;
-import org.quintain.spc.ReportSupportedTaskManagementFunctions;
-import org.quintain.spc.RequestSense;
-import org.quintain.spc.StandardInquiry;
-import org.quintain.spc.TestUnitReady;
 import org.quintain.spc.alua.AsymmetricAccess;
 import org.quintain.spc.alua.TargetPortGroups;
-import org.quintain.spc.mode.ControlPage;
-import org.quintain.spc.mode.InformationalExceptionsPage;
-import org.quintain.spc.mode.ModePage;
-import org.quintain.spc.mode.ModePages;
-import org.quintain.spc.mode.ModeSense;
-import org.quintain.spc.vpd.DeviceIdentification;
-import org.quintain.spc.vpd.UnitSerialNumber;
-import org.quintain.spc.vpd.VpdPage;
-import org.quintain.spc.vpd.VpdPages;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
@@ -54,9 +38,11 @@ public final class DiskDeviceServer implements DeviceServer {
   private final StoreRequest backgroundFlush;
   private volatile LogicalUnitView view;
   private final List<CommandFamily> families;
+  private final PrimarySubjects primary;
   private final CommandGate[][] gates;
   private boolean isFlushWanted;
   private boolean hasFlushFailed;
+  private boolean isCacheToBeFlushed;
 
   /**
    * A disk of {@code config} that stands on {@code backing}, whose store holds at least one block.
@@ -80,8 +66,10 @@ public final class DiskDeviceServer implements DeviceServer {
             config.isReadOnly() || store.isWriteProtected(),
             ControlParameters.of(config.isDescriptorSense()));
     this.families = families();
-    addCommands(config);
+    this.primary = new PrimarySubjects(this, families);
+    addCommands();
     this.gates = gates();
+    primary.start(logicalUnit.reactor().nowNs());
   }
 
   private static long capacityBlocks(LogicalUnitConfig config, BackingStore store) {
@@ -122,50 +110,16 @@ public final class DiskDeviceServer implements DeviceServer {
     return all;
   }
 
-  private void addCommands(LogicalUnitConfig config) {
-    List<VpdPage> vpdPages = new ArrayList<>();
-    vpdPages.add(new UnitSerialNumber(config.unitSerialNumber()));
-    vpdPages.add(new DeviceIdentification(config));
-    vpdPages.addAll(BlockPages.vpdPages(this::view));
-    List<ModePage> modePages = new ArrayList<>(BlockPages.modePages(view));
-    modePages.add(ControlPage.of(config.isDescriptorSense()));
-    modePages.add(InformationalExceptionsPage.of());
+  private void addCommands() {
     for (CommandFamily family : families) {
-      vpdPages.addAll(family.vpdPages());
-      modePages.addAll(family.modePages());
       family.addTo(commands);
     }
-    StandardInquiry standard =
-        new StandardInquiry(
-            peripheralDeviceType(),
-            config.vendor(),
-            config.product(),
-            config.revision(),
-            StandardInquiry.SBC_3);
-
-    TestUnitReady.addTo(commands);
-    RequestSense.addTo(commands, this::conditionAt);
-    InquiryCommand.addTo(commands, standard, new VpdPages(vpdPages));
-    ModePages pages = new ModePages(modePages);
-    ModeSense.addTo(commands, pages, this::view);
-    ReportLuns.addTo(commands);
-    ReportSupportedOperationCodes.addTo(commands);
-    ReportSupportedTaskManagementFunctions.addTo(commands);
+    primary.addTo(commands);
     ReadCapacityCommands.addTo(commands, this);
     ReadCommands.addTo(commands, this);
     WriteCommands.addTo(commands, this);
     VerifyCommands.addTo(commands, this);
     SynchronizeCacheCommands.addTo(commands, this);
-  }
-
-  private SenseData conditionAt(long nowNs) {
-    for (CommandFamily family : families) {
-      SenseData condition = family.conditionAt(nowNs);
-      if (condition != null) {
-        return condition;
-      }
-    }
-    return SenseData.NONE;
   }
 
   /** Replaces what READ and WRITE need to know. Runs on the owner reactor. */
@@ -223,6 +177,7 @@ public final class DiskDeviceServer implements DeviceServer {
 
   @Override
   public void onReset(long nowNs) {
+    primary.onReset(nowNs);
     for (CommandFamily family : families) {
       family.onReset(nowNs);
     }
@@ -286,6 +241,29 @@ public final class DiskDeviceServer implements DeviceServer {
     boolean hasFailed = hasFlushFailed;
     hasFlushFailed = false;
     return hasFailed;
+  }
+
+  /** WCE of the caching page is {@code isOn} from now on. */
+  void onWriteCacheSet(boolean isOn) {
+    isCacheToBeFlushed |= view.hasVolatileCache() && !isOn;
+    publish(view.withVolatileCache(isOn));
+  }
+
+  /** Writes what is in the cache before a command that turned it off ends (SBC-4 6.5.6, WCE). */
+  void settleCache(long nowNs, CommandExecution execution, CommandStep then) {
+    if (!isCacheToBeFlushed) {
+      then.run(nowNs, execution);
+      return;
+    }
+    isCacheToBeFlushed = false;
+    execution.storeRequest().flush();
+    execution.submit(
+        nowNs,
+        store(),
+        (afterNs, flushed) -> {
+          hasFlushFailed |= flushed.storeResult() != StoreResult.DONE;
+          then.run(afterNs, flushed);
+        });
   }
 
   private void onFlushed(long nowNs, StoreRequest request, StoreResult result) {

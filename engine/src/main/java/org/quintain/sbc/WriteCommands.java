@@ -90,7 +90,7 @@ final class WriteCommands {
     boolean forceUnitAccess = cdb[0] != 0x0A && Cdb.isSet(cdb, 1, FUA_BIT);
     execution
         .storeRequest()
-        .write(execution.firstBlock() * blockBytes, forceUnitAccess)
+        .write(execution.firstBlock() * blockBytes, forceUnitAccess || disk.view().writesThrough())
         .add(block.bytes(), 0, covered);
     execution.submit(nowNs, disk.store(), afterWrite);
   }

@@ -146,7 +146,7 @@ public final class LogicalUnit implements LogicalUnitServices {
     if (violation != null) {
       task.terminate(nowNs, violation);
     } else if (definition.writesMedium() && task.isWriteProtected()) {
-      task.terminate(nowNs, AdditionalSense.WRITE_PROTECTED);
+      task.terminate(nowNs, task.writeProtection());
     } else if (deviceServer.admits(nowNs, task, AdmissionStage.READINESS)) {
       deviceServer.execute(nowNs, command);
     }

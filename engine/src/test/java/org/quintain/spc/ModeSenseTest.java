@@ -15,11 +15,17 @@ import org.quintain.testing.Disk;
 import org.quintain.testing.HeldStore;
 
 final class ModeSenseTest {
-  private static final String RECOVERY = "010ac0" + "00".repeat(9);
+  private static final String RECOVERY = "810ac0" + "00".repeat(9);
   private static final String CACHING = "081200" + "00".repeat(17);
-  private static final String CACHING_WCE = "081204" + "00".repeat(17);
-  private static final String CONTROL = "0a0a0210" + "00".repeat(8);
-  private static final String EXCEPTIONS = "1c0a08" + "00".repeat(9);
+  private static final String CACHING_WCE = "881204" + "00".repeat(17);
+  private static final String CONTROL = "8a0a02100080" + "00".repeat(5) + "3c";
+  private static final String EXCEPTIONS = "9c0a08" + "00".repeat(9);
+
+  private static final String DISCONNECT = "020e" + "00".repeat(14);
+  private static final String VERIFY_RECOVERY = "870a" + "00".repeat(10);
+  private static final String EXTENSION = "4a01001c02" + "00".repeat(27);
+  private static final String PROTOCOL = "180605" + "00".repeat(5) + "190605" + "00".repeat(5);
+  private static final String BACKGROUND = "5c01000c" + "00".repeat(12);
 
   private final Disk disk = Disk.inMemory(512, 2048);
   private final Client client = disk.client("iqn.2026-11.org.quintain:a");
@@ -38,10 +44,26 @@ final class ModeSenseTest {
 
   @Test
   void givesAllPagesAscending() {
-    String pages = RECOVERY + CACHING + CONTROL + EXCEPTIONS;
-    assertThat(sense6(0, 0x3F)).isEqualTo("43001008" + "0000080000000200" + pages);
+    String before = RECOVERY + DISCONNECT + VERIFY_RECOVERY + CACHING + CONTROL;
+    String pages = before + PROTOCOL + EXCEPTIONS;
+    assertThat(sense6(0, 0x3F)).isEqualTo("6f001008" + "0000080000000200" + pages);
     assertThat(hex(client.in(cdb10(0, 0x3F, 0xFF, 512), 512).data()))
-        .isEqualTo("0046001000000008" + "0000080000000200" + pages);
+        .isEqualTo(
+            "00a2001000000008"
+                + "0000080000000200"
+                + before
+                + EXTENSION
+                + PROTOCOL
+                + EXCEPTIONS
+                + BACKGROUND);
+  }
+
+  @Test
+  void givesASubpageAndAPageWithAllOfItsSubpages() {
+    assertThat(hex(client.in(cdb10(8, 0x0A, 0x01, 512), 512).data()))
+        .isEqualTo("0026001000000000" + EXTENSION);
+    assertThat(hex(client.in(cdb10(8, 0x0A, 0xFF, 512), 512).data()))
+        .isEqualTo("0032001000000000" + CONTROL + EXTENSION);
   }
 
   @Test
@@ -59,26 +81,26 @@ final class ModeSenseTest {
   }
 
   @Test
-  void changesNothingAndSavesNothing() {
+  void givesChangeableDefaultAndSavedValues() {
     assertThat(sense6(8, 0x40 | 0x08)).isEqualTo("17001000" + "0812" + "00".repeat(18));
+    assertThat(sense6(8, 0x40 | 0x0A)).isEqualTo("0f001000" + "8a0a04f63840" + "00".repeat(6));
     assertThat(sense6(8, 0x80 | 0x08)).isEqualTo("17001000" + CACHING);
-    Outcome saved = client.in(cdb(0x1A, 8, 0xC0 | 0x08, 0, 255, 0), 255);
-    assertThat(saved.code()).isEqualTo(0x053900);
+    assertThat(sense6(8, 0xC0 | 0x0A)).isEqualTo("0f001000" + CONTROL);
   }
 
   @Test
   void pointsAtThePageOrSubpageThatIsNotThere() {
-    Outcome page = client.in(cdb(0x1A, 0, 0x02, 0, 255, 0), 255);
+    Outcome page = client.in(cdb(0x1A, 0, 0x03, 0, 255, 0), 255);
     assertThat(page.code()).isEqualTo(0x052400);
     assertThat(page.sense().senseKeySpecific()).isEqualTo(0xCD0002);
-    Outcome subpage = client.in(cdb10(0, 0x0A, 1, 255), 255);
+    Outcome subpage = client.in(cdb10(0, 0x0A, 9, 255), 255);
     assertThat(subpage.sense().senseKeySpecific()).isEqualTo(0xCF0003);
   }
 
   @Test
   void isCutAtItsAllocationLength() {
     byte[] whole = client.in(cdb(0x1A, 0, 0x3F, 0, 255, 0), 255).data();
-    for (int length = 0; length < 80; length++) {
+    for (int length = 0; length < 130; length++) {
       assertThat(client.in(cdb(0x1A, 0, 0x3F, 0, length, 0), 255).data())
           .isEqualTo(Arrays.copyOf(whole, Math.min(length, whole.length)));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.testing;
 
+import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamStore;
@@ -23,8 +24,13 @@ public final class Disk {
 
   /** A disk of {@code config} on {@code store}. */
   public Disk(LogicalUnitConfig config, BackingStore store) {
+    this(config, DiskBacking.of(store));
+  }
+
+  /** A disk of {@code config} on {@code backing}. */
+  public Disk(LogicalUnitConfig config, DiskBacking backing) {
     device = new TargetDevice(TargetDeviceConfig.small(), world.reactor());
-    unit = device.addLogicalUnit(config, store);
+    unit = device.addLogicalUnit(config, backing);
     port = device.addPort(new TargetPortConfig(TARGET, 1, LunMap.builder().map(0, unit).build()));
   }
 

@@ -14,6 +14,9 @@ public final class ModePage {
   /** What a {@link ValueCheck} returns for values that it takes. */
   public static final int ACCEPTED = -1;
 
+  /** Where a protocol specific page has its PROTOCOL IDENTIFIER (SPC-5 7.5.15). */
+  static final int PROTOCOL_BYTE = 2;
+
   private static final int SUBPAGE_FORMAT = 0x40;
 
   private final int pageCode;
@@ -24,6 +27,7 @@ public final class ModePage {
   private final byte[] current;
   private final byte[] saved;
   private final boolean isSavable;
+  private final boolean tellsProtocol;
   private final ValueCheck check;
   private final Listener listener;
 
@@ -35,6 +39,7 @@ public final class ModePage {
     changeable = builder.changeable.clone();
     current = defaults.clone();
     saved = defaults.clone();
+    tellsProtocol = builder.tellsProtocol;
     isSavable = builder.hasChangeable();
     check = builder.check;
     listener = builder.listener;
@@ -78,6 +83,11 @@ public final class ModePage {
   /** PS: whether its values can be saved, which is when any of them can be changed. */
   public boolean isSavable() {
     return isSavable;
+  }
+
+  /** Whether it says by which protocol it is asked for. */
+  boolean tellsProtocol() {
+    return tellsProtocol;
   }
 
   /** One byte of the current values. */
@@ -177,6 +187,7 @@ public final class ModePage {
     private final int headerBytes;
     private final byte[] defaults;
     private final byte[] changeable;
+    private boolean tellsProtocol;
     private ValueCheck check = (page, values) -> ACCEPTED;
     private Listener listener = (nowNs, page) -> {};
 
@@ -207,6 +218,12 @@ public final class ModePage {
     /** Ones for the bits from byte {@code at} on that MODE SELECT may change. */
     public Builder changeable(int at, int... masks) {
       put(changeable, at, masks);
+      return this;
+    }
+
+    /** Byte 2 tells the protocol of the nexus that asks. */
+    public Builder tellingProtocol() {
+      tellsProtocol = true;
       return this;
     }
 

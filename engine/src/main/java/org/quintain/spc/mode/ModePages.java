@@ -73,9 +73,15 @@ public final class ModePages {
 
   /**
    * Writes the values of {@code control} of the pages that the codes name from {@code at} on and
-   * returns where they end (SPC-5 6.13.1).
+   * returns where they end (SPC-5 6.13.1), for a nexus over {@code protocolIdentifier}.
    */
-  int write(ByteBuffer into, int at, int pageCode, int subpageCode, PageControl control) {
+  int write(
+      ByteBuffer into,
+      int at,
+      int pageCode,
+      int subpageCode,
+      PageControl control,
+      int protocolIdentifier) {
     int end = at;
     for (ModePage page : pages) {
       boolean isAsked =
@@ -84,10 +90,24 @@ public final class ModePages {
       if (isAsked) {
         ParameterData.bytes(into, end, page.values(control), page.lengthBytes());
         ParameterData.put8(into, end, into.get(end) | (page.isSavable() ? PS : 0));
+        if (page.tellsProtocol() && control != PageControl.CHANGEABLE) {
+          ParameterData.put8(into, end + ModePage.PROTOCOL_BYTE, protocolIdentifier);
+        }
         end += page.lengthBytes();
       }
     }
     return end;
+  }
+
+  /** Where in {@link #all} the page of these codes is, or -1. */
+  int indexOf(int pageCode, int subpageCode) {
+    for (int index = 0; index < pages.size(); index++) {
+      ModePage page = pages.get(index);
+      if (page.pageCode() == pageCode && page.subpageCode() == subpageCode) {
+        return index;
+      }
+    }
+    return -1;
   }
 
   /** Tells every page that its values hold: once, before the first command. */

@@ -60,6 +60,11 @@ public final class ModeSense {
     }
     int descriptorBytes = Cdb.isSet(execution.cdb(), 1, 3) ? 0 : SHORT_DESCRIPTOR_BYTES;
     int end = body(data, 4, descriptorBytes, execution);
+    if (end - 1 > 0xFF) {
+      // SPC-5 6.13.1: what one byte of MODE DATA LENGTH cannot tell is for MODE SENSE(10).
+      execution.terminate(nowNs, SenseData.invalidFieldInCdb(PAGE_BYTE, 5));
+      return;
+    }
     ParameterData.put8(data, 0, end - 1);
     ParameterData.put8(data, 2, deviceSpecific(execution));
     ParameterData.put8(data, 3, descriptorBytes);
@@ -118,7 +123,12 @@ public final class ModeSense {
     byte[] cdb = execution.cdb();
     int pageCode = Cdb.u8(cdb, PAGE_BYTE) & 0x3F;
     return pages.write(
-        data, at + descriptorBytes, pageCode, Cdb.u8(cdb, SUBPAGE_BYTE), control(cdb));
+        data,
+        at + descriptorBytes,
+        pageCode,
+        Cdb.u8(cdb, SUBPAGE_BYTE),
+        control(cdb),
+        execution.command().nexus().identity().protocolIdentifier());
   }
 
   private static PageControl control(byte[] cdb) {

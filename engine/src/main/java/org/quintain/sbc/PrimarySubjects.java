@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.quintain.device.CommandTable;
+import org.quintain.device.LogicalUnitConfig;
+import org.quintain.sam.SenseData;
+import org.quintain.spc.CommandFamily;
+import org.quintain.spc.InquiryCommand;
+import org.quintain.spc.ReportLuns;
+import org.quintain.spc.ReportSupportedOperationCodes;
+import org.quintain.spc.ReportSupportedTaskManagementFunctions;
+import org.quintain.spc.RequestSense;
+import org.quintain.spc.StandardInquiry;
+import org.quintain.spc.TestUnitReady;
+import org.quintain.spc.mode.CommonModePages;
+import org.quintain.spc.mode.ControlPage;
+import org.quintain.spc.mode.InformationalExceptionsPage;
+import org.quintain.spc.mode.ModePage;
+import org.quintain.spc.mode.ModePages;
+import org.quintain.spc.mode.ModeSelect;
+import org.quintain.spc.mode.ModeSense;
+import org.quintain.spc.vpd.DeviceIdentification;
+import org.quintain.spc.vpd.UnitSerialNumber;
+import org.quintain.spc.vpd.VpdPage;
+import org.quintain.spc.vpd.VpdPages;
+
+/**
+ * What SPC-5 asks of a disk whatever its blocks are: the primary commands over the tables of pages
+ * that all subjects of the disk have filled.
+ */
+final class PrimarySubjects {
+  private final DiskDeviceServer disk;
+  private final List<CommandFamily> families;
+  private final InformationalExceptionsPage exceptions;
+  private final ModePages modePages;
+
+  /** The primary commands of {@code disk}, whose subjects are {@code families}. */
+  PrimarySubjects(DiskDeviceServer disk, List<CommandFamily> families) {
+    this.disk = disk;
+    this.families = families;
+    this.exceptions = new InformationalExceptionsPage(disk.logicalUnit());
+    this.modePages = modePages();
+  }
+
+  private ModePages modePages() {
+    List<ModePage> pages = new ArrayList<>(BlockModePages.of(disk));
+    pages.addAll(CommonModePages.all());
+    pages.add(
+        ControlPage.of(
+            disk.view().control(),
+            (nowNs, parameters) -> {
+              boolean protects = parameters.isSoftwareWriteProtected() && !disk.isWriteProtected();
+              disk.publish(disk.view().with(parameters));
+              if (protects) {
+                // SPC-5 7.5.10: what was written before SWP goes to the medium.
+                disk.flushInBackground(nowNs);
+              }
+            }));
+    pages.add(exceptions.page());
+    for (CommandFamily family : families) {
+      pages.addAll(family.modePages());
+    }
+    return new ModePages(pages);
+  }
+
+  private VpdPages vpdPages(LogicalUnitConfig config) {
+    List<VpdPage> pages = new ArrayList<>();
+    pages.add(new UnitSerialNumber(config.unitSerialNumber()));
+    pages.add(new DeviceIdentification(config));
+    pages.addAll(BlockPages.vpdPages(disk::view));
+    for (CommandFamily family : families) {
+      pages.addAll(family.vpdPages());
+    }
+    return new VpdPages(pages);
+  }
+
+  /** Adds the commands to {@code table} and brings back what was saved. */
+  void addTo(CommandTable table) {
+    LogicalUnitConfig config = disk.view().config();
+    StandardInquiry standard =
+        new StandardInquiry(
+            disk.peripheralDeviceType(),
+            config.vendor(),
+            config.product(),
+            config.revision(),
+            StandardInquiry.SBC_3);
+    TestUnitReady.addTo(table);
+    RequestSense.addTo(table, this::conditionAt);
+    InquiryCommand.addTo(table, standard, vpdPages(config));
+    ModeSense.addTo(table, modePages, disk::view);
+    ModeSelect.addTo(table, modePages, disk::view, disk.backing().nonvolatile(), disk::settleCache);
+    ReportLuns.addTo(table);
+    ReportSupportedOperationCodes.addTo(table);
+    ReportSupportedTaskManagementFunctions.addTo(table);
+  }
+
+  /** All pages take effect: once, before the first command. */
+  void start(long nowNs) {
+    modePages.start(nowNs);
+  }
+
+  void onReset(long nowNs) {
+    modePages.onReset(nowNs);
+  }
+
+  private SenseData conditionAt(long nowNs) {
+    for (CommandFamily family : families) {
+      SenseData condition = family.conditionAt(nowNs);
+      if (condition != null) {
+        return condition;
+      }
+    }
+    return exceptions.pollable();
+  }
+}
