@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.device;
 
+import java.util.function.BooleanSupplier;
 import org.quintain.sam.Check;
 
 /**
@@ -24,6 +25,7 @@ public final class CommandDefinition {
   private final ReservationRule reservationRule;
   private final AccessRule accessRule;
   private final ReadinessRule readinessRule;
+  private final BooleanSupplier presence;
   private final CommandStep handler;
 
   private CommandDefinition(Builder builder, CommandStep handler) {
@@ -40,6 +42,7 @@ public final class CommandDefinition {
     this.reservationRule = builder.reservationRule;
     this.accessRule = builder.accessRule;
     this.readinessRule = builder.readinessRule;
+    this.presence = builder.presence;
     this.handler = handler;
   }
 
@@ -143,6 +146,11 @@ public final class CommandDefinition {
     return readinessRule;
   }
 
+  /** Whether the device server has it as things are: a row may depend on how the medium is. */
+  public boolean isPresent() {
+    return presence == Builder.ALWAYS || presence.getAsBoolean();
+  }
+
   /** What executes it. */
   public CommandStep handler() {
     return handler;
@@ -150,6 +158,7 @@ public final class CommandDefinition {
 
   /** The columns of a row. */
   public static final class Builder {
+    private static final BooleanSupplier ALWAYS = () -> true;
     private static final int DEFAULT_NOMINAL_SECONDS = 5;
     private static final int DEFAULT_RECOMMENDED_SECONDS = 30;
 
@@ -167,6 +176,7 @@ public final class CommandDefinition {
     private AccessRule accessRule = AccessRule.ACTIVE;
     private ReadinessRule readinessRule = ReadinessRule.READY;
     private boolean hasRules;
+    private BooleanSupplier presence = ALWAYS;
 
     private Builder(String name) {
       this.name = name;
@@ -237,6 +247,12 @@ public final class CommandDefinition {
     /** It changes the medium. */
     public Builder writingMedium() {
       writesMedium = true;
+      return this;
+    }
+
+    /** It is there only while {@code condition} holds. */
+    public Builder presentWhile(BooleanSupplier condition) {
+      presence = condition;
       return this;
     }
 

@@ -10,6 +10,7 @@ import org.quintain.fabric.TransportServices;
 import org.quintain.memory.BufferPool;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.memory.SegmentList;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
@@ -32,6 +33,8 @@ public class CommandExecution implements StoreCompletion {
 
   private final Command command;
   private final StoreRequest storeRequest = new StoreRequest(this, this, STORE_SEGMENTS_MAX);
+  private final RangeUse rangeUse = new RangeUse(this);
+  private final ReactorTask resumption = this::resume;
 
   private @Nullable LogicalUnitServices logicalUnit;
   private @Nullable DeviceServer deviceServer;
@@ -43,6 +46,7 @@ public class CommandExecution implements StoreCompletion {
   private StoreResult storeResult = StoreResult.DONE;
   private long firstBlock;
   private int blocks;
+  private long progress;
 
   /** For the engine's own per-slot state, which this is the beginning of. */
   protected CommandExecution(Command command) {
@@ -133,6 +137,17 @@ public class CommandExecution implements StoreCompletion {
   public void range(long first, int count) {
     firstBlock = first;
     blocks = count;
+    progress = 0;
+  }
+
+  /** How far a command of several steps has come, in whatever its family counts. */
+  public long progress() {
+    return progress;
+  }
+
+  /** Notes how far the command has come. */
+  public void progress(long reached) {
+    progress = reached;
   }
 
   // Ends.
@@ -274,10 +289,61 @@ public class CommandExecution implements StoreCompletion {
   public void onStoreCompleted(long nowNs, StoreRequest request, StoreResult result) {
     command.moveTo(CommandState.ENABLED);
     storeResult = result;
+    RangeLocks awaiting = rangeUse.awaitedBy;
+    if (awaiting != null) {
+      rangeUse.awaitedBy = null;
+      awaiting.onRequestEnded(request);
+    }
     if (command.isAbortRequested()) {
       logicalUnit().complete(nowNs, command);
     } else {
       takeStep(nowNs);
+    }
+    if (awaiting != null) {
+      awaiting.wake(nowNs);
+    }
+  }
+
+  /** Hands over the store request of a suspended command, or ends it if it was aborted. */
+  void resubmit(long nowNs, BackingStore store, CommandStep then) {
+    command.moveTo(CommandState.ENABLED);
+    if (command.isAbortRequested()) {
+      logicalUnit().complete(nowNs, command);
+    } else {
+      submit(nowNs, store, then);
+    }
+  }
+
+  // Ranges of blocks.
+
+  RangeUse rangeUse() {
+    return rangeUse;
+  }
+
+  /**
+   * Takes the ending command out of the table of ranges; what is returned, if anything, is to be
+   * {@linkplain #wake woken} when the slot is no longer this command's.
+   */
+  public @Nullable RangeLocks leaveRanges() {
+    RangeLocks table = rangeUse.table;
+    if (table != null) {
+      table.leave(rangeUse);
+    }
+    return table;
+  }
+
+  /** Lets those go on who waited for a command that has left {@code table}. */
+  public static void wake(long nowNs, @Nullable RangeLocks table) {
+    if (table != null) {
+      table.wake(nowNs);
+    }
+  }
+
+  /** The command is to be aborted: if it does nothing but wait for others, it ends now. */
+  public void onAbortRequested(long nowNs) {
+    RangeLocks table = rangeUse.table;
+    if (table != null && rangeUse.isWaiting) {
+      table.abandon(nowNs, rangeUse);
     }
   }
 
@@ -300,6 +366,12 @@ public class CommandExecution implements StoreCompletion {
     } else {
       takeStep(nowNs);
     }
+  }
+
+  /** Lets everything else on this reactor have its turn, then runs {@code then}. */
+  public void continueLater(CommandStep then) {
+    suspend(then);
+    logicalUnit().reactor().post(resumption);
   }
 
   private void takeStep(long nowNs) {

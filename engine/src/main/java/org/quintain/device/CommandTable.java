@@ -54,12 +54,13 @@ public final class CommandTable {
    * operation code has service actions.
    */
   public @Nullable CommandDefinition find(int operationCode, int serviceAction) {
-    if (!hasServiceActions[operationCode]) {
-      return byOperationCode[operationCode];
-    }
-    return serviceAction < SERVICE_ACTIONS
-        ? byServiceAction[operationCode * SERVICE_ACTIONS + serviceAction]
-        : null;
+    CommandDefinition row =
+        !hasServiceActions[operationCode]
+            ? byOperationCode[operationCode]
+            : serviceAction < SERVICE_ACTIONS
+                ? byServiceAction[operationCode * SERVICE_ACTIONS + serviceAction]
+                : null;
+    return row != null && row.isPresent() ? row : null;
   }
 
   /** Whether any row has {@code operationCode} with a service action. */
@@ -67,8 +68,13 @@ public final class CommandTable {
     return hasServiceActions[operationCode];
   }
 
-  /** All rows, by operation code and service action. */
+  /** The rows of the moment, by operation code and service action. */
   public List<CommandDefinition> rows() {
+    return rows.stream().filter(CommandDefinition::isPresent).toList();
+  }
+
+  /** All rows that there may be, by operation code and service action. */
+  public List<CommandDefinition> allRows() {
     return rows;
   }
 }

@@ -2,6 +2,7 @@
 package org.quintain.device;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.Command;
@@ -18,6 +19,9 @@ import org.quintain.sam.AdditionalSense;
 public interface LogicalUnitServices extends CommandEnd {
   /** The reactor that owns the logical unit, which store requests complete on. */
   Reactor reactor();
+
+  /** Shows {@code visitor} every command of this logical unit that has begun and not yet ended. */
+  void forEachExecuting(Consumer<CommandExecution> visitor);
 
   /** Where Data-In is made that no store lends. */
   BufferPool buffers();

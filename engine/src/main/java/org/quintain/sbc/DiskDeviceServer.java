@@ -15,6 +15,7 @@ import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.LogicalUnitView;
+import org.quintain.device.RangeLocks;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
@@ -36,6 +37,8 @@ public final class DiskDeviceServer implements DeviceServer {
   private final TargetPortGroups portGroups;
   private final CommandTable commands = new CommandTable();
   private final StoreRequest backgroundFlush;
+  private final RangeLocks ranges;
+  private final MediumAccess access;
   private volatile LogicalUnitView view;
   private final List<CommandFamily> families;
   private final PrimarySubjects primary;
@@ -56,6 +59,8 @@ public final class DiskDeviceServer implements DeviceServer {
     this.portGroups = portGroups;
     this.backing = backing;
     BackingStore store = backing.blocks();
+    this.ranges = new RangeLocks(logicalUnit);
+    this.access = new MediumAccess(this, ranges);
     this.backgroundFlush = new StoreRequest(this, this::onFlushed, 1);
     this.view =
         new LogicalUnitView(
@@ -115,11 +120,7 @@ public final class DiskDeviceServer implements DeviceServer {
       family.addTo(commands);
     }
     primary.addTo(commands);
-    ReadCapacityCommands.addTo(commands, this);
-    ReadCommands.addTo(commands, this);
-    WriteCommands.addTo(commands, this);
-    VerifyCommands.addTo(commands, this);
-    SynchronizeCacheCommands.addTo(commands, this);
+    DataCommands.addTo(commands, this);
   }
 
   /** Replaces what READ and WRITE need to know. Runs on the owner reactor. */
@@ -135,6 +136,24 @@ public final class DiskDeviceServer implements DeviceServer {
   /** Where its blocks live. */
   public BackingStore store() {
     return backing.blocks();
+  }
+
+  /**
+   * The ranges that commands hold while they do several steps: store requests that touch blocks go
+   * by {@link RangeLocks#submit}.
+   */
+  public RangeLocks ranges() {
+    return ranges;
+  }
+
+  /** The steps that move and compare blocks. */
+  MediumAccess access() {
+    return access;
+  }
+
+  /** Whether the medium is formatted with type 2 protection (SBC-4 4.21.2.4). */
+  boolean isType2ProtectionEnabled() {
+    return false;
   }
 
   /** What it stands on. */
@@ -223,7 +242,9 @@ public final class DiskDeviceServer implements DeviceServer {
 
   @Override
   public boolean isIdle() {
-    return !backgroundFlush.isSubmitted() && families.stream().allMatch(CommandFamily::isIdle);
+    return !backgroundFlush.isSubmitted()
+        && ranges.isIdle()
+        && families.stream().allMatch(CommandFamily::isIdle);
   }
 
   /** Starts a flush that no command waits for; while one is under way, one more follows it. */

@@ -1,62 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sbc;
 
-import org.quintain.device.AccessRule;
-import org.quintain.device.Cdb;
-import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.device.LogicalUnitView;
-import org.quintain.device.ReadinessRule;
-import org.quintain.device.ReservationRule;
 import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.store.StoreResult;
 
 /**
- * READ(6), (10), (12) and (16) (SBC-4 5.11 to 5.14). A store that lends its memory is read without
- * a copy; of any other exactly the blocks are read that the application client has room for.
+ * READ(6), (10), (12), (16) and (32) (SBC-4 5.15 to 5.19). A store that lends its memory is read
+ * without a copy; of any other exactly the blocks are read that the application client has room
+ * for.
  */
 final class ReadCommands {
-  private static final int FUA_BIT = 3;
-
   private final DiskDeviceServer disk;
+  private final MediumAccess access;
   private final CommandStep afterFlush = this::afterFlush;
   private final CommandStep afterRead = this::afterRead;
 
   private ReadCommands(DiskDeviceServer disk) {
     this.disk = disk;
+    this.access = disk.access();
   }
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     ReadCommands read = new ReadCommands(disk);
+    int flags = DataCommands.DPO_FUA;
+    CommandStep execute = read::execute;
     table.add(
-        CommandDefinition.command("READ(6)")
-            .usage(0x08, 0x1F, 0xFF, 0xFF, 0xFF, 0x00)
+        DataCommands.reading("READ(6)", BlockShape.SIX.usage(0x08, 0))
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(read::execute));
+            .executedBy(execute));
     table.add(
-        CommandDefinition.command("READ(10)")
-            .usage(0x28, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0x00)
+        DataCommands.reading("READ(10)", BlockShape.TEN.usage(0x28, flags))
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(read::execute));
+            .executedBy(execute));
     table.add(
-        CommandDefinition.command("READ(12)")
-            .usage(0xA8, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
+        DataCommands.reading("READ(12)", BlockShape.TWELVE.usage(0xA8, flags))
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(read::execute));
+            .executedBy(execute));
     table.add(
-        CommandDefinition.command("READ(16)")
-            .usage(
-                0x88, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                0x00, 0x00)
+        DataCommands.reading("READ(16)", BlockShape.SIXTEEN.usage(0x88, flags))
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(read::execute));
+            .executedBy(execute));
+    table.add(
+        DataCommands.inType2(
+            disk,
+            DataCommands.reading("READ(32)", BlockShape.longUsage(0x0009, flags)).givesDataIn(),
+            execute));
   }
 
   private void execute(long nowNs, CommandExecution execution) {
@@ -66,8 +59,7 @@ final class ReadCommands {
     }
     execution.command().transfers(0, (long) execution.blocks() * view.blockBytes());
     byte[] cdb = execution.cdb();
-    boolean forceUnitAccess = cdb[0] != 0x08 && Cdb.isSet(cdb, 1, FUA_BIT);
-    if (forceUnitAccess && view.hasVolatileCache()) {
+    if (view.hasVolatileCache() && BlockShape.of(cdb).isForceUnitAccess(cdb)) {
       // SBC-4 4.15.3: what a FUA read returns is on the medium first.
       execution.storeRequest().flush();
       execution.submit(nowNs, disk.store(), afterFlush);
@@ -77,9 +69,7 @@ final class ReadCommands {
   }
 
   private void afterFlush(long nowNs, CommandExecution execution) {
-    if (execution.storeResult() != StoreResult.DONE) {
-      StoreErrors.end(nowNs, execution, disk.view().blockBytes());
-    } else {
+    if (!access.hasFailed(nowNs, execution)) {
       fetch(nowNs, execution);
     }
   }
@@ -88,19 +78,14 @@ final class ReadCommands {
     Command command = execution.command();
     int blockBytes = disk.view().blockBytes();
     int wanted = (int) Math.min(command.dataInBytes(), command.expectedDataInBytes());
-    long offset = execution.firstBlock() * blockBytes;
-    if (wanted == 0 || disk.store().lend(offset, wanted, command.dataIn())) {
+    if (wanted == 0
+        || (disk.ranges().mayLend()
+            && disk.store().lend(execution.firstBlock() * blockBytes, wanted, command.dataIn()))) {
       execution.good(nowNs);
       return;
     }
     int wholeBlocks = (wanted + blockBytes - 1) / blockBytes * blockBytes;
-    MemoryBlock block = execution.acquireDataIn(wholeBlocks);
-    if (block == null) {
-      execution.busy(nowNs);
-      return;
-    }
-    execution.storeRequest().read(offset).add(block.bytes(), 0, wholeBlocks);
-    execution.submit(nowNs, disk.store(), afterRead);
+    access.copy(nowNs, execution, execution.firstBlock(), wholeBlocks, afterRead);
   }
 
   private void afterRead(long nowNs, CommandExecution execution) {

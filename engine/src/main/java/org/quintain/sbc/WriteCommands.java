@@ -1,105 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sbc;
 
-import org.quintain.device.AccessRule;
-import org.quintain.device.Cdb;
-import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
-import org.quintain.device.ReadinessRule;
-import org.quintain.device.ReservationRule;
-import org.quintain.fabric.Command;
-import org.quintain.memory.MemoryBlock;
-import org.quintain.sam.Check;
-import org.quintain.store.StoreResult;
 
-/**
- * WRITE(6), (10), (12) and (16) (SBC-4 5.34 to 5.37).
- *
- * <p>Where the application client announces less Data-Out than the CDB asks for, the whole blocks
- * that it covers are written, and the residual overflow tells of the rest (RFC 7143 11.4.5.1).
- */
+/** WRITE(6), (10), (12), (16) and (32) (SBC-4 5.39 to 5.43). */
 final class WriteCommands {
-  private static final int FUA_BIT = 3;
-
   private final DiskDeviceServer disk;
+  private final MediumAccess access;
   private final CommandStep afterDataOut = this::afterDataOut;
   private final CommandStep afterWrite = this::afterWrite;
 
   private WriteCommands(DiskDeviceServer disk) {
     this.disk = disk;
+    this.access = disk.access();
   }
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     WriteCommands write = new WriteCommands(disk);
+    int flags = DataCommands.DPO_FUA;
+    CommandStep execute = write::execute;
+    table.add(DataCommands.writing("WRITE(6)", BlockShape.SIX.usage(0x0A, 0)).executedBy(execute));
     table.add(
-        CommandDefinition.command("WRITE(6)")
-            .usage(0x0A, 0x1F, 0xFF, 0xFF, 0xFF, 0x00)
-            .takesDataOut()
-            .writingMedium()
-            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(write::execute));
+        DataCommands.writing("WRITE(10)", BlockShape.TEN.usage(0x2A, flags)).executedBy(execute));
     table.add(
-        CommandDefinition.command("WRITE(10)")
-            .usage(0x2A, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0x00)
-            .takesDataOut()
-            .writingMedium()
-            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(write::execute));
+        DataCommands.writing("WRITE(12)", BlockShape.TWELVE.usage(0xAA, flags))
+            .executedBy(execute));
     table.add(
-        CommandDefinition.command("WRITE(12)")
-            .usage(0xAA, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
-            .takesDataOut()
-            .writingMedium()
-            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(write::execute));
+        DataCommands.writing("WRITE(16)", BlockShape.SIXTEEN.usage(0x8A, flags))
+            .executedBy(execute));
     table.add(
-        CommandDefinition.command("WRITE(16)")
-            .usage(
-                0x8A, 0x18, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                0x00, 0x00)
-            .takesDataOut()
-            .writingMedium()
-            .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
-            .executedBy(write::execute));
+        DataCommands.inType2(
+            disk, DataCommands.writing("WRITE(32)", BlockShape.longUsage(0x000B, flags)), execute));
   }
 
   private void execute(long nowNs, CommandExecution execution) {
-    if (!BlockRange.parse(nowNs, execution, disk.view())) {
-      return;
+    if (BlockRange.parse(nowNs, execution, disk.view())) {
+      access.receive(nowNs, execution, execution.blocks(), afterDataOut);
     }
-    Command command = execution.command();
-    long asked = (long) execution.blocks() * disk.view().blockBytes();
-    command.transfers(asked, 0);
-    execution.receiveDataOut(nowNs, Math.min(asked, command.expectedDataOutBytes()), afterDataOut);
   }
 
   private void afterDataOut(long nowNs, CommandExecution execution) {
-    Command command = execution.command();
-    int blockBytes = disk.view().blockBytes();
-    long received = Math.min(command.dataOutBytes(), command.expectedDataOutBytes());
-    int covered = (int) (received / blockBytes * blockBytes);
+    int covered = access.receivedBytes(execution);
     if (covered == 0) {
       execution.good(nowNs);
       return;
     }
-    MemoryBlock block = command.dataOutBlock();
-    Check.that(block != null, "Data-Out that was received is in the command's block");
     byte[] cdb = execution.cdb();
-    boolean forceUnitAccess = cdb[0] != 0x0A && Cdb.isSet(cdb, 1, FUA_BIT);
-    execution
-        .storeRequest()
-        .write(execution.firstBlock() * blockBytes, forceUnitAccess || disk.view().writesThrough())
-        .add(block.bytes(), 0, covered);
-    execution.submit(nowNs, disk.store(), afterWrite);
+    access.store(
+        nowNs,
+        execution,
+        execution.firstBlock(),
+        access.dataOut(execution),
+        0,
+        covered,
+        BlockShape.of(cdb).isForceUnitAccess(cdb),
+        afterWrite);
   }
 
   private void afterWrite(long nowNs, CommandExecution execution) {
-    if (execution.storeResult() == StoreResult.DONE) {
+    if (!access.hasFailed(nowNs, execution)) {
       execution.good(nowNs);
-    } else {
-      StoreErrors.end(nowNs, execution, disk.view().blockBytes());
     }
   }
 }

@@ -2,14 +2,17 @@
 package org.quintain.target;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.AdmissionStage;
 import org.quintain.device.CdbCheck;
 import org.quintain.device.CommandDefinition;
+import org.quintain.device.CommandExecution;
 import org.quintain.device.DeviceServer;
 import org.quintain.device.LogicalUnitServices;
+import org.quintain.device.RangeLocks;
 import org.quintain.device.TargetPortIdentity;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
@@ -158,6 +161,7 @@ public final class LogicalUnit implements LogicalUnitServices {
     Task task = Task.from(command);
     TransportServices transport = task.transport();
     boolean isAborted = command.isAbortRequested();
+    RangeLocks ranges = task.leaveRanges();
     command.moveTo(CommandState.COMPLETING);
     taskSet.remove(task);
     if (!task.isOverlapped) {
@@ -183,6 +187,7 @@ public final class LogicalUnit implements LogicalUnitServices {
     for (PendingFunction function : awaitedBy) {
       function.onOneEnded(nowNs);
     }
+    CommandExecution.wake(nowNs, ranges);
     taskSet.startWhatMay(nowNs);
   }
 
@@ -283,6 +288,11 @@ public final class LogicalUnit implements LogicalUnitServices {
   @Override
   public Reactor reactor() {
     return device.owner();
+  }
+
+  @Override
+  public void forEachExecuting(Consumer<CommandExecution> visitor) {
+    taskSet.forEachRunning(visitor);
   }
 
   @Override

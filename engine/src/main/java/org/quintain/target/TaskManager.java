@@ -246,5 +246,6 @@ final class TaskManager {
     if (isFirstAbort && isTransferring) {
       task.transport().terminateDataTransfer(nowNs, command);
     }
+    task.onAbortRequested(nowNs);
   }
 }

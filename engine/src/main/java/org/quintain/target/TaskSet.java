@@ -3,8 +3,10 @@ package org.quintain.target;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.CommandExecution;
 import org.quintain.fabric.CommandState;
 import org.quintain.sam.Check;
 import org.quintain.sam.TaskAttribute;
@@ -156,6 +158,13 @@ final class TaskSet {
     running.collect(wanted, found);
     waiting.collect(wanted, found);
     return found;
+  }
+
+  /** Shows {@code visitor} every command that runs. */
+  void forEachRunning(Consumer<CommandExecution> visitor) {
+    for (Task task = running.first(); task != null; task = task.next) {
+      visitor.accept(task);
+    }
   }
 
   /** Whether no command is in it. */

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.device;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.quintain.device.RangeUse.Kind;
+import org.quintain.sam.Check;
+import org.quintain.store.BackingStore;
+import org.quintain.store.StoreOperation;
+import org.quintain.store.StoreRequest;
+
+/**
+ * The byte ranges of one logical unit that commands hold while they do several steps which nothing
+ * may come between (SBC-4 4.25, 4.29.3), and those who wait for them.
+ *
+ * <p>While nobody holds anything, a plain read or write costs one field test. A command that holds
+ * first lets the overlapping store requests under way end, and from then on those that come wait
+ * behind it, in the order in which they came: nobody starves, and nobody waits for a range that he
+ * does not touch. A command leaves the table with its end, however it ends; one that is aborted
+ * while it waits ends at once. Nothing is allocated. Runs on the owner reactor.
+ */
+public final class RangeLocks {
+  private final LogicalUnitServices logicalUnit;
+  private final Consumer<CommandExecution> lookAtOne = this::lookAtOne;
+
+  private @Nullable RangeUse first;
+  private @Nullable RangeUse last;
+  private boolean mayLend = true;
+  private boolean isWaking;
+
+  // What lookAtOne looks for and finds.
+  private @Nullable RangeUse seeker;
+  private boolean isUnderWay;
+
+  /** The table of {@code logicalUnit}, empty. */
+  public RangeLocks(LogicalUnitServices logicalUnit) {
+    this.logicalUnit = logicalUnit;
+  }
+
+  /** Whether nobody holds or waits. */
+  public boolean isIdle() {
+    return first == null;
+  }
+
+  /**
+   * Whether a read may lend the store's memory instead of copying it: no command ever held a range.
+   * What is lent is looked at when it is sent, which is after the read's end, so that a command
+   * which is to be seen whole or not at all must not change it meanwhile.
+   */
+  public boolean mayLend() {
+    return mayLend;
+  }
+
+  /**
+   * Hands the store request of {@code execution} to {@code store} as soon as nobody else holds its
+   * bytes, then runs {@code then}.
+   */
+  public void submit(long nowNs, CommandExecution execution, BackingStore store, CommandStep then) {
+    RangeUse use = execution.rangeUse();
+    if (first == null || use.table != null) {
+      execution.submit(nowNs, store, then);
+      return;
+    }
+    StoreRequest request = execution.storeRequest();
+    use.kind = request.operation() == StoreOperation.READ ? Kind.READ : Kind.WRITE;
+    use.fromBytes = request.offsetBytes();
+    use.toBytes = request.offsetBytes() + request.lengthBytes();
+    if (!isHeldUp(use)) {
+      execution.submit(nowNs, store, then);
+      return;
+    }
+    use.store = store;
+    append(use, then);
+    waitInTable(use);
+  }
+
+  /**
+   * Runs {@code then} when {@code lengthBytes} bytes from {@code fromBytes} on belong to {@code
+   * execution}, which keeps them until its end or {@link #release}: other commands may neither read
+   * nor change them if it is exclusive, else not change them.
+   */
+  public void hold(
+      long nowNs,
+      CommandExecution execution,
+      long fromBytes,
+      long lengthBytes,
+      boolean isExclusive,
+      CommandStep then) {
+    RangeUse use = execution.rangeUse();
+    Check.that(use.table == null, "a command holds one range", execution.command().slot());
+    mayLend = false;
+    use.kind = isExclusive ? Kind.EXCLUSIVE : Kind.SHARED;
+    use.fromBytes = fromBytes;
+    use.toBytes = fromBytes + lengthBytes;
+    boolean isHeldUp = isHeldUp(use) || isAnythingUnderWay(use);
+    append(use, then);
+    if (isHeldUp) {
+      waitInTable(use);
+    } else {
+      then.run(nowNs, execution);
+    }
+  }
+
+  /** {@code execution} gives up what it holds and goes on without. */
+  public void release(long nowNs, CommandExecution execution) {
+    RangeUse use = execution.rangeUse();
+    if (use.table != null) {
+      leave(use);
+      wake(nowNs);
+    }
+  }
+
+  // The queue, in order of arrival.
+
+  private void append(RangeUse use, CommandStep then) {
+    use.table = this;
+    use.then = then;
+    use.isWaiting = false;
+    use.isFreed = false;
+    use.previous = last;
+    use.next = null;
+    if (last == null) {
+      first = use;
+    } else {
+      last.next = use;
+    }
+    last = use;
+  }
+
+  private static void waitInTable(RangeUse use) {
+    CommandStep then = use.then;
+    Check.that(then != null, "whoever waits knows what follows");
+    use.isWaiting = true;
+    use.execution.suspend(then);
+  }
+
+  /** Takes {@code use} out; {@link #wake} must follow. */
+  void leave(RangeUse use) {
+    if (use.previous == null) {
+      first = use.next;
+    } else {
+      use.previous.next = use.next;
+    }
+    if (use.next == null) {
+      last = use.previous;
+    } else {
+      use.next.previous = use.previous;
+    }
+    use.table = null;
+    use.previous = null;
+    use.next = null;
+    use.store = null;
+    use.then = null;
+    use.isWaiting = false;
+    free(use.fromBytes, use.toBytes);
+  }
+
+  /** An aborted command does not wait any longer. */
+  void abandon(long nowNs, RangeUse use) {
+    leave(use);
+    use.execution.resume(nowNs);
+    wake(nowNs);
+  }
+
+  /** Whether somebody who came before {@code use} is in its way. */
+  private boolean isHeldUp(RangeUse use) {
+    for (RangeUse other = first; other != null && other != use; other = other.next) {
+      if (other.isInTheWayOf(use)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Store requests under way that are not in the table.
+
+  private boolean isAnythingUnderWay(RangeUse use) {
+    seeker = use;
+    isUnderWay = false;
+    logicalUnit.forEachExecuting(lookAtOne);
+    seeker = null;
+    return isUnderWay;
+  }
+
+  private void lookAtOne(CommandExecution other) {
+    RangeUse use = seeker;
+    RangeUse theirs = other.rangeUse();
+    StoreRequest request = other.storeRequest();
+    if (use == null || theirs == use || theirs.table != null || !request.isSubmitted()) {
+      return;
+    }
+    boolean isReading = request.operation() == StoreOperation.READ;
+    if (!(isReading && use.kind.isReading())
+        && use.overlaps(request.offsetBytes(), request.offsetBytes() + request.lengthBytes())) {
+      theirs.awaitedBy = this;
+      isUnderWay = true;
+    }
+  }
+
+  /** A store request that somebody waited for has ended; {@link #wake} must follow. */
+  void onRequestEnded(StoreRequest request) {
+    free(request.offsetBytes(), request.offsetBytes() + request.lengthBytes());
+  }
+
+  private void free(long fromBytes, long toBytes) {
+    for (RangeUse other = first; other != null; other = other.next) {
+      other.isFreed |= other.isWaiting && other.overlaps(fromBytes, toBytes);
+    }
+  }
+
+  // Waking.
+
+  /** Lets everybody go on whose way became free. */
+  void wake(long nowNs) {
+    if (isWaking) {
+      return;
+    }
+    isWaking = true;
+    for (RangeUse use = nextFreed(); use != null; use = nextFreed()) {
+      use.isFreed = false;
+      if (!isHeldUp(use) && !(use.kind.isHold() && isAnythingUnderWay(use))) {
+        goOn(nowNs, use);
+      }
+    }
+    isWaking = false;
+  }
+
+  private @Nullable RangeUse nextFreed() {
+    for (RangeUse use = first; use != null; use = use.next) {
+      if (use.isFreed) {
+        return use;
+      }
+    }
+    return null;
+  }
+
+  private void goOn(long nowNs, RangeUse use) {
+    CommandExecution execution = use.execution;
+    if (use.kind.isHold()) {
+      use.isWaiting = false;
+      execution.resume(nowNs);
+      return;
+    }
+    BackingStore store = use.store;
+    CommandStep then = use.then;
+    Check.that(store != null && then != null, "a store request that waited knows its store");
+    leave(use);
+    use.awaitedBy = this;
+    execution.resubmit(nowNs, store, then);
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sbc;
+
+import java.nio.ByteBuffer;
+import org.quintain.device.CommandExecution;
+import org.quintain.device.CommandStep;
+import org.quintain.device.RangeLocks;
+import org.quintain.fabric.Command;
+import org.quintain.memory.MemoryBlock;
+import org.quintain.memory.SegmentList;
+import org.quintain.sam.Check;
+import org.quintain.store.StoreResult;
+
+/**
+ * The few steps that all commands which move or compare logical blocks are made of: fetch their
+ * Data-Out, bring blocks of the medium to memory, put blocks from memory to the medium, compare.
+ * One of it serves a disk; what a command needs meanwhile is in its {@link CommandExecution}.
+ *
+ * <p>Where the application client announces less Data-Out than the CDB asks for, the whole blocks
+ * that it covers count, and the residual overflow tells of the rest (RFC 7143 11.4.5.1).
+ */
+final class MediumAccess {
+  private final DiskDeviceServer disk;
+  private final RangeLocks locks;
+
+  MediumAccess(DiskDeviceServer disk, RangeLocks locks) {
+    this.disk = disk;
+    this.locks = locks;
+  }
+
+  int blockBytes() {
+    return disk.view().blockBytes();
+  }
+
+  // Data-Out.
+
+  /** Fetches {@code blocks} blocks of Data-Out, then runs {@code then}. */
+  void receive(long nowNs, CommandExecution execution, long blocks, CommandStep then) {
+    Command command = execution.command();
+    long asked = blocks * blockBytes();
+    command.transfers(asked, 0);
+    execution.receiveDataOut(nowNs, Math.min(asked, command.expectedDataOutBytes()), then);
+  }
+
+  /** How many bytes of the Data-Out that was fetched make whole blocks. */
+  int receivedBytes(CommandExecution execution) {
+    Command command = execution.command();
+    long received = Math.min(command.dataOutBytes(), command.expectedDataOutBytes());
+    return (int) (received / blockBytes() * blockBytes());
+  }
+
+  /** Whether the application client sends exactly the Data-Out that its CDB asks for. */
+  static boolean isDataOutExact(CommandExecution execution) {
+    Command command = execution.command();
+    return command.expectedDataOutBytes() == command.dataOutBytes();
+  }
+
+  /** The memory that Data-Out was fetched into, from its first byte on. */
+  ByteBuffer dataOut(CommandExecution execution) {
+    MemoryBlock block = execution.command().dataOutBlock();
+    Check.that(block != null, "Data-Out that was received is in the command's block");
+    return block.bytes();
+  }
+
+  // From the medium.
+
+  /**
+   * Brings {@code lengthBytes} bytes, whole blocks, from block {@code first} on to where {@link
+   * #medium} tells, then runs {@code then}; a command that cannot have them ends instead.
+   */
+  void load(long nowNs, CommandExecution execution, long first, int lengthBytes, CommandStep then) {
+    long offset = first * blockBytes();
+    SegmentList lent = execution.command().dataIn();
+    if (locks.mayLend() && disk.store().lend(offset, lengthBytes, lent)) {
+      then.run(nowNs, execution);
+    } else {
+      copy(nowNs, execution, first, lengthBytes, then);
+    }
+  }
+
+  /** As {@link #load}, into memory of the command's own that it may change: {@link #copied}. */
+  void copy(long nowNs, CommandExecution execution, long first, int lengthBytes, CommandStep then) {
+    MemoryBlock block = execution.command().dataInBlock();
+    if (block == null) {
+      block = execution.acquireDataIn(lengthBytes);
+    }
+    if (block == null) {
+      execution.busy(nowNs);
+      return;
+    }
+    execution.storeRequest().read(first * blockBytes()).add(block.bytes(), 0, lengthBytes);
+    locks.submit(nowNs, execution, disk.store(), then);
+  }
+
+  /** Where {@link #load} brought the blocks. */
+  static SegmentList medium(CommandExecution execution) {
+    SegmentList lent = execution.command().dataIn();
+    return lent.count() > 0 ? lent : execution.storeSegments();
+  }
+
+  /** Where {@link #copy} brought the blocks, from its first byte on. */
+  static ByteBuffer copied(CommandExecution execution) {
+    MemoryBlock block = execution.command().dataInBlock();
+    Check.that(block != null, "blocks that were copied are in the command's block");
+    return block.bytes();
+  }
+
+  /** Whether the last store request failed, and the command has ended for it. */
+  boolean hasFailed(long nowNs, CommandExecution execution) {
+    if (execution.storeResult() == StoreResult.DONE) {
+      return false;
+    }
+    StoreErrors.end(nowNs, execution, blockBytes());
+    return true;
+  }
+
+  // To the medium.
+
+  /**
+   * Writes {@code lengthBytes} bytes, whole blocks, of {@code from} to block {@code first} and the
+   * following, then runs {@code then}.
+   */
+  void store(
+      long nowNs,
+      CommandExecution execution,
+      long first,
+      ByteBuffer from,
+      int fromBytes,
+      int lengthBytes,
+      boolean isForceUnitAccess,
+      CommandStep then) {
+    execution
+        .storeRequest()
+        .write(first * blockBytes(), isForceUnitAccess || disk.view().writesThrough())
+        .add(from, fromBytes, lengthBytes);
+    locks.submit(nowNs, execution, disk.store(), then);
+  }
+
+  /** Submits the store request that is prepared, as soon as nobody else holds its bytes. */
+  void submit(long nowNs, CommandExecution execution, CommandStep then) {
+    locks.submit(nowNs, execution, disk.store(), then);
+  }
+
+  /**
+   * Runs {@code then} when nobody else may read or change the {@code blocks} blocks from {@code
+   * first} on until the command ends (SBC-4 4.25, 4.29.3).
+   */
+  void hold(long nowNs, CommandExecution execution, long first, long blocks, CommandStep then) {
+    locks.hold(nowNs, execution, first * blockBytes(), blocks * blockBytes(), true, then);
+  }
+
+  // Comparing.
+
+  /**
+   * Where {@code medium} first differs from {@code expected}, which repeats after {@code
+   * periodBytes}; in bytes, or -1.
+   */
+  static long firstDifference(SegmentList medium, ByteBuffer expected, int periodBytes) {
+    long at = 0;
+    for (int index = 0; index < medium.count(); index++) {
+      int done = 0;
+      while (done < medium.length(index)) {
+        int from = (int) (at % periodBytes);
+        int length = Math.min(medium.length(index) - done, periodBytes - from);
+        int mismatch =
+            mismatch(medium.base(index), medium.offset(index) + done, expected, from, length);
+        if (mismatch < length) {
+          return at + mismatch;
+        }
+        done += length;
+        at += length;
+      }
+    }
+    return -1;
+  }
+
+  /** The first of {@code length} bytes that differs, or {@code length}; makes no objects. */
+  private static int mismatch(
+      ByteBuffer one, int oneAt, ByteBuffer other, int otherAt, int length) {
+    int done = 0;
+    for (; done + 8 <= length; done += 8) {
+      long difference = one.getLong(oneAt + done) ^ other.getLong(otherAt + done);
+      if (difference != 0) {
+        return done + Long.numberOfLeadingZeros(difference) / 8;
+      }
+    }
+    while (done < length && one.get(oneAt + done) == other.get(otherAt + done)) {
+      done++;
+    }
+    return done;
+  }
+}
