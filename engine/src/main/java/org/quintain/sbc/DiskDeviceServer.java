@@ -20,6 +20,8 @@ import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
 import org.quintain.sam.Check;
+import org.quintain.sbc.medium.Medium;
+import org.quintain.sbc.medium.MediumHost;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
 import org.quintain.spc.alua.TargetPortGroups;
@@ -31,7 +33,7 @@ import org.quintain.store.StoreResult;
  * An emulated direct access block device (SBC-4) on a backing store. Runs on its logical unit's
  * reactor.
  */
-public final class DiskDeviceServer implements DeviceServer {
+public final class DiskDeviceServer implements DeviceServer, MediumHost {
   private final LogicalUnitServices logicalUnit;
   private final DiskBacking backing;
   private final TargetPortGroups portGroups;
@@ -97,6 +99,7 @@ public final class DiskDeviceServer implements DeviceServer {
     List<CommandFamily> all = new ArrayList<>();
     all.add(new AsymmetricAccess(logicalUnit, portGroups, BlocksNamed::find));
     all.add(new Referrals(this, portGroups.referrals()));
+    all.add(new Medium(this));
     return all;
   }
 
@@ -129,6 +132,7 @@ public final class DiskDeviceServer implements DeviceServer {
   }
 
   /** What READ and WRITE need to know, as published last. */
+  @Override
   public LogicalUnitView view() {
     return view;
   }
@@ -157,6 +161,7 @@ public final class DiskDeviceServer implements DeviceServer {
   }
 
   /** What it stands on. */
+  @Override
   public DiskBacking backing() {
     return backing;
   }
@@ -167,6 +172,7 @@ public final class DiskDeviceServer implements DeviceServer {
   }
 
   /** The logical unit that it serves. */
+  @Override
   public LogicalUnitServices logicalUnit() {
     return logicalUnit;
   }

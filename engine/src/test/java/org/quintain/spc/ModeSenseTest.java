@@ -19,6 +19,7 @@ final class ModeSenseTest {
   private static final String CACHING = "081200" + "00".repeat(17);
   private static final String CACHING_WCE = "881204" + "00".repeat(17);
   private static final String CONTROL = "8a0a02100080" + "00".repeat(5) + "3c";
+  private static final String POWER = "9a26" + "00".repeat(38);
   private static final String EXCEPTIONS = "9c0a08" + "00".repeat(9);
 
   private static final String DISCONNECT = "020e" + "00".repeat(14);
@@ -45,15 +46,16 @@ final class ModeSenseTest {
   @Test
   void givesAllPagesAscending() {
     String before = RECOVERY + DISCONNECT + VERIFY_RECOVERY + CACHING + CONTROL;
-    String pages = before + PROTOCOL + EXCEPTIONS;
-    assertThat(sense6(0, 0x3F)).isEqualTo("6f001008" + "0000080000000200" + pages);
+    String pages = before + PROTOCOL + POWER + EXCEPTIONS;
+    assertThat(sense6(0, 0x3F)).isEqualTo("97001008" + "0000080000000200" + pages);
     assertThat(hex(client.in(cdb10(0, 0x3F, 0xFF, 512), 512).data()))
         .isEqualTo(
-            "00a2001000000008"
+            "00ca001000000008"
                 + "0000080000000200"
                 + before
                 + EXTENSION
                 + PROTOCOL
+                + POWER
                 + EXCEPTIONS
                 + BACKGROUND);
   }
