@@ -25,6 +25,7 @@ import org.quintain.sbc.medium.MediumHost;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
 import org.quintain.spc.alua.TargetPortGroups;
+import org.quintain.spc.reservation.ReservationCommands;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
@@ -97,6 +98,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
   /** The subjects that a disk is made of, beside the plain commands: one line each. */
   private List<CommandFamily> families() {
     List<CommandFamily> all = new ArrayList<>();
+    all.add(new ReservationCommands(logicalUnit, backing.nonvolatile(), view.config().name()));
     all.add(new AsymmetricAccess(logicalUnit, portGroups, BlocksNamed::find));
     all.add(new Referrals(this, portGroups.referrals()));
     all.add(new Medium(this));

@@ -17,7 +17,7 @@ public final class TestUnitReady {
     table.add(
         CommandDefinition.command("TEST UNIT READY")
             .usage(0x00, 0x00, 0x00, 0x00, 0x00, 0x00)
-            .admitted(ReservationRule.ALWAYS, AccessRule.ACTIVE, ReadinessRule.STARTED)
+            .admitted(ReservationRule.PERSISTENT, AccessRule.ACTIVE, ReadinessRule.STARTED)
             .executedBy(TestUnitReady::execute));
   }
 
