@@ -27,6 +27,7 @@ public final class CommandDefinition {
   private final ReadinessRule readinessRule;
   private final BooleanSupplier presence;
   private final CommandStep handler;
+  private final IoClass ioClass;
 
   private CommandDefinition(Builder builder, CommandStep handler) {
     this.operationCode = builder.operationCode;
@@ -44,6 +45,7 @@ public final class CommandDefinition {
     this.readinessRule = builder.readinessRule;
     this.presence = builder.presence;
     this.handler = handler;
+    this.ioClass = IoClass.of(operationCode, serviceAction);
   }
 
   /** Begins the row of {@code name}. */
@@ -149,6 +151,11 @@ public final class CommandDefinition {
   /** Whether the device server has it as things are: a row may depend on how the medium is. */
   public boolean isPresent() {
     return presence == Builder.ALWAYS || presence.getAsBoolean();
+  }
+
+  /** Which statistics it counts in. */
+  public IoClass ioClass() {
+    return ioClass;
   }
 
   /** What executes it. */

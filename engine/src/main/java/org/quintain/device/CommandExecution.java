@@ -45,6 +45,8 @@ public class CommandExecution implements StoreCompletion {
   private @Nullable CommandStep next;
   private StoreResult storeResult = StoreResult.DONE;
   private long firstBlock;
+  private boolean isStarted;
+  private long startedNs;
   private int blocks;
   private long progress;
 
@@ -73,6 +75,23 @@ public class CommandExecution implements StoreCompletion {
     definition = server.commands().find(command.cdb());
     next = null;
     storeResult = StoreResult.DONE;
+    isStarted = false;
+  }
+
+  /** Notes that the device server began to execute it at {@code nowNs}. */
+  public void startedNs(long nowNs) {
+    isStarted = true;
+    startedNs = nowNs;
+  }
+
+  /** Whether the device server began to execute it. */
+  public boolean isStarted() {
+    return isStarted;
+  }
+
+  /** When that was. */
+  public long startedNs() {
+    return startedNs;
   }
 
   /** The command. */

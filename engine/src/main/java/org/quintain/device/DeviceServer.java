@@ -26,6 +26,12 @@ public interface DeviceServer {
   /** The Data-Out that this device server asked for is there, or is not to be had. */
   void onDataOutReceived(long nowNs, Command command, DeliveryResult result);
 
+  /**
+   * A command ended, with the status that it has, or silently; whatever the device server counts it
+   * counts here. Allocates nothing.
+   */
+  default void onCommandEnded(long nowNs, CommandExecution execution) {}
+
   /** A piece of Data-In, not the last, was delivered. */
   void onDataInDelivered(long nowNs, Command command, DeliveryResult result);
 

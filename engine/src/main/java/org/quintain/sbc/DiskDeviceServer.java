@@ -25,6 +25,7 @@ import org.quintain.sbc.medium.MediumHost;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
 import org.quintain.spc.alua.TargetPortGroups;
+import org.quintain.spc.log.IoStatistics;
 import org.quintain.spc.reservation.ReservationCommands;
 import org.quintain.store.BackingStore;
 import org.quintain.store.StoreRequest;
@@ -44,6 +45,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
   private final MediumAccess access;
   private volatile LogicalUnitView view;
   private final List<CommandFamily> families;
+  private final IoStatistics statistics;
   private final PrimarySubjects primary;
   private final CommandGate[][] gates;
   private boolean isFlushWanted;
@@ -74,7 +76,8 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
             config.isReadOnly() || store.isWriteProtected(),
             ControlParameters.of(config.isDescriptorSense()));
     this.families = families();
-    this.primary = new PrimarySubjects(this, families);
+    this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs());
+    this.primary = new PrimarySubjects(this, families, statistics);
     addCommands();
     this.gates = gates();
     primary.start(logicalUnit.reactor().nowNs());
@@ -189,7 +192,13 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
     CommandExecution execution = CommandExecution.of(command);
     CommandDefinition definition = execution.definition();
     Check.that(definition != null, "a device server executes the commands it knows");
+    statistics.onStarted(nowNs, execution);
     definition.handler().run(nowNs, execution);
+  }
+
+  @Override
+  public void onCommandEnded(long nowNs, CommandExecution execution) {
+    statistics.onEnded(nowNs, execution);
   }
 
   @Override

@@ -14,6 +14,13 @@ import org.quintain.spc.ReportSupportedTaskManagementFunctions;
 import org.quintain.spc.RequestSense;
 import org.quintain.spc.StandardInquiry;
 import org.quintain.spc.TestUnitReady;
+import org.quintain.spc.log.CommonLogPages;
+import org.quintain.spc.log.InformationalExceptionsLog;
+import org.quintain.spc.log.IoStatistics;
+import org.quintain.spc.log.LogPage;
+import org.quintain.spc.log.LogPages;
+import org.quintain.spc.log.LogSelect;
+import org.quintain.spc.log.LogSense;
 import org.quintain.spc.mode.CommonModePages;
 import org.quintain.spc.mode.ControlPage;
 import org.quintain.spc.mode.InformationalExceptionsPage;
@@ -33,12 +40,14 @@ import org.quintain.spc.vpd.VpdPages;
 final class PrimarySubjects {
   private final DiskDeviceServer disk;
   private final List<CommandFamily> families;
+  private final IoStatistics statistics;
   private final InformationalExceptionsPage exceptions;
   private final ModePages modePages;
 
   /** The primary commands of {@code disk}, whose subjects are {@code families}. */
-  PrimarySubjects(DiskDeviceServer disk, List<CommandFamily> families) {
+  PrimarySubjects(DiskDeviceServer disk, List<CommandFamily> families, IoStatistics statistics) {
     this.disk = disk;
+    this.statistics = statistics;
     this.families = families;
     this.exceptions = new InformationalExceptionsPage(disk.logicalUnit());
     this.modePages = modePages();
@@ -63,6 +72,17 @@ final class PrimarySubjects {
       pages.addAll(family.modePages());
     }
     return new ModePages(pages);
+  }
+
+  private LogPages logPages() {
+    List<LogPage> pages = new ArrayList<>(statistics.logPages());
+    pages.addAll(CommonLogPages.of(disk.logicalUnit()));
+    pages.add(new InformationalExceptionsLog(exceptions::exception));
+    pages.add(new BackgroundScanResults(disk.logicalUnit().reactor().nowNs()));
+    for (CommandFamily family : families) {
+      pages.addAll(family.logPages());
+    }
+    return new LogPages(pages);
   }
 
   private VpdPages vpdPages(LogicalUnitConfig config) {
@@ -91,6 +111,9 @@ final class PrimarySubjects {
     InquiryCommand.addTo(table, standard, vpdPages(config));
     ModeSense.addTo(table, modePages, disk::view);
     ModeSelect.addTo(table, modePages, disk::view, disk.backing().nonvolatile(), disk::settleCache);
+    LogPages logPages = logPages();
+    LogSense.addTo(table, logPages);
+    LogSelect.addTo(table, logPages);
     ReportLuns.addTo(table);
     ReportSupportedOperationCodes.addTo(table);
     ReportSupportedTaskManagementFunctions.addTo(table);

@@ -163,6 +163,7 @@ public final class LogicalUnit implements LogicalUnitServices {
     boolean isAborted = command.isAbortRequested();
     RangeLocks ranges = task.leaveRanges();
     command.moveTo(CommandState.COMPLETING);
+    deviceServer.onCommandEnded(nowNs, task);
     taskSet.remove(task);
     if (!task.isOverlapped) {
       task.nexus().commands().remove(task);

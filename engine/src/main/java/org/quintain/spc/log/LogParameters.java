@@ -100,8 +100,16 @@ public final class LogParameters {
     return bytes;
   }
 
-  /** How many bytes were taken. */
-  int lengthBytes() {
-    return end;
+  /** The length of as many whole parameters as {@code limitBytes} has room for. */
+  int wholeBytesWithin(int limitBytes) {
+    int at = 0;
+    while (at < end) {
+      int next = at + HEADER_BYTES + (bytes[at + 3] & 0xFF);
+      if (next > limitBytes) {
+        break;
+      }
+      at = next;
+    }
+    return at;
   }
 }

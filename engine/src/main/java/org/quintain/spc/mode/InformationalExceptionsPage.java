@@ -62,10 +62,15 @@ public final class InformationalExceptionsPage {
     }
   }
 
-  /** What REQUEST SENSE tells of exceptions when it has nothing more urgent to tell. */
-  public SenseData pollable() {
-    return isTest() && page.u8(3) == 6
+  /** The exception of the moment, told or not. */
+  public SenseData exception() {
+    return isTest()
         ? SenseData.of(AdditionalSense.INFORMATIONAL_CONDITION_FAILURE_PREDICTED_FALSE)
         : SenseData.NONE;
+  }
+
+  /** What REQUEST SENSE tells of exceptions when it has nothing more urgent to tell. */
+  public SenseData pollable() {
+    return page.u8(3) == 6 ? exception() : SenseData.NONE;
   }
 }

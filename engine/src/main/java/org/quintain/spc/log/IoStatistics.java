@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.spc.log;
+
+import java.util.List;
+import org.quintain.device.CommandDefinition;
+import org.quintain.device.CommandExecution;
+import org.quintain.device.IoClass;
+import org.quintain.fabric.Command;
+import org.quintain.sam.SenseKey;
+import org.quintain.sam.Status;
+
+/**
+ * What a logical unit counts of its commands, and the log pages that tell it: Write, Read and
+ * Verify Error Counters (02h, 03h, 05h; SPC-5 7.3.8), Non-Medium Error (06h) and General Statistics
+ * and Performance (19h; SPC-5 7.3.11). A few additions a command; nothing is allocated.
+ */
+public final class IoStatistics {
+  private static final long NS_IN_INTERVAL = 1_000;
+
+  private final int blockBytes;
+  private final ErrorCounters write = new ErrorCounters(0x02);
+  private final ErrorCounters read = new ErrorCounters(0x03);
+  private final ErrorCounters verify = new ErrorCounters(0x05);
+  private final NonMediumErrors nonMedium = new NonMediumErrors();
+  private final General general = new General();
+
+  private long readCommands;
+  private long writeCommands;
+  private long readBytes;
+  private long writtenBytes;
+  private long readNs;
+  private long writeNs;
+  private int running;
+  private long idleNs;
+  private long idleSinceNs;
+
+  /** Counters of a logical unit with blocks of {@code blockBytes}, from {@code nowNs} on. */
+  public IoStatistics(int blockBytes, long nowNs) {
+    this.blockBytes = blockBytes;
+    this.idleSinceNs = nowNs;
+  }
+
+  /** The pages. */
+  public List<LogPage> logPages() {
+    return List.of(write, read, verify, nonMedium, general);
+  }
+
+  /** A command begins to be executed. */
+  public void onStarted(long nowNs, CommandExecution execution) {
+    execution.startedNs(nowNs);
+    if (running++ == 0) {
+      idleNs += nowNs - idleSinceNs;
+    }
+  }
+
+  /** A command ends, whether it was executed or not. */
+  public void onEnded(long nowNs, CommandExecution execution) {
+    if (!execution.isStarted()) {
+      return;
+    }
+    if (--running == 0) {
+      idleSinceNs = nowNs;
+    }
+    CommandDefinition definition = execution.definition();
+    IoClass ioClass = definition == null ? IoClass.OTHER : definition.ioClass();
+    Command command = execution.command();
+    boolean isAborted = command.isAbortRequested();
+    if (!isAborted && command.status() != Status.GOOD) {
+      countError(execution, ioClass);
+    }
+    long tookNs = nowNs - execution.startedNs();
+    switch (ioClass) {
+      case READ -> {
+        readCommands++;
+        readNs += tookNs;
+        if (!isAborted) {
+          readBytes += command.dataInBytes();
+          read.bytes += command.dataInBytes();
+        }
+      }
+      case WRITE -> {
+        writeCommands++;
+        writeNs += tookNs;
+        if (!isAborted) {
+          writtenBytes += command.dataOutBytes();
+          write.bytes += command.dataOutBytes();
+        }
+      }
+      case VERIFY -> verify.bytes += isAborted ? 0 : (long) execution.blocks() * blockBytes;
+      case OTHER -> {}
+    }
+  }
+
+  private void countError(CommandExecution execution, IoClass ioClass) {
+    if (execution.command().status() != Status.CHECK_CONDITION) {
+      return;
+    }
+    byte[] sense = execution.command().sense();
+    boolean isDescriptorFormat = (sense[0] & 0x7F) >= 0x72;
+    SenseKey key = SenseKey.ofCode(sense[isDescriptorFormat ? 1 : 2]);
+    if (key == SenseKey.HARDWARE_ERROR) {
+      nonMedium.count++;
+    } else if (key == SenseKey.MEDIUM_ERROR) {
+      switch (ioClass) {
+        case READ -> read.uncorrected++;
+        case WRITE -> write.uncorrected++;
+        case VERIFY -> verify.uncorrected++;
+        case OTHER -> {}
+      }
+    }
+  }
+
+  /** Pages 02h, 03h and 05h: nothing is ever corrected here, so that five counters stay zero. */
+  private static final class ErrorCounters implements LogPage {
+    private static final int COUNTER_BYTES = 8;
+
+    private final int pageCode;
+    private long bytes;
+    private long uncorrected;
+
+    ErrorCounters(int pageCode) {
+      this.pageCode = pageCode;
+    }
+
+    @Override
+    public int pageCode() {
+      return pageCode;
+    }
+
+    @Override
+    public void write(long nowNs, LogParameters into) {
+      write(into, bytes, uncorrected);
+    }
+
+    @Override
+    public void writeDefaults(long nowNs, LogParameters into) {
+      write(into, 0, 0);
+    }
+
+    private static void write(LogParameters into, long bytes, long uncorrected) {
+      for (int code = 0; code < 5; code++) {
+        into.counter(code, 0, COUNTER_BYTES);
+      }
+      into.counter(5, bytes, COUNTER_BYTES);
+      into.counter(6, uncorrected, COUNTER_BYTES);
+    }
+
+    @Override
+    public void reset(long nowNs) {
+      bytes = 0;
+      uncorrected = 0;
+    }
+  }
+
+  /** Page 06h: commands that ended with HARDWARE ERROR. */
+  private static final class NonMediumErrors implements LogPage {
+    private long count;
+
+    @Override
+    public int pageCode() {
+      return 0x06;
+    }
+
+    @Override
+    public void write(long nowNs, LogParameters into) {
+      into.counter(0, count, 8);
+    }
+
+    @Override
+    public void writeDefaults(long nowNs, LogParameters into) {
+      into.counter(0, 0, 8);
+    }
+
+    @Override
+    public void reset(long nowNs) {
+      count = 0;
+    }
+  }
+
+  /** Page 19h, in intervals of a microsecond; the weighted numbers are not kept and stay zero. */
+  private final class General implements LogPage {
+    private static final int EXPONENT = 6;
+
+    @Override
+    public int pageCode() {
+      return 0x19;
+    }
+
+    @Override
+    public void write(long nowNs, LogParameters into) {
+      long idleNowNs = idleNs + (running == 0 ? nowNs - idleSinceNs : 0);
+      write(
+          into,
+          readCommands,
+          writeCommands,
+          writtenBytes / blockBytes,
+          readBytes / blockBytes,
+          readNs / NS_IN_INTERVAL,
+          writeNs / NS_IN_INTERVAL,
+          idleNowNs / NS_IN_INTERVAL);
+    }
+
+    @Override
+    public void writeDefaults(long nowNs, LogParameters into) {
+      write(into, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    private static void write(LogParameters into, long... numbers) {
+      byte[] statistics = new byte[64];
+      for (int index = 0; index < 6; index++) {
+        put64(statistics, 8 * index, numbers[index]);
+      }
+      into.binary(0x0001, statistics);
+      byte[] idle = new byte[8];
+      put64(idle, 0, numbers[6]);
+      into.binary(0x0002, idle);
+      into.binary(0x0003, 0, 0, 0, EXPONENT, 0, 0, 0, 1);
+    }
+
+    private static void put64(byte[] into, int at, long value) {
+      for (int index = 0; index < 8; index++) {
+        into[at + index] = (byte) (value >>> (56 - 8 * index));
+      }
+    }
+
+    @Override
+    public void reset(long nowNs) {
+      readCommands = 0;
+      writeCommands = 0;
+      readBytes = 0;
+      writtenBytes = 0;
+      readNs = 0;
+      writeNs = 0;
+      idleNs = 0;
+      idleSinceNs = nowNs;
+    }
+  }
+}
