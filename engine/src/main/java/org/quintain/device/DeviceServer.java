@@ -5,6 +5,7 @@ import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
 import org.quintain.sam.AdditionalSense;
+import org.quintain.sam.SenseData;
 
 /**
  * What executes the CDBs of one logical unit (SAM-5 4.8): an emulated disk on a store, a real
@@ -64,6 +65,11 @@ public interface DeviceServer {
 
   /** Whether commands that change the medium are refused on every nexus. */
   boolean isWriteProtected();
+
+  /** The sense data of a unit attention condition, with what this device server adds to it. */
+  default SenseData senseOf(AdditionalSense attention) {
+    return SenseData.of(attention);
+  }
 
   /** What a command that is not in {@link #commands} is told. */
   default AdditionalSense refusal() {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
  * @param isRemovable whether its medium can be taken out (RMB), as far as a disk of ours has one
  * @param rotationRate MEDIUM ROTATION RATE of VPD page B1h: 0 not told, 1 no rotation, else per
  *     minute
+ * @param provisioning how the space behind its blocks is managed
  */
 public record LogicalUnitConfig(
     String name,
@@ -35,7 +36,8 @@ public record LogicalUnitConfig(
     boolean isReadOnly,
     boolean isDescriptorSense,
     boolean isRemovable,
-    int rotationRate) {
+    int rotationRate,
+    ProvisioningConfig provisioning) {
 
   /**
    * Checks every field; throws {@link IllegalArgumentException} with one sentence that names the
@@ -113,6 +115,7 @@ public record LogicalUnitConfig(
     private boolean isDescriptorSense;
     private boolean isRemovable;
     private int rotationRate = 1;
+    private ProvisioningConfig provisioning = ProvisioningConfig.FULL;
 
     private Builder(String name) {
       this.name = name;
@@ -194,6 +197,12 @@ public record LogicalUnitConfig(
       return this;
     }
 
+    /** How space is managed; fully provisioned unless set. */
+    public Builder provisioning(ProvisioningConfig managed) {
+      provisioning = managed;
+      return this;
+    }
+
     /** The configuration, or {@link IllegalArgumentException} with one sentence. */
     public LogicalUnitConfig build() {
       String t10 =
@@ -215,7 +224,8 @@ public record LogicalUnitConfig(
           isReadOnly,
           isDescriptorSense,
           isRemovable,
-          rotationRate);
+          rotationRate,
+          provisioning);
     }
   }
 }

@@ -10,24 +10,30 @@ final class BlockModePages {
   private static final int PER = 0x04;
   private static final int DTE = 0x02;
   private static final int DCR = 0x01;
+  private static final int LBPERE = 0x80;
   private static final int WCE = 0x04;
 
   private BlockModePages() {}
 
   static List<ModePage> of(DiskDeviceServer disk) {
     return List.of(
-        readWriteErrorRecovery(), verifyErrorRecovery(), caching(disk), backgroundControl());
+        readWriteErrorRecovery(disk), verifyErrorRecovery(), caching(disk), backgroundControl());
   }
 
   /**
    * Read-Write Error Recovery, page 01h (SBC-4 6.5.10): the store recovers what it can by itself,
-   * and never says that it did, which obeys PER, DTE and DCR whatever they are.
+   * and never says that it did, which obeys PER, DTE and DCR whatever they are. LBPERE lets
+   * thresholds of space be told where there are any.
    */
-  private static ModePage readWriteErrorRecovery() {
+  private static ModePage readWriteErrorRecovery(DiskDeviceServer disk) {
+    int lbpere = disk.provisioning().thresholdExponent() > 0 ? LBPERE : 0;
     return ModePage.page(0x01, 12)
         .defaults(2, AWRE_AND_ARRE)
         .changeable(2, PER | DTE | DCR)
+        .defaults(7, lbpere)
+        .changeable(7, lbpere)
         .checkedBy((page, values) -> check(values))
+        .appliedBy((nowNs, page) -> disk.provisioning().onErrorRecovery(page))
         .build();
   }
 

@@ -9,19 +9,21 @@ import org.quintain.device.ParameterData;
 import org.quintain.sam.ItNexusIdentity;
 import org.quintain.spc.vpd.VpdPage;
 
-/** The VPD pages that SBC-4 adds for a fully provisioned disk. */
+/** The VPD pages that SBC-4 adds for every disk. */
 final class BlockPages {
   private BlockPages() {}
 
-  static List<VpdPage> vpdPages(Supplier<LogicalUnitView> view) {
+  static List<VpdPage> vpdPages(Supplier<LogicalUnitView> view, Provisioning provisioning) {
     return List.of(
-        new BlockLimits(view), new BlockDeviceCharacteristics(view), new BlockProvisioning());
+        new BlockLimits(view, provisioning), new BlockDeviceCharacteristics(view));
   }
 
   /** Block Limits, page B0h (SBC-4 6.6.4): nothing but the transfer lengths applies. */
-  private record BlockLimits(Supplier<LogicalUnitView> view) implements VpdPage {
+  private record BlockLimits(Supplier<LogicalUnitView> view, Provisioning provisioning)
+      implements VpdPage {
     private static final int LENGTH_BYTES = 0x40;
     private static final int OPTIMAL_TRANSFER_BYTES = 1 << 20;
+    private static final long UGAVALID = 0x8000_0000L;
 
     @Override
     public int pageCode() {
@@ -36,6 +38,12 @@ final class BlockPages {
       ParameterData.put16(into, 6, 1 << now.config().physicalBlockExponent());
       ParameterData.put32(into, 8, now.transferBlocksMax());
       ParameterData.put32(into, 12, optimalBlocks);
+      if (provisioning.isManaged()) {
+        ParameterData.put32(into, 20, provisioning.unmapBlocksMax());
+        ParameterData.put32(into, 24, provisioning.unmapDescriptorsMax());
+        ParameterData.put32(into, 28, provisioning.granularityBlocks());
+        ParameterData.put32(into, 32, UGAVALID);
+      }
       return LENGTH_BYTES;
     }
   }
@@ -53,19 +61,6 @@ final class BlockPages {
     public int write(ByteBuffer into, ItNexusIdentity nexus) {
       ParameterData.put16(into, HEADER_BYTES, view.get().config().rotationRate());
       return LENGTH_BYTES;
-    }
-  }
-
-  /** Logical Block Provisioning, page B2h (SBC-4 6.6.6): fully provisioned, nothing to unmap. */
-  private record BlockProvisioning() implements VpdPage {
-    @Override
-    public int pageCode() {
-      return 0xB2;
-    }
-
-    @Override
-    public int write(ByteBuffer into, ItNexusIdentity nexus) {
-      return 8;
     }
   }
 }

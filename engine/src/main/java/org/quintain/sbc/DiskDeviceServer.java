@@ -19,7 +19,9 @@ import org.quintain.device.RangeLocks;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
+import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
+import org.quintain.sam.SenseData;
 import org.quintain.sbc.medium.Medium;
 import org.quintain.sbc.medium.MediumHost;
 import org.quintain.spc.CommandFamily;
@@ -44,6 +46,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
   private final RangeLocks ranges;
   private final MediumAccess access;
   private volatile LogicalUnitView view;
+  private final Provisioning provisioning;
   private final List<CommandFamily> families;
   private final IoStatistics statistics;
   private final PrimarySubjects primary;
@@ -75,6 +78,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
             store.hasVolatileCache(),
             config.isReadOnly() || store.isWriteProtected(),
             ControlParameters.of(config.isDescriptorSense()));
+    this.provisioning = new Provisioning(this);
     this.families = families();
     this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs());
     this.primary = new PrimarySubjects(this, families, statistics);
@@ -105,6 +109,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
     all.add(new AsymmetricAccess(logicalUnit, portGroups, BlocksNamed::find));
     all.add(new Referrals(this, portGroups.referrals()));
     all.add(new Medium(this));
+    all.add(provisioning);
     return all;
   }
 
@@ -169,6 +174,11 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
   @Override
   public DiskBacking backing() {
     return backing;
+  }
+
+  /** The space behind its blocks. */
+  Provisioning provisioning() {
+    return provisioning;
   }
 
   /** The target port groups that it is seen through. */
@@ -249,6 +259,17 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
   @Override
   public boolean isDescriptorSense() {
     return view.isDescriptorSense();
+  }
+
+  @Override
+  public SenseData senseOf(AdditionalSense attention) {
+    for (CommandFamily family : families) {
+      SenseData described = family.describe(attention);
+      if (described != null) {
+        return described;
+      }
+    }
+    return SenseData.of(attention);
   }
 
   @Override

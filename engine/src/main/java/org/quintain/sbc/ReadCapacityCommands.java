@@ -16,6 +16,7 @@ import org.quintain.device.ReservationRule;
 final class ReadCapacityCommands {
   private static final int SHORT_BYTES = 8;
   private static final int LONG_BYTES = 32;
+  private static final int LBPME_AND_LBPRZ = 0x80 | Provisioning.LBPRZ << 6;
 
   private final DiskDeviceServer disk;
 
@@ -63,6 +64,9 @@ final class ReadCapacityCommands {
     data.putLong(0, view.capacityBlocks() - 1);
     ParameterData.put32(data, 8, view.blockBytes());
     ParameterData.put8(data, 13, view.config().physicalBlockExponent());
+    if (disk.provisioning().isManaged()) {
+      ParameterData.put8(data, 14, LBPME_AND_LBPRZ);
+    }
     execution.goodWithParameterData(nowNs, LONG_BYTES, Cdb.u32(execution.cdb(), 10));
   }
 }

@@ -7,6 +7,7 @@ import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandGate;
 import org.quintain.device.CommandTable;
 import org.quintain.fabric.ItNexus;
+import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.SenseData;
 import org.quintain.spc.log.LogPage;
 import org.quintain.spc.mode.ModePage;
@@ -46,6 +47,11 @@ public interface CommandFamily {
    * pending, or null when there is nothing to tell (SPC-5 6.39, pollable sense data).
    */
   default @Nullable SenseData conditionAt(long nowNs) {
+    return null;
+  }
+
+  /** The sense data of a unit attention condition that this subject says more about, or null. */
+  default @Nullable SenseData describe(AdditionalSense attention) {
     return null;
   }
 

@@ -60,15 +60,15 @@ public final class StoreRequest {
     rangeBytes = lengthBytes;
   }
 
-  /** Makes this give up the space of a range. */
-  public void deallocate(long fromBytes, long lengthBytes) {
-    prepare(StoreOperation.DEALLOCATE, fromBytes, false);
+  /** Makes this give up the space of a range, for good at its end with {@code fua}. */
+  public void deallocate(long fromBytes, long lengthBytes, boolean fua) {
+    prepare(StoreOperation.DEALLOCATE, fromBytes, fua);
     rangeBytes = lengthBytes;
   }
 
-  /** Makes this take space for a range that reads as zeros. */
-  public void anchor(long fromBytes, long lengthBytes) {
-    prepare(StoreOperation.ANCHOR, fromBytes, false);
+  /** Makes this take space for a range that reads as zeros, for good at its end with {@code fua}. */
+  public void anchor(long fromBytes, long lengthBytes, boolean fua) {
+    prepare(StoreOperation.ANCHOR, fromBytes, fua);
     rangeBytes = lengthBytes;
   }
 

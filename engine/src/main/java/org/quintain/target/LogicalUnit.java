@@ -130,7 +130,7 @@ public final class LogicalUnit implements LogicalUnitServices {
     }
     AdditionalSense attention = queue == null ? null : queue.take();
     if (attention != null) {
-      task.terminate(nowNs, attention);
+      task.terminate(nowNs, deviceServer.senseOf(attention));
       return;
     }
     if (task.attribute == TaskAttribute.ACA) {

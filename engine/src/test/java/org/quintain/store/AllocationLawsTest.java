@@ -44,8 +44,8 @@ final class AllocationLawsTest {
         request.write(at, false).add(ByteBuffer.wrap(data), 0, length);
       }
       case ZERO -> request.zero(at, length, false);
-      case DEALLOCATE -> request.deallocate(at, length);
-      case ANCHOR -> request.anchor(at, length);
+      case DEALLOCATE -> request.deallocate(at, length, false);
+      case ANCHOR -> request.anchor(at, length, false);
       case READ, FLUSH, ALLOCATION_STATUS -> throw new AssertionError(step);
     }
     return run(store);
