@@ -14,8 +14,7 @@ final class BlockPages {
   private BlockPages() {}
 
   static List<VpdPage> vpdPages(Supplier<LogicalUnitView> view, Provisioning provisioning) {
-    return List.of(
-        new BlockLimits(view, provisioning), new BlockDeviceCharacteristics(view));
+    return List.of(new BlockLimits(view, provisioning), new BlockDeviceCharacteristics(view));
   }
 
   /** Block Limits, page B0h (SBC-4 6.6.4): nothing but the transfer lengths applies. */

@@ -54,12 +54,7 @@ final class LbaStatusCommands {
   private void execute32(long nowNs, CommandExecution execution) {
     byte[] cdb = execution.cdb();
     start(
-        nowNs,
-        execution,
-        REPORT_TYPE_AT_32,
-        Cdb.u64(cdb, 12),
-        Cdb.u32(cdb, 20),
-        Cdb.u32(cdb, 28));
+        nowNs, execution, REPORT_TYPE_AT_32, Cdb.u64(cdb, 12), Cdb.u32(cdb, 20), Cdb.u32(cdb, 28));
   }
 
   /** {@code scanBlocks} is the SCAN LENGTH, 0 for no limit. */

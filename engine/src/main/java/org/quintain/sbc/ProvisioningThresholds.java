@@ -56,11 +56,7 @@ final class ProvisioningThresholds implements CommandGate {
         .changeable(AVAILABLE_AT, ENABLED, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF)
         .defaults(USED_AT, (percent == 0 ? 0 : ENABLED) | ARMED_INCREASING, USED_RESOURCE)
         .defaults(
-            USED_AT + 4,
-            (int) (count >> 24),
-            (int) (count >> 16),
-            (int) (count >> 8),
-            (int) count)
+            USED_AT + 4, (int) (count >> 24), (int) (count >> 16), (int) (count >> 8), (int) count)
         .changeable(USED_AT, ENABLED, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF)
         .appliedBy((nowNs, page) -> onThresholds(page))
         .build();

@@ -92,8 +92,7 @@ final class UnmapCommand {
         return false;
       }
       if (total > provisioning.unmapBlocksMax()) {
-        execution.terminateAfterData(
-            nowNs, SenseData.invalidFieldInParameterList(at + 8, 7));
+        execution.terminateAfterData(nowNs, SenseData.invalidFieldInParameterList(at + 8, 7));
         return false;
       }
     }

@@ -52,9 +52,7 @@ public final class RequestSense {
     boolean isDescriptorFormat = Cdb.isSet(execution.cdb(), 1, 0);
     AdditionalSense attention = execution.logicalUnit().takeUnitAttention(execution.command());
     SenseData sense =
-        attention == null
-            ? standing.apply(nowNs)
-            : execution.deviceServer().senseOf(attention);
+        attention == null ? standing.apply(nowNs) : execution.deviceServer().senseOf(attention);
     byte[] bytes = new byte[SENSE_BYTES_MAX];
     int length = sense.encode(bytes, isDescriptorFormat);
     ParameterData.bytes(data, 0, bytes, length);

@@ -66,7 +66,9 @@ public final class StoreRequest {
     rangeBytes = lengthBytes;
   }
 
-  /** Makes this take space for a range that reads as zeros, for good at its end with {@code fua}. */
+  /**
+   * Makes this take space for a range that reads as zeros, for good at its end with {@code fua}.
+   */
   public void anchor(long fromBytes, long lengthBytes, boolean fua) {
     prepare(StoreOperation.ANCHOR, fromBytes, fua);
     rangeBytes = lengthBytes;

@@ -76,8 +76,7 @@ final class ProvisioningTest {
   @Test
   void statusKeepsToTheAllocationLength() {
     client.out(range(0x2A, 8, 8), filled(8 * 512, 1));
-    assertThat(client.in(statusCdb(0, 8, 0), 8).data())
-        .containsExactly(0, 0, 0, 20, 0, 0, 0, 3);
+    assertThat(client.in(statusCdb(0, 8, 0), 8).data()).containsExactly(0, 0, 0, 20, 0, 0, 0, 3);
     Outcome one = client.in(statusCdb(0, 39, 0), 39);
     assertThat(one.data()).hasSize(24).startsWith(0, 0, 0, 20, 0, 0, 0, 3);
     Outcome two = client.in(statusCdb(0, 40, 0), 40);
@@ -108,8 +107,7 @@ final class ProvisioningTest {
             new Extent(32, BLOCKS - 32, 1));
     assertThat(extents(client.in(statusCdb(0, 400, 2), 400))).containsExactly(new Extent(8, 8, 0));
     assertThat(extents(client.in(statusCdb(0, 400, 3), 400)))
-        .containsExactly(
-            new Extent(0, 8, 1), new Extent(16, 8, 1), new Extent(32, BLOCKS - 32, 1));
+        .containsExactly(new Extent(0, 8, 1), new Extent(16, 8, 1), new Extent(32, BLOCKS - 32, 1));
     assertThat(extents(client.in(statusCdb(0, 400, 4), 400))).containsExactly(new Extent(24, 8, 2));
     assertThat(client.in(statusCdb(20, 400, 2), 400).data())
         .containsExactly(0, 0, 0, 4, 0, 0, 0, 7);
@@ -174,10 +172,10 @@ final class ProvisioningTest {
 
   @Property(tries = 200)
   void statusAndDataAgreeWithANaiveMap(
-      @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 2_000_000_000) Integer> draws) {
+      @ForAll @Size(min = 1, max = 30)
+          List<@IntRange(min = 0, max = 2_000_000_000) Integer> draws) {
     int blocks = 256;
-    Client any =
-        ThinDisk.on(new RamStore(blocks * 512), 512, ProvisioningConfig.THIN).client("a");
+    Client any = ThinDisk.on(new RamStore(blocks * 512), 512, ProvisioningConfig.THIN).client("a");
     byte[] values = new byte[blocks];
     int[] granules = new int[blocks / 8];
     Arrays.fill(granules, 1);

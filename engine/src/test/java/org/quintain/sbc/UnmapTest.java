@@ -107,8 +107,7 @@ final class UnmapTest {
 
   @Test
   void refusesMoreBlocksThanItSays() {
-    Client large =
-        ThinDisk.on(new NullStore(1L << 40), 512, ProvisioningConfig.THIN).client("a");
+    Client large = ThinDisk.on(new NullStore(1L << 40), 512, ProvisioningConfig.THIN).client("a");
     assertThat(unmap(large, 0, 0, 1 << 23).status()).isZero();
     Outcome outcome = unmap(large, 0, 0, 1 << 22, 1 << 22, (1 << 22) + 1);
     assertThat(outcome.code()).isEqualTo(0x052600);
@@ -152,8 +151,7 @@ final class UnmapTest {
   void anAbortEndsItBetweenPieces() {
     store.hold(true);
     byte[] list = unmapList(0, 8, 16, 8);
-    ExecuteCommand started =
-        client.start(unmapCdb(0, list.length), list, 0, TaskAttribute.SIMPLE);
+    ExecuteCommand started = client.start(unmapCdb(0, list.length), list, 0, TaskAttribute.SIMPLE);
     disk.world().settle();
     assertThat(store.heldCount()).isEqualTo(1);
     org.quintain.initiator.ManageTask abort =
@@ -170,8 +168,7 @@ final class UnmapTest {
 
   @Test
   void aStoreThatGivesNothingUpIsNotThinProvisioned() {
-    assertThatThrownBy(
-            () -> ThinDisk.on(new DenseStore(1 << 20), 512, ProvisioningConfig.THIN))
+    assertThatThrownBy(() -> ThinDisk.on(new DenseStore(1 << 20), 512, ProvisioningConfig.THIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("disk0");
   }

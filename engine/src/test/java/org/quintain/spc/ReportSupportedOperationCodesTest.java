@@ -118,7 +118,13 @@ final class ReportSupportedOperationCodesTest {
           }
           byte[] cdb = new byte[row.cdbBytes()];
           cdb[0] = (byte) row.operationCode();
-          cdb[1] = (byte) Math.max(0, row.serviceAction());
+          if (row.isVariableLength()) {
+            cdb[7] = (byte) (row.cdbBytes() - 8);
+            cdb[8] = (byte) (row.serviceAction() >> 8);
+            cdb[9] = (byte) row.serviceAction();
+          } else {
+            cdb[1] = (byte) Math.max(0, row.serviceAction());
+          }
           cdb[at] |= (byte) (1 << bit);
           Outcome outcome = client.none(cdb);
           assertThat(outcome.code()).as(row.name()).isEqualTo(0x052400);
