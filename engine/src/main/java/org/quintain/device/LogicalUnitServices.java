@@ -42,6 +42,9 @@ public interface LogicalUnitServices extends CommandEnd {
   /** The nexuses that see this logical unit, in the order of their indices. */
   List<ItNexus> nexuses();
 
+  /** The device servers of all logical units of the target device, this one among them. */
+  List<DeviceServer> neighbours();
+
   /** The ports that this logical unit may be reached by, in the order in which they were added. */
   List<TargetPortIdentity> ports();
 

@@ -51,6 +51,16 @@ public final class RangeLocks {
     return mayLend;
   }
 
+  /** Whether somebody holds any byte of a range, so that whoever is no command is to wait. */
+  public boolean isHeld(long fromBytes, long lengthBytes) {
+    for (RangeUse use = first; use != null; use = use.next) {
+      if (use.kind.isHold() && use.overlaps(fromBytes, fromBytes + lengthBytes)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Hands the store request of {@code execution} to {@code store} as soon as nobody else holds its
    * bytes, then runs {@code then}.

@@ -22,6 +22,9 @@ import org.quintain.fabric.ItNexus;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
+import org.quintain.sbc.copy.CopyDisk;
+import org.quintain.sbc.copy.CopyManager;
+import org.quintain.sbc.copy.ThirdPartyCopy;
 import org.quintain.sbc.medium.Medium;
 import org.quintain.sbc.medium.MediumHost;
 import org.quintain.spc.CommandFamily;
@@ -37,13 +40,14 @@ import org.quintain.store.StoreResult;
  * An emulated direct access block device (SBC-4) on a backing store. Runs on its logical unit's
  * reactor.
  */
-public final class DiskDeviceServer implements DeviceServer, MediumHost {
+public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDisk {
   private final LogicalUnitServices logicalUnit;
   private final DiskBacking backing;
   private final TargetPortGroups portGroups;
   private final CommandTable commands = new CommandTable();
   private final StoreRequest backgroundFlush;
   private final RangeLocks ranges;
+  private final CopyManager copies = new CopyManager(this);
   private final MediumAccess access;
   private volatile LogicalUnitView view;
   private final Provisioning provisioning;
@@ -110,6 +114,9 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
     all.add(new Referrals(this, portGroups.referrals()));
     all.add(new Medium(this));
     all.add(provisioning);
+    if (backing.protectionInformation() == null) {
+      all.add(new ThirdPartyCopy(this, copies));
+    }
     return all;
   }
 
@@ -148,14 +155,31 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost {
   }
 
   /** Where its blocks live. */
+  @Override
   public BackingStore store() {
-    return backing.blocks();
+    return copies.tokens().watching(backing.blocks());
+  }
+
+  @Override
+  public CopyManager copyManager() {
+    return copies;
+  }
+
+  @Override
+  public boolean isCopyable() {
+    return backing.protectionInformation() == null;
+  }
+
+  @Override
+  public boolean permits(ItNexus nexus, boolean isWriting) {
+    return families.stream().allMatch(family -> family.permits(nexus, isWriting));
   }
 
   /**
    * The ranges that commands hold while they do several steps: store requests that touch blocks go
    * by {@link RangeLocks#submit}.
    */
+  @Override
   public RangeLocks ranges() {
     return ranges;
   }

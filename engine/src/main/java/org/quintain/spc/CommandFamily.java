@@ -55,6 +55,11 @@ public interface CommandFamily {
     return null;
   }
 
+  /** Whether it lets a third-party copy on behalf of {@code nexus} read, or write. */
+  default boolean permits(ItNexus nexus, boolean isWriting) {
+    return true;
+  }
+
   /** Logical unit reset (SAM-5 6.3.3). */
   default void onReset(long nowNs) {}
 

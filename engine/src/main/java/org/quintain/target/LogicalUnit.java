@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.target;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -269,6 +270,13 @@ public final class LogicalUnit implements LogicalUnitServices {
   @Override
   public List<ItNexus> nexuses() {
     return device.nexusesThat(nexus -> isAttached(nexus.index()));
+  }
+
+  @Override
+  public List<DeviceServer> neighbours() {
+    List<DeviceServer> servers = new ArrayList<>();
+    device.forEachUnit(unit -> servers.add(unit.deviceServer()));
+    return servers;
   }
 
   @Override

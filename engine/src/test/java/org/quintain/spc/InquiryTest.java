@@ -68,7 +68,7 @@ final class InquiryTest {
 
   @Test
   void listsItsVitalProductDataPages() {
-    assertThat(hex(page(0x00))).isEqualTo("000000070080838ab0b1b2");
+    assertThat(hex(page(0x00))).isEqualTo("000000080080838a8fb0b1b2");
   }
 
   @Test

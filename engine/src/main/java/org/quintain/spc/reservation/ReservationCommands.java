@@ -20,6 +20,8 @@ import org.quintain.store.NonvolatileMemory;
  * RESERVE outlives neither, nor its nexus.
  */
 public final class ReservationCommands implements CommandFamily {
+  private static final byte[] NO_CDB = {};
+
   private static final int PERSISTENT_RESERVE_IN = 0x5E;
   private static final int PERSISTENT_RESERVE_OUT = 0x5F;
 
@@ -92,6 +94,18 @@ public final class ReservationCommands implements CommandFamily {
     // RESERVE and RELEASE find out by themselves.
     return operationCode != PERSISTENT_RESERVE_OUT
         || OutAction.of(definition.serviceAction()).isAllowedFrom(relation);
+  }
+
+  @Override
+  public boolean permits(ItNexus nexus, boolean isWriting) {
+    ItNexus reserver = reservations.reserver();
+    if (reserver != null) {
+      return reserver == nexus;
+    }
+    ReservationType type = reservations.state().type();
+    ReservationRule rule = isWriting ? ReservationRule.WRITES : ReservationRule.READS;
+    return type == null
+        || ConflictTable.isAllowed(rule, type, reservations.relationOf(nexus), NO_CDB);
   }
 
   @Override

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sbc.copy;
+
+import org.quintain.device.LogicalUnitServices;
+import org.quintain.device.LogicalUnitView;
+import org.quintain.device.RangeLocks;
+import org.quintain.fabric.ItNexus;
+import org.quintain.store.BackingStore;
+
+/** A disk as source or destination of a copy. All calls run on the owner reactor. */
+public interface CopyDisk {
+  /** What it is like at the moment. */
+  LogicalUnitView view();
+
+  /** Where its blocks live. */
+  BackingStore store();
+
+  /** The logical unit that it serves. */
+  LogicalUnitServices logicalUnit();
+
+  /** Whether its medium takes no writes. */
+  boolean isWriteProtected();
+
+  /** Whether it may be copied from or to at all: it has no protection information. */
+  boolean isCopyable();
+
+  /** Whether reservations and the state of the medium let {@code nexus} read it, or write it. */
+  boolean permits(ItNexus nexus, boolean isWriting);
+
+  /** The ranges that its commands hold, which a copy waits for. */
+  RangeLocks ranges();
+
+  /** The copies that it manages and the tokens that it gave out. */
+  CopyManager copyManager();
+}
