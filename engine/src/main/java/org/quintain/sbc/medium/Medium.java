@@ -23,6 +23,9 @@ public final class Medium implements CommandFamily {
   private final RemovableMedium removable;
   private final StartStopCycles cycles;
   private final StartStopUnit startStop;
+  private final MediumOperation operation;
+  private final FormatUnit format;
+  private final Sanitize sanitize;
 
   /** The medium of {@code host}, in the state that its nonvolatile memory tells. */
   public Medium(MediumHost host) {
@@ -31,12 +34,19 @@ public final class Medium implements CommandFamily {
     removable = new RemovableMedium(host, state);
     cycles = new StartStopCycles(host);
     startStop = new StartStopUnit(host, power, removable, cycles);
+    operation = new MediumOperation(host, state);
+    format = new FormatUnit(host, state, operation, new GrownDefectList(host));
+    sanitize = new Sanitize(host, state, operation);
+    format.recover();
+    sanitize.recover();
   }
 
   @Override
   public void addTo(CommandTable table) {
     startStop.addTo(table);
     removable.addTo(table);
+    format.addTo(table);
+    sanitize.addTo(table);
   }
 
   @Override
@@ -68,6 +78,7 @@ public final class Medium implements CommandFamily {
   public void onReset(long nowNs) {
     power.onReset(nowNs);
     removable.onReset();
+    operation.onReset();
   }
 
   @Override
@@ -77,6 +88,6 @@ public final class Medium implements CommandFamily {
 
   @Override
   public boolean isIdle() {
-    return startStop.isIdle();
+    return startStop.isIdle() && operation.isIdle();
   }
 }

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sbc.medium;
+
+import org.jspecify.annotations.Nullable;
+import org.quintain.device.CommandExecution;
+import org.quintain.device.CommandStep;
+import org.quintain.reactor.Reactor;
+import org.quintain.sam.AdditionalSense;
+import org.quintain.sam.Check;
+import org.quintain.sam.SenseData;
+import org.quintain.store.NonvolatileMemory;
+import org.quintain.store.StoreResult;
+
+/**
+ * The one format or sanitize operation that may go on at a time, from its command to its end.
+ *
+ * <pre>
+ * start: commands are refused → those that run have ended → the record is kept → sweep → the record
+ * of the outcome is kept → the medium has its next phase
+ * </pre>
+ *
+ * <p>With IMMED the command ends when the record is kept, otherwise when all is over. An abort of a
+ * waiting command stops a format; a sanitize goes on without it (SBC-4 4.11.2). Owned by the
+ * logical unit's reactor.
+ */
+final class MediumOperation implements MediumSweep.Listener {
+  private static final long RETRY_NS = 1_000_000L;
+
+  private final MediumHost host;
+  private final MediumState state;
+  private final MediumSweep sweep;
+  private final CommandStep end = this::endCommand;
+
+  private @Nullable MediumWork work;
+  private @Nullable CommandExecution waiting;
+  private @Nullable SenseData outcome;
+  private boolean isImmediate;
+  private boolean isStopped;
+
+  MediumOperation(MediumHost host, MediumState state) {
+    this.host = host;
+    this.state = state;
+    this.sweep = new MediumSweep(host, this);
+    state.progressOf(sweep::progress);
+  }
+
+  boolean isIdle() {
+    return work == null;
+  }
+
+  private MediumWork work() {
+    MediumWork present = work;
+    Check.that(present != null, "an operation that goes on has work");
+    return present;
+  }
+
+  private Reactor reactor() {
+    return host.logicalUnit().reactor();
+  }
+
+  private NonvolatileMemory memory() {
+    return host.backing().nonvolatile();
+  }
+
+  /** Begins {@code next} for {@code execution}, which it ends. */
+  void start(long nowNs, CommandExecution execution, MediumWork next, boolean immediately) {
+    SenseData refusal = execution.definition() == null ? null : refusalOf(execution);
+    if (refusal != null) {
+      // Another operation began while this one's parameter list was on its way.
+      execution.terminate(nowNs, refusal);
+      return;
+    }
+    if (!sweep.prepare()) {
+      execution.busy(nowNs);
+      return;
+    }
+    MediumPhase before = state.phase();
+    work = next;
+    waiting = execution;
+    isImmediate = immediately;
+    isStopped = false;
+    outcome = null;
+    state.phase(next.phase());
+    execution.suspend(end);
+    host.logicalUnit()
+        .afterCommands(
+            nowNs, other -> other != execution.command(), laterNs -> keepRecord(laterNs, before));
+  }
+
+  private @Nullable SenseData refusalOf(CommandExecution execution) {
+    var definition = execution.definition();
+    return definition == null ? null : state.refusal(definition.readinessRule());
+  }
+
+  private void keepRecord(long nowNs, MediumPhase before) {
+    CommandExecution command = waiting;
+    Check.that(command != null, "an operation begins for a command");
+    if (command.command().isAbortRequested()) {
+      giveUp(nowNs, before);
+      return;
+    }
+    memory()
+        .save(
+            nowNs,
+            reactor(),
+            work().recordName(),
+            work().record(),
+            (laterNs, isSaved) -> {
+              if (!isSaved) {
+                outcome = SenseData.of(AdditionalSense.INTERNAL_TARGET_FAILURE);
+                giveUp(laterNs, before);
+              } else {
+                if (isImmediate) {
+                  endWaiting(laterNs);
+                }
+                if (isStopped) {
+                  sweep.release();
+                  onSwept(laterNs, StoreResult.FAILED);
+                } else {
+                  sweep.begin(laterNs, work().passes());
+                }
+              }
+            });
+  }
+
+  private void giveUp(long nowNs, MediumPhase before) {
+    work = null;
+    sweep.release();
+    state.phase(before);
+    endWaiting(nowNs);
+  }
+
+  /** Goes on with {@code next}, which a loss of power interrupted; commands are refused at once. */
+  void resume(MediumWork next) {
+    work = next;
+    waiting = null;
+    isStopped = false;
+    state.phase(next.phase());
+    reactor().post(this::beginAgain);
+  }
+
+  private void beginAgain(long nowNs) {
+    if (sweep.prepare()) {
+      sweep.begin(nowNs, work().passes());
+    } else {
+      reactor().callAt(nowNs + RETRY_NS, this::beginAgain);
+    }
+  }
+
+  /** Logical unit reset: stops what can be stopped. */
+  void onReset() {
+    if (work != null && work.isStoppable()) {
+      isStopped = true;
+      sweep.stop();
+    }
+  }
+
+  @Override
+  public void onPiece(long nowNs) {
+    CommandExecution command = waiting;
+    if (command != null && command.command().isAbortRequested()) {
+      if (work().isStoppable()) {
+        isStopped = true;
+        sweep.stop();
+      } else {
+        endWaiting(nowNs);
+      }
+    }
+  }
+
+  @Override
+  public void onSwept(long nowNs, StoreResult result) {
+    MediumWork done = work();
+    memory()
+        .save(
+            nowNs,
+            reactor(),
+            done.recordName(),
+            done.recordAfter(result),
+            (laterNs, isSaved) -> {
+              // A record that stays as it was is found again by the next power on.
+              work = null;
+              outcome = result == StoreResult.DONE ? null : done.failure(result);
+              done.onEnded(laterNs, result, isStopped);
+              endWaiting(laterNs);
+            });
+  }
+
+  private void endWaiting(long nowNs) {
+    CommandExecution command = waiting;
+    if (command != null) {
+      waiting = null;
+      command.resume(nowNs);
+    }
+  }
+
+  private void endCommand(long nowNs, CommandExecution execution) {
+    SenseData sense = outcome;
+    if (sense == null) {
+      execution.good(nowNs);
+    } else {
+      execution.terminate(nowNs, sense);
+    }
+  }
+}
