@@ -7,142 +7,180 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.quintain.cli.judges.IscsiTestCu.Outcome;
+import org.quintain.cli.judges.IscsiTestCu.Verdict;
+import org.quintain.cli.judges.ServedDisk.Device;
+import org.quintain.cli.support.Checkout;
 import org.quintain.cli.support.OutsideJudge;
 
 /**
- * libiscsi's suite, one process for each test (state leaks between tests of one process). What it
- * fails is either mended or stands with its clause in docs/iscsi-test-cu.md; a row there that no
- * longer fails is stale.
+ * libiscsi's suite against disks of several shapes. What it fails or skips is either mended or
+ * stands with its reason in docs/iscsi-test-cu.md; a row there that no longer holds is stale.
  */
 class IscsiTestCuTest {
-  private static final int SECONDS_EACH = 60;
-  private static final Pattern EXPLAINED = Pattern.compile("\\| `([A-Za-z0-9_.-]+)` \\|.*");
-  private static final Pattern LEAF = Pattern.compile("ALL\\.[^.]+\\.[^.]+");
+  /** Shapes run beside each other, each against a server of its own. */
+  private static final int BESIDE_EACH_OTHER = 2;
 
-  private static final Pattern BODY =
-      Pattern.compile("Test: .*?\\.\\.\\.(.*?)Run Summary", Pattern.DOTALL);
-  private static final Pattern SUMMARY = Pattern.compile("tests\\s+1\\s+1\\s+\\d+\\s+(\\d+)");
+  private static final long BYTES = 256 << 20;
 
-  private enum Outcome {
-    PASSED,
-    FAILED,
-    SKIPPED,
-    HUNG,
-    DID_NOT_RUN
+  private static final List<Device> SHAPES =
+      List.of(
+          Device.of("plain", BYTES, Map.of()),
+          Device.of("large", BYTES, Map.of("blocksize", "4096")),
+          Device.of("readonly", BYTES, Map.of("read_only", "1")));
+
+  /**
+   * A shape's run.
+   *
+   * @param died the test after which the server no longer lived, and what it printed; or empty
+   * @param exit how the server stopped
+   */
+  private record Run(Map<String, Verdict> verdicts, String died, int exit, String log) {
+    Set<String> with(Outcome wanted) {
+      Set<String> names = new TreeSet<>();
+      verdicts.forEach(
+          (name, verdict) -> {
+            if (verdict.outcome() == wanted) {
+              names.add(name);
+            }
+          });
+      return names;
+    }
+  }
+
+  private static final Map<String, Run> RUNS = new LinkedHashMap<>();
+  private static List<String> tests;
+  private static ExplainedTests failures;
+  private static ExplainedTests skips;
+
+  @BeforeAll
+  static void runAllShapes() throws Exception {
+    OutsideJudge.require("iscsi-test-cu");
+    Path document = Checkout.root().resolve(Path.of("docs", "iscsi-test-cu.md"));
+    failures = ExplainedTests.read(document, "Failures that are the tool's");
+    skips = ExplainedTests.read(document, "What is skipped");
+    tests = IscsiTestCu.tests();
+    ExecutorService executor = Executors.newFixedThreadPool(BESIDE_EACH_OTHER);
+    try {
+      Map<String, Future<Run>> futures = new LinkedHashMap<>();
+      for (Device shape : SHAPES) {
+        futures.put(shape.name(), executor.submit(() -> run(shape)));
+      }
+      for (Map.Entry<String, Future<Run>> future : futures.entrySet()) {
+        RUNS.put(future.getKey(), future.getValue().get());
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+    report();
+  }
+
+  private static Run run(Device shape) throws Exception {
+    Map<String, Verdict> verdicts = new TreeMap<>();
+    String died = "";
+    try (ServedDisk disk = ServedDisk.start(List.of(shape))) {
+      for (String test : tests) {
+        verdicts.put(test, IscsiTestCu.run(test, disk.url()));
+        if (!disk.isAlive()) {
+          died = test + ": " + disk.log();
+          break;
+        }
+      }
+      return new Run(verdicts, died, disk.stop(), disk.log());
+    }
+  }
+
+  static Stream<String> shapes() {
+    return SHAPES.stream().map(Device::name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void everyTestComesToItsEndAndTheServerLives(String shape) {
+    Run run = RUNS.get(shape);
+    assertThat(run.died()).isEmpty();
+    assertThat(run.exit()).as("the server's exit after the suite: %s", run.log()).isZero();
+    assertThat(run.verdicts()).hasSizeGreaterThan(200).hasSameSizeAs(tests);
+    assertThat(run.with(Outcome.HUNG)).isEmpty();
+    assertThat(run.with(Outcome.DID_NOT_RUN)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void everyFailureIsExplained(String shape) {
+    assertThat(RUNS.get(shape).with(Outcome.FAILED))
+        .as("failures of %s, against those that docs/iscsi-test-cu.md explains", shape)
+        .isEqualTo(failures.of(shape, tests));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void everySkipIsExplained(String shape) {
+    assertThat(RUNS.get(shape).with(Outcome.SKIPPED))
+        .as("skips of %s, against those that docs/iscsi-test-cu.md explains", shape)
+        .isEqualTo(skips.of(shape, tests));
   }
 
   @Test
-  void runsToItsEndAndEveryFailureIsExplained() throws Exception {
-    OutsideJudge.require("iscsi-test-cu");
-    Map<String, Outcome> outcomes = new TreeMap<>();
-    Map<String, String> outputs = new TreeMap<>();
-    try (ServedDisk disk = ServedDisk.start(256 << 20, 512)) {
-      for (String test : tests()) {
-        Tool.Result result =
-            Tool.run(
-                SECONDS_EACH,
-                "iscsi-test-cu",
-                "--dataloss",
-                "-V",
-                "--test=" + test,
-                disk.url(),
-                disk.url());
-        outcomes.put(test, outcomeOf(result));
-        outputs.put(test, result.output());
-        assertThat(disk.isAlive()).as("the server after %s: %s", test, disk.log()).isTrue();
-      }
-      assertThat(disk.stop()).as("the server's exit after the suite").isZero();
-    }
-    report(outcomes, outputs);
-    assertThat(outcomes).hasSizeGreaterThan(200).doesNotContainValue(Outcome.DID_NOT_RUN);
-    assertThat(withOutcome(outcomes, Outcome.HUNG)).isEmpty();
-    assertThat(withOutcome(outcomes, Outcome.FAILED))
-        .as("failures, against those that docs/iscsi-test-cu.md explains")
-        .isEqualTo(explained());
+  void everyRowNamesTestsAndShapesThatExist() {
+    List<String> shapes = shapes().toList();
+    assertThat(failures.idle(shapes, tests)).isEmpty();
+    assertThat(skips.idle(shapes, tests)).isEmpty();
   }
 
-  private static List<String> tests() throws Exception {
-    List<String> tests = new ArrayList<>();
-    for (String line : Tool.run(10, "iscsi-test-cu", "-l").output().split("\n")) {
-      if (LEAF.matcher(line.strip()).matches()) {
-        tests.add(line.strip());
-      }
-    }
-    return tests;
-  }
-
-  /**
-   * The tool's summary says whether a test failed; what a test skips stands between its name and
-   * its "passed".
-   */
-  private static Outcome outcomeOf(Tool.Result result) {
-    if (result.exitCode() == Tool.TIMED_OUT) {
-      return Outcome.HUNG;
-    }
-    if (result.output().contains("\nFAILED\n")) {
-      return Outcome.FAILED; // Its own memory broken, the tool may not live to print a summary.
-    }
-    Matcher body = BODY.matcher(result.output());
-    Matcher summary = SUMMARY.matcher(result.output());
-    if (!body.find() || !summary.find()) {
-      return Outcome.DID_NOT_RUN;
-    }
-    if (!summary.group(1).equals("0")) {
-      return Outcome.FAILED;
-    }
-    String said = body.group(1);
-    int passed = said.indexOf("passed");
-    return said.substring(0, passed < 0 ? said.length() : passed).contains("[SKIPPED]")
-        ? Outcome.SKIPPED
-        : Outcome.PASSED;
-  }
-
-  private static List<String> withOutcome(Map<String, Outcome> outcomes, Outcome wanted) {
-    List<String> names = new ArrayList<>();
-    outcomes.forEach(
-        (name, outcome) -> {
-          if (outcome == wanted) {
-            names.add(name);
-          }
-        });
-    return names;
-  }
-
-  /** The tests that the document explains, sorted. */
-  private static List<String> explained() throws IOException {
-    List<String> names = new ArrayList<>();
-    for (String line : Files.readAllLines(Path.of("..", "docs", "iscsi-test-cu.md"))) {
-      Matcher matcher = EXPLAINED.matcher(line);
-      if (matcher.matches()) {
-        names.add(matcher.group(1));
-      }
-    }
-    names.sort(null);
-    return names;
-  }
-
-  /** Leaves the verdicts, and what failing tests said, beside the build's other reports. */
-  private static void report(Map<String, Outcome> outcomes, Map<String, String> outputs)
-      throws IOException {
+  /** Leaves the verdicts, why tests skipped, and what failing tests said. */
+  private static void report() throws IOException {
     StringBuilder text = new StringBuilder();
-    for (Outcome outcome : Outcome.values()) {
-      text.append(outcome).append(' ').append(withOutcome(outcomes, outcome).size()).append('\n');
-    }
-    System.out.print("iscsi-test-cu: " + text.toString().replace('\n', ' ') + "\n");
-    outcomes.forEach((name, outcome) -> text.append(outcome).append(' ').append(name).append('\n'));
-    outcomes.forEach(
-        (name, outcome) -> {
-          if (outcome != Outcome.PASSED && outcome != Outcome.SKIPPED) {
-            text.append("\n--- ").append(name).append(" ---\n").append(outputs.get(name));
+    List<String> sums = new ArrayList<>();
+    Map<String, Map<String, Set<String>>> reasons = new TreeMap<>();
+    RUNS.forEach(
+        (shape, run) -> {
+          StringBuilder sum = new StringBuilder(shape);
+          for (Outcome outcome : Outcome.values()) {
+            sum.append(' ').append(outcome).append(' ').append(run.with(outcome).size());
+          }
+          sums.add(sum.toString());
+          for (Verdict verdict : run.verdicts().values()) {
+            text.append(verdict.outcome()).append(' ').append(shape).append(' ');
+            text.append(verdict.test()).append(' ').append(verdict.why()).append('\n');
+            if (verdict.outcome() == Outcome.SKIPPED) {
+              reasons
+                  .computeIfAbsent(verdict.why(), why -> new TreeMap<>())
+                  .computeIfAbsent(verdict.test(), test -> new TreeSet<>())
+                  .add(shape);
+            }
           }
         });
+    text.append("\n--- skipped, by what the tool said ---\n");
+    reasons.forEach(
+        (why, skipped) -> {
+          text.append(why).append('\n');
+          skipped.forEach((test, shapes) -> text.append("    " + test + " on " + shapes + "\n"));
+        });
+    RUNS.forEach(
+        (shape, run) -> {
+          for (Verdict verdict : run.verdicts().values()) {
+            if (verdict.outcome() != Outcome.PASSED && verdict.outcome() != Outcome.SKIPPED) {
+              text.append("\n--- %s on %s ---%n%s".formatted(verdict.test(), shape, verdict.output()));
+            }
+          }
+        });
+    sums.forEach(sum -> System.out.println("iscsi-test-cu: " + sum));
     Path target = Files.createDirectories(Path.of("target", "judges"));
-    Files.writeString(target.resolve("iscsi-test-cu.txt"), text);
+    Files.writeString(target.resolve("iscsi-test-cu.txt"), String.join("\n", sums) + "\n" + text);
   }
 }
