@@ -175,7 +175,8 @@ class IscsiTestCuTest {
         (shape, run) -> {
           for (Verdict verdict : run.verdicts().values()) {
             if (verdict.outcome() != Outcome.PASSED && verdict.outcome() != Outcome.SKIPPED) {
-              text.append("\n--- %s on %s ---%n%s".formatted(verdict.test(), shape, verdict.output()));
+              text.append(
+                  "\n--- %s on %s ---%n%s".formatted(verdict.test(), shape, verdict.output()));
             }
           }
         });

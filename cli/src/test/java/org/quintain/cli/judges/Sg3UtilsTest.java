@@ -101,8 +101,10 @@ class Sg3UtilsTest {
                 Tool.text(exchange.resolve("results/%04d.output".formatted(index)))));
       }
     }
-    if (Files.exists(exchange.resolve("kernel-log"))) {
-      kernelLog = Tool.text(exchange.resolve("kernel-log"));
+    for (String log : List.of("kernel-log", "times")) {
+      if (Files.exists(exchange.resolve(log))) {
+        kernelLog += Tool.text(exchange.resolve(log));
+      }
     }
   }
 
