@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProvisioningConfig;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.DirectInitiatorPort;
 import org.quintain.initiator.Fabric;
@@ -61,7 +62,10 @@ final class DirectFabric implements Fabric, TargetControl {
     LunMap.Builder map = LunMap.builder();
     for (int index = 0; index < units.size(); index++) {
       LogicalUnitConfig config =
-          LogicalUnitConfig.named("disk" + index).blockBytes(units.get(index).blockBytes()).build();
+          LogicalUnitConfig.named("disk" + index)
+              .blockBytes(units.get(index).blockBytes())
+              .provisioning(ProvisioningConfig.THIN)
+              .build();
       DiskBacking backing = new DiskBacking(stores.get(index), null, memories.get(index));
       map.map(index, device.addLogicalUnit(config, backing));
     }

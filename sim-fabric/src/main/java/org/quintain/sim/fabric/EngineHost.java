@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProvisioningConfig;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 import org.quintain.sam.InvariantViolation;
@@ -122,6 +123,7 @@ public final class EngineHost {
       LogicalUnitConfig config =
           LogicalUnitConfig.named("disk" + unit)
               .blockBytes(setup.units().get(unit).blockBytes())
+              .provisioning(provisioning(stores.get(unit)))
               .build();
       PoweredStore store = new PoweredStore(stores.get(unit));
       powered.add(store);
@@ -129,6 +131,12 @@ public final class EngineHost {
     }
     TargetPort port = device.addPort(new TargetPortConfig(portName, 1, luns.build()));
     running = new Running(device, port, wire, reactors, powered);
+  }
+
+  private static ProvisioningConfig provisioning(BackingStore store) {
+    return store.provisioning().canDeallocate()
+        ? ProvisioningConfig.THIN
+        : ProvisioningConfig.FULL;
   }
 
   /** Takes the power away: nothing of the engine runs any more, the disks keep what they keep. */
