@@ -20,6 +20,9 @@ import org.quintain.store.NonvolatileMemory;
  * RESERVE outlives neither, nor its nexus.
  */
 public final class ReservationCommands implements CommandFamily {
+  /** The name that persistent reservations are saved under. */
+  public static final String SAVED_AS = SavedReservations.NAME;
+
   private static final byte[] NO_CDB = {};
 
   private static final int PERSISTENT_RESERVE_IN = 0x5E;

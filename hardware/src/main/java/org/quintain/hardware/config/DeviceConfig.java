@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.config;
 
+import org.quintain.device.ProvisioningConfig;
+
 /**
  * One {@code DEVICE} of a {@code HANDLER}.
  *
@@ -21,6 +23,12 @@ package org.quintain.hardware.config;
  * @param serial unit serial number; empty for one that follows from the name
  * @param t10DeviceId the T10 designator; empty for one that follows from the name
  * @param naaId the NAA designator in hexadecimal; empty for one that follows from the name
+ * @param provisioning how its space is managed ({@code thin_provisioned}, {@code
+ *     tp_threshold_percent})
+ * @param stateDirectory where it keeps what it saves beside its blocks ({@code state_dir}); empty
+ *     for a directory beside the configuration
+ * @param reservationsFile where it keeps its persistent reservations ({@code pr_file_name}); empty
+ *     for a file in that directory
  */
 public record DeviceConfig(
     int line,
@@ -39,7 +47,10 @@ public record DeviceConfig(
     String revision,
     String serial,
     String t10DeviceId,
-    String naaId) {
+    String naaId,
+    ProvisioningConfig provisioning,
+    String stateDirectory,
+    String reservationsFile) {
 
   /**
    * Whether it is SCST's stand-in for LUN 0 ({@code dummy}): LUN 0 is answered for here even when

@@ -2,13 +2,13 @@
 package org.quintain.hardware.config;
 
 import java.util.List;
+import org.quintain.device.ProvisioningConfig;
 import org.quintain.hardware.config.DeviceConfig.Handler;
 import org.quintain.hardware.config.ScstConf.Statement;
 
 /** Reads the {@code DEVICE} sections of the handlers, with SCST's attribute names and defaults. */
 final class DeviceReader {
   private static final int NAME_CHARACTERS_MAX = 64;
-  private static final String NO_UNMAP = "logical units are fully provisioned";
   private static final String NO_PROTECTION = "protection information is not kept";
 
   private final String file;
@@ -31,7 +31,7 @@ final class DeviceReader {
             .only("tst", "1", "each nexus has a task set of its own")
             .only("dif_mode", "none", NO_PROTECTION)
             .only("dif_type", "0", NO_PROTECTION)
-            .only("thin_provisioned", "0", NO_UNMAP);
+            .obeys("thin_provisioned", "tp_threshold_percent", "state_dir", "pr_file_name");
     return switch (handler) {
       case VDISK_FILEIO ->
           table
@@ -74,7 +74,24 @@ final class DeviceReader {
         attributes.text("prod_rev_lvl", "0001", 4),
         attributes.text("usn", "", 20),
         attributes.text("t10_dev_id", "", 127),
-        naaId(attributes));
+        naaId(attributes),
+        provisioning(attributes),
+        attributes.text("state_dir", "", 4096),
+        attributes.text("pr_file_name", "", 4096));
+  }
+
+  private ProvisioningConfig provisioning(Attributes attributes) throws ConfigurationException {
+    boolean isThin = attributes.flag("thin_provisioned", false);
+    int percent = attributes.number("tp_threshold_percent", 0, 0, 99);
+    if (percent > 0 && !isThin) {
+      throw ConfigurationException.at(
+          file,
+          attributes.line("tp_threshold_percent", 0),
+          "\"tp_threshold_percent\" goes with \"thin_provisioned 1\".");
+    }
+    return isThin
+        ? new ProvisioningConfig(ProvisioningConfig.Type.THIN, percent)
+        : ProvisioningConfig.FULL;
   }
 
   private static int blockBytes(Attributes attributes) throws ConfigurationException {

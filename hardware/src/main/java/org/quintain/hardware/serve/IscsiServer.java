@@ -71,7 +71,7 @@ public final class IscsiServer implements AutoCloseable {
     if (!choice.because().isEmpty()) {
       listener.onNotice(choice.because());
     }
-    ServedDevices devices = ServedDevices.open(config);
+    ServedDevices devices = ServedDevices.open(config, listener::onNotice);
     NettyReactor reactor = new NettyReactor(0, choice.transport(), "quintain-iscsi");
     IscsiServer server = null;
     try {

@@ -2,17 +2,26 @@
 package org.quintain.hardware.serve;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProvisioningConfig;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.DeviceConfig;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.file.FileStore;
 import org.quintain.hardware.file.FileWorkers;
+import org.quintain.hardware.state.FileNonvolatileMemory;
+import org.quintain.hardware.state.StateWriter;
+import org.quintain.spc.reservation.ReservationCommands;
 import org.quintain.store.BackingStore;
+import org.quintain.store.NonvolatileMemory;
 import org.quintain.store.NullStore;
+import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.RamStore;
 
 /** The stores of all devices of a configuration, opened together and closed together. */
@@ -24,16 +33,19 @@ final class ServedDevices implements AutoCloseable {
       new FileWorkers(
           Math.min(WORKERS_MAX, 4 * Runtime.getRuntime().availableProcessors()), QUEUE_LENGTH);
   private final Map<String, BackingStore> stores = new LinkedHashMap<>();
+  private final StateWriter stateWriter = new StateWriter();
+  private final Map<String, NonvolatileMemory> memories = new LinkedHashMap<>();
   private final Map<String, LogicalUnitConfig> units = new LinkedHashMap<>();
 
   private ServedDevices() {}
 
-  static ServedDevices open(ServeConfig config) throws ConfigurationException {
+  static ServedDevices open(ServeConfig config, Consumer<String> notices)
+      throws ConfigurationException {
     ServedDevices devices = new ServedDevices();
     try {
       for (DeviceConfig device : config.devices()) {
         if (!device.isDummy()) {
-          devices.open(config.file(), device);
+          devices.open(config.file(), device, notices);
         }
       }
       return devices;
@@ -43,14 +55,54 @@ final class ServedDevices implements AutoCloseable {
     }
   }
 
-  private void open(String file, DeviceConfig device) throws ConfigurationException {
+  private void open(String file, DeviceConfig device, Consumer<String> notices)
+      throws ConfigurationException {
     try {
       units.put(device.name(), unit(device));
       stores.put(device.name(), store(device));
+      memories.put(device.name(), memory(file, device, notices));
     } catch (IOException | IllegalArgumentException refused) {
       throw new ConfigurationException(
           file + ":" + device.line() + ": DEVICE " + device.name() + ": " + refused.getMessage());
     }
+  }
+
+  /**
+   * Beside the configuration unless it says where; a configuration that is no file keeps nothing.
+   */
+  private NonvolatileMemory memory(String file, DeviceConfig device, Consumer<String> notices) {
+    if (device.stateDirectory().isEmpty() && !Files.isRegularFile(Path.of(file))) {
+      return new RamNonvolatileMemory();
+    }
+    Path directory =
+        device.stateDirectory().isEmpty()
+            ? Path.of(file + ".state").resolve(fileName(device.name()))
+            : Path.of(device.stateDirectory());
+    Map<String, Path> elsewhere =
+        device.reservationsFile().isEmpty()
+            ? Map.of()
+            : Map.of(ReservationCommands.SAVED_AS, Path.of(device.reservationsFile()));
+    return new FileNonvolatileMemory(
+        directory,
+        elsewhere,
+        stateWriter,
+        sentence -> notices.accept(file + ": DEVICE " + device.name() + ": " + sentence));
+  }
+
+  /** A device's name as that of a directory, whatever characters it has; no two become one. */
+  private static String fileName(String name) {
+    StringBuilder safe = new StringBuilder();
+    for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
+      boolean isPlain =
+          one >= '0' && one <= '9'
+              || one >= 'a' && one <= 'z'
+              || one >= 'A' && one <= 'Z'
+              || one == '-'
+              || one == '_'
+              || one == '.' && safe.length() > 0;
+      safe.append(isPlain ? String.valueOf((char) one) : String.format("%%%02x", one & 0xFF));
+    }
+    return safe.toString();
   }
 
   private BackingStore store(DeviceConfig device) throws IOException {
@@ -77,7 +129,8 @@ final class ServedDevices implements AutoCloseable {
             .t10DeviceIdentifier(device.t10DeviceId())
             .naaIdentifier(device.naaId())
             .readOnly(device.readOnly())
-            .rotationRate(device.rotationRate());
+            .rotationRate(device.rotationRate())
+            .provisioning(device.readOnly() ? ProvisioningConfig.FULL : device.provisioning());
     if (!device.serial().isEmpty()) {
       unit.unitSerialNumber(device.serial());
     }
@@ -97,6 +150,15 @@ final class ServedDevices implements AutoCloseable {
     return store;
   }
 
+  /** What the device keeps beside its blocks. */
+  NonvolatileMemory memory(String name) {
+    NonvolatileMemory memory = memories.get(name);
+    if (memory == null) {
+      throw new IllegalArgumentException("There is no device " + name + ".");
+    }
+    return memory;
+  }
+
   LogicalUnitConfig unit(String name) {
     LogicalUnitConfig unit = units.get(name);
     if (unit == null) {
@@ -108,6 +170,7 @@ final class ServedDevices implements AutoCloseable {
   /** Lets what is queued end, makes all durable, gives all up. */
   @Override
   public void close() {
+    stateWriter.close();
     workers.close();
     stores.values().forEach(BackingStore::close);
   }

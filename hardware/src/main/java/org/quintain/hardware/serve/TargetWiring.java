@@ -45,7 +45,7 @@ final class TargetWiring {
           name,
           device.addLogicalUnit(
               devices.unit(name),
-              DiskBacking.of(devices.store(name)),
+              new DiskBacking(devices.store(name), null, devices.memory(name)),
               groups.getOrDefault(name, TargetPortGroups.single())));
     }
   }

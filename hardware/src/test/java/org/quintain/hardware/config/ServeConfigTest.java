@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quintain.device.ProvisioningConfig;
 import org.quintain.hardware.config.DeviceConfig.Handler;
 import org.quintain.hardware.config.DeviceGroupConfig.TargetGroupConfig;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
@@ -95,6 +96,25 @@ class ServeConfigTest {
             new TargetGroupConfig(
                 4, "here", 16, true, AccessState.ACTIVE_NON_OPTIMIZED, List.of(7)),
             new TargetGroupConfig(10, "there", 32, false, AccessState.STANDBY, List.of(8)));
+  }
+
+  @Test
+  void readsHowSpaceIsManagedAndWhereStateIsKept() throws ConfigurationException {
+    String thin =
+        USUAL.replace(
+            "nv_cache 1",
+            "thin_provisioned 1\ntp_threshold_percent 80\nstate_dir /s\npr_file_name /p");
+    List<DeviceConfig> devices = ServeConfig.parse("scst.conf", thin).devices();
+    assertThat(devices.get(0).provisioning())
+        .isEqualTo(new ProvisioningConfig(ProvisioningConfig.Type.THIN, 80));
+    assertThat(devices.get(0).stateDirectory()).isEqualTo("/s");
+    assertThat(devices.get(0).reservationsFile()).isEqualTo("/p");
+    assertThat(devices.get(1).provisioning()).isEqualTo(ProvisioningConfig.FULL);
+    String without = USUAL.replace("nv_cache 1", "tp_threshold_percent 80");
+    assertThatThrownBy(() -> ServeConfig.parse("scst.conf", without))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("scst.conf:6")
+        .hasMessageContaining("thin_provisioned 1");
   }
 
   @Test

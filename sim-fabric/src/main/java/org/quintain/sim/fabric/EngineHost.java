@@ -134,9 +134,7 @@ public final class EngineHost {
   }
 
   private static ProvisioningConfig provisioning(BackingStore store) {
-    return store.provisioning().canDeallocate()
-        ? ProvisioningConfig.THIN
-        : ProvisioningConfig.FULL;
+    return store.provisioning().canDeallocate() ? ProvisioningConfig.THIN : ProvisioningConfig.FULL;
   }
 
   /** Takes the power away: nothing of the engine runs any more, the disks keep what they keep. */
