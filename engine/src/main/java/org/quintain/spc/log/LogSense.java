@@ -41,7 +41,7 @@ public final class LogSense {
         CommandDefinition.command("LOG SENSE")
             .usage(0x4D, 0x00, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0x00)
             .givesDataIn()
-            .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.UNIT)
+            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(logSense::execute));
   }
 
