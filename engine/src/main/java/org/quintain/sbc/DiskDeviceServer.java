@@ -117,6 +117,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
     if (backing.protectionInformation() == null) {
       all.add(new ThirdPartyCopy(this, copies));
     }
+    all.addAll(PrimarySubjects.families(this));
     return all;
   }
 

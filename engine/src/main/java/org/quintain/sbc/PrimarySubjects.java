@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quintain.device.CommandTable;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.LogicalUnitServices;
 import org.quintain.sam.SenseData;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.InquiryCommand;
@@ -14,6 +15,11 @@ import org.quintain.spc.ReportSupportedTaskManagementFunctions;
 import org.quintain.spc.RequestSense;
 import org.quintain.spc.StandardInquiry;
 import org.quintain.spc.TestUnitReady;
+import org.quintain.spc.buffer.BufferCommands;
+import org.quintain.spc.diagnostic.DiagnosticCommands;
+import org.quintain.spc.identity.IdentifyingInformation;
+import org.quintain.spc.identity.SecurityInformation;
+import org.quintain.spc.identity.Timestamp;
 import org.quintain.spc.log.CommonLogPages;
 import org.quintain.spc.log.InformationalExceptionsLog;
 import org.quintain.spc.log.IoStatistics;
@@ -51,6 +57,17 @@ final class PrimarySubjects {
     this.families = families;
     this.exceptions = new InformationalExceptionsPage(disk.logicalUnit());
     this.modePages = modePages();
+  }
+
+  /** The subjects of SPC-5 that have commands of their own. */
+  static List<CommandFamily> families(DiskDeviceServer disk) {
+    LogicalUnitServices unit = disk.logicalUnit();
+    return List.of(
+        new DiagnosticCommands(unit, disk.store(), disk::view),
+        new BufferCommands(),
+        new Timestamp(unit.reactor().nowNs()),
+        new IdentifyingInformation(disk.backing().nonvolatile()),
+        new SecurityInformation());
   }
 
   private ModePages modePages() {

@@ -109,7 +109,7 @@ final class AsymmetricAccessTest {
     assertThat(report(clients.get(0), 0))
         .isEqualTo("00000010" + "00cf0001" + "00000002" + "00000001" + "00000002");
     Outcome refused = set(clients.get(0), "0000000001000001");
-    assertThat(refused.code()).as("implicit only").isEqualTo(0x052000);
+    assertThat(refused.code()).as("implicit only").isEqualTo(0x052400);
   }
 
   @Test
