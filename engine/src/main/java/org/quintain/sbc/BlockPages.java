@@ -47,9 +47,16 @@ final class BlockPages {
     }
   }
 
-  /** Block Device Characteristics, page B1h (SBC-4 6.6.3). */
+  /**
+   * Block Device Characteristics, page B1h (SBC-4 6.6.3): after a block erase reads go well
+   * (WABEREQ), FUA reads and flushes are as SBC-4 says (FUAB), and blocks that were never written
+   * are verified like others (VBULS).
+   */
   private record BlockDeviceCharacteristics(Supplier<LogicalUnitView> view) implements VpdPage {
     private static final int LENGTH_BYTES = 0x40;
+    private static final int WABEREQ_READS_COMPLETE = 0x40;
+    private static final int FUAB = 0x02;
+    private static final int VBULS = 0x01;
 
     @Override
     public int pageCode() {
@@ -59,6 +66,8 @@ final class BlockPages {
     @Override
     public int write(ByteBuffer into, ItNexusIdentity nexus) {
       ParameterData.put16(into, HEADER_BYTES, view.get().config().rotationRate());
+      ParameterData.put8(into, 7, WABEREQ_READS_COMPLETE);
+      ParameterData.put8(into, 8, FUAB | VBULS);
       return LENGTH_BYTES;
     }
   }

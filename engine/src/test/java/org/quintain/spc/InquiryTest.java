@@ -128,7 +128,7 @@ final class InquiryTest {
 
   @Test
   void tellsBlockDeviceCharacteristicsAndProvisioning() {
-    assertThat(hex(page(0xB1))).isEqualTo("00b1003c" + "0001" + "00".repeat(58));
+    assertThat(hex(page(0xB1))).isEqualTo("00b1003c" + "0001" + "004003" + "00".repeat(55));
     assertThat(hex(page(0xB2))).isEqualTo("00b20004" + "00000000");
   }
 

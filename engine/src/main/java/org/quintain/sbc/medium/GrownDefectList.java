@@ -21,6 +21,7 @@ final class GrownDefectList {
   private final MediumHost host;
   private final TreeSet<Long> blocks = new TreeSet<>();
   private int generation;
+  private boolean isSaved = true;
 
   GrownDefectList(MediumHost host) {
     this.host = host;
@@ -71,12 +72,22 @@ final class GrownDefectList {
     }
   }
 
+  /** Whether the last save went well. */
+  boolean isSaved() {
+    return isSaved;
+  }
+
   void save(long nowNs, SaveCompletion then) {
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + blocks.size() * Long.BYTES);
     bytes.putInt(generation);
     blocks.forEach(bytes::putLong);
     host.backing()
         .nonvolatile()
-        .save(nowNs, host.logicalUnit().reactor(), NAME, bytes.array(), then);
+        .save(nowNs, host.logicalUnit().reactor(), NAME,
+            bytes.array(),
+            (laterNs, isSafe) -> {
+              isSaved = isSafe;
+              then.onSaved(laterNs, isSafe);
+            });
   }
 }

@@ -26,6 +26,8 @@ public final class Medium implements CommandFamily {
   private final MediumOperation operation;
   private final FormatUnit format;
   private final Sanitize sanitize;
+  private final ReassignBlocks reassign;
+  private final ReadDefectData readDefects;
 
   /** The medium of {@code host}, in the state that its nonvolatile memory tells. */
   public Medium(MediumHost host) {
@@ -35,7 +37,10 @@ public final class Medium implements CommandFamily {
     cycles = new StartStopCycles(host);
     startStop = new StartStopUnit(host, power, removable, cycles);
     operation = new MediumOperation(host, state);
-    format = new FormatUnit(host, state, operation, new GrownDefectList(host));
+    GrownDefectList defects = new GrownDefectList(host);
+    reassign = new ReassignBlocks(host, defects);
+    readDefects = new ReadDefectData(defects);
+    format = new FormatUnit(host, state, operation, defects);
     sanitize = new Sanitize(host, state, operation);
     format.recover();
     sanitize.recover();
@@ -47,6 +52,8 @@ public final class Medium implements CommandFamily {
     removable.addTo(table);
     format.addTo(table);
     sanitize.addTo(table);
+    reassign.addTo(table);
+    readDefects.addTo(table);
   }
 
   @Override

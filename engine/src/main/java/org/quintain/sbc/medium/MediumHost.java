@@ -4,6 +4,7 @@ package org.quintain.sbc.medium;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.LogicalUnitView;
+import org.quintain.device.RangeLocks;
 
 /** What the state of a medium needs of the disk that it belongs to. */
 public interface MediumHost {
@@ -12,6 +13,9 @@ public interface MediumHost {
 
   /** What the disk stands on. */
   DiskBacking backing();
+
+  /** The ranges of bytes that commands hold. */
+  RangeLocks ranges();
 
   /** The logical unit that the disk serves. */
   LogicalUnitServices logicalUnit();

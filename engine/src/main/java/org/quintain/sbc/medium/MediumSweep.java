@@ -39,6 +39,7 @@ final class MediumSweep {
   private List<SweepPass> passes = List.of();
   private int pass;
   private long doneBytes;
+  private long wholeBytes;
   private long pieceBytes;
   private int patternBytes;
   private @Nullable MemoryBlock block;
@@ -96,13 +97,15 @@ final class MediumSweep {
     if (!isRunning || pass < 0 || pass >= passes.size()) {
       return isRunning ? 0xFFFF : 0;
     }
-    double share = (double) doneBytes / passes.get(pass).store().capacityBytes();
+    double share = (double) doneBytes / wholeBytes;
     return (int) (65_535 * ((pass + share) / passes.size()));
   }
 
   private void beginNextPass() {
     pass++;
     doneBytes = 0;
+    // A store that grows or shrinks meanwhile keeps the pass to what both sizes have.
+    wholeBytes = pass < passes.size() ? passes.get(pass).store().capacityBytes() : 0;
     if (pass < passes.size() && passes.get(pass).verb() == SweepPass.Verb.WRITE) {
       fill(passes.get(pass).pattern());
     }
@@ -129,7 +132,14 @@ final class MediumSweep {
     } else {
       SweepPass now = passes.get(pass);
       BackingStore store = now.store();
-      long left = store.capacityBytes() - doneBytes;
+      long left = Math.min(wholeBytes, store.capacityBytes()) - doneBytes;
+      if (left <= 0) {
+        doneBytes = wholeBytes;
+        request.flush();
+        pieceBytes = 0;
+        store.submit(nowNs, reactor(), request);
+        return;
+      }
       switch (now.verb()) {
         case WRITE -> write(left);
         case ZERO -> {
@@ -164,7 +174,7 @@ final class MediumSweep {
       end(nowNs, isStopping ? StoreResult.FAILED : result);
     } else {
       doneBytes += pieceBytes;
-      if (doneBytes == passes.get(pass).store().capacityBytes()) {
+      if (doneBytes >= wholeBytes) {
         BackingStore store = passes.get(pass).store();
         beginNextPass();
         if (pass < passes.size() && passes.get(pass).store() != store) {
