@@ -51,7 +51,7 @@ final class Referrals implements CommandFamily {
                 0x01, 0x00)
             .withServiceAction()
             .givesDataIn()
-            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(this::execute));
   }
 

@@ -83,7 +83,10 @@ final class GrownDefectList {
     blocks.forEach(bytes::putLong);
     host.backing()
         .nonvolatile()
-        .save(nowNs, host.logicalUnit().reactor(), NAME,
+        .save(
+            nowNs,
+            host.logicalUnit().reactor(),
+            NAME,
             bytes.array(),
             (laterNs, isSafe) -> {
               isSaved = isSafe;

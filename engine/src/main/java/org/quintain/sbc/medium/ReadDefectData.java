@@ -17,9 +17,9 @@ import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
 
 /**
- * READ DEFECT DATA(10) and (12) (SBC-4 5.19, 5.20): the primary defect list, which is empty, and the
- * grown one, in the short block and the long block format. A list asked for in another format is
- * given in one of these, and RECOVERED ERROR says so.
+ * READ DEFECT DATA(10) and (12) (SBC-4 5.19, 5.20): the primary defect list, which is empty, and
+ * the grown one, in the short block and the long block format. A list asked for in another format
+ * is given in one of these, and RECOVERED ERROR says so.
  *
  * <pre>
  * (10): byte 2, (12): byte 1: REQ_PLIST 4, REQ_GLIST 3, DEFECT LIST FORMAT 2-0

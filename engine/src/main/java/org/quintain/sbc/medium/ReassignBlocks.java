@@ -97,8 +97,7 @@ final class ReassignBlocks {
     // The execution's range counts the descriptors that are done.
     execution.range(blocks.size(), 0);
     host.ranges()
-        .hold(
-            nowNs, execution, first * blockBytes, (last - first + 1) * blockBytes, true, next);
+        .hold(nowNs, execution, first * blockBytes, (last - first + 1) * blockBytes, true, next);
   }
 
   private @Nullable SenseData refusal(
@@ -158,8 +157,7 @@ final class ReassignBlocks {
     if (defects.isSaved()) {
       execution.good(nowNs);
     } else {
-      execution.terminateAfterData(
-          nowNs, SenseData.of(AdditionalSense.DEFECT_LIST_UPDATE_FAILURE));
+      execution.terminateAfterData(nowNs, SenseData.of(AdditionalSense.DEFECT_LIST_UPDATE_FAILURE));
     }
   }
 

@@ -42,7 +42,7 @@ final class ReportTargetPortGroups {
             .usage(0xA3, 0xEA, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .withServiceAction()
             .givesDataIn()
-            .admitted(ReservationRule.ALWAYS, AccessRule.ALWAYS, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.ALWAYS, AccessRule.ALWAYS, ReadinessRule.UNIT)
             .executedBy(this::execute));
   }
 

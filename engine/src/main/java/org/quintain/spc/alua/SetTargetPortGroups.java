@@ -43,7 +43,7 @@ final class SetTargetPortGroups {
             .usage(0xA4, 0x0A, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
             .withServiceAction()
             .takesDataOut()
-            .admitted(ReservationRule.WRITES, AccessRule.ALWAYS, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.WRITES, AccessRule.ALWAYS, ReadinessRule.UNIT)
             .executedBy(this::execute));
   }
 

@@ -69,13 +69,13 @@ public final class ModeSelect {
         CommandDefinition.command("MODE SELECT(6)")
             .usage(0x15, 0x13, 0x00, 0x00, 0xFF, 0x00)
             .takesDataOut()
-            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(modeSelect::execute));
     table.add(
         CommandDefinition.command("MODE SELECT(10)")
             .usage(0x55, 0x13, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0x00)
             .takesDataOut()
-            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(modeSelect::execute));
   }
 

@@ -51,7 +51,7 @@ final class PersistentReserveIn {
             .usage(0x5E, serviceAction, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0)
             .withServiceAction()
             .givesDataIn()
-            .admitted(ReservationRule.PERSISTENT, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.PERSISTENT, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(step));
   }
 

@@ -50,7 +50,7 @@ final class PersistentReserveOut {
               .usage(0x5F, action.serviceAction(), 0xFF, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0)
               .withServiceAction()
               .takesDataOut()
-              .admitted(ReservationRule.OWN, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+              .admitted(ReservationRule.OWN, AccessRule.STANDBY, ReadinessRule.UNIT)
               .executedBy(this::execute));
     }
   }

@@ -40,7 +40,7 @@ final class ReserveRelease {
     table.add(
         CommandDefinition.command(name)
             .usage(usage)
-            .admitted(ReservationRule.OWN, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.OWN, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(step));
   }
 

@@ -37,8 +37,7 @@ final class DefectsTest {
 
   private String defects12(int flags, int index) {
     return HexFormat.of()
-        .formatHex(
-            client.in(cdb(0xB7, flags, 0, 0, 0, index, 0, 0, 1, 0, 0, 0), 256).data());
+        .formatHex(client.in(cdb(0xB7, flags, 0, 0, 0, index, 0, 0, 1, 0, 0, 0), 256).data());
   }
 
   @Test
