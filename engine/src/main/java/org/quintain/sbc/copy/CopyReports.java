@@ -64,7 +64,7 @@ final class CopyReports {
             .usage(usage)
             .withServiceAction()
             .givesDataIn()
-            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(step));
   }
 

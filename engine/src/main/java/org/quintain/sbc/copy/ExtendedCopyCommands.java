@@ -60,7 +60,7 @@ final class ExtendedCopyCommands {
                 0x83, ABORT, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
                 0x00, 0x00)
             .withServiceAction()
-            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.ALWAYS)
+            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.UNIT)
             .executedBy(this::abort));
   }
 
