@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.device.RangeUse.Kind;
 import org.quintain.sam.Check;
 import org.quintain.store.BackingStore;
-import org.quintain.store.StoreOperation;
 import org.quintain.store.StoreRequest;
 
 /**
@@ -72,7 +71,7 @@ public final class RangeLocks {
       return;
     }
     StoreRequest request = execution.storeRequest();
-    use.kind = request.operation() == StoreOperation.READ ? Kind.READ : Kind.WRITE;
+    use.kind = request.operation().changesRange() ? Kind.WRITE : Kind.READ;
     use.fromBytes = request.offsetBytes();
     use.toBytes = request.offsetBytes() + request.lengthBytes();
     if (!isHeldUp(use)) {
@@ -199,7 +198,7 @@ public final class RangeLocks {
     if (use == null || theirs == use || theirs.table != null || !request.isSubmitted()) {
       return;
     }
-    boolean isReading = request.operation() == StoreOperation.READ;
+    boolean isReading = !request.operation().changesRange();
     if (!(isReading && use.kind.isReading())
         && use.overlaps(request.offsetBytes(), request.offsetBytes() + request.lengthBytes())) {
       theirs.awaitedBy = this;

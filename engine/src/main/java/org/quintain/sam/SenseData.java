@@ -60,6 +60,11 @@ public record SenseData(
     return of(AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST).pointingInto(0, field, bit);
   }
 
+  /** The same, pointing at byte {@code field} of the CDB, the first of its field. */
+  public SenseData pointingIntoCdb(int field) {
+    return pointingInto(COMMAND_DATA, field, -1);
+  }
+
   private SenseData pointingInto(int commandData, int field, int bit) {
     int bits = bit < 0 ? 0 : BIT_POINTER_VALID | bit << 16;
     return withSenseKeySpecific(SKSV | commandData | bits | (field & 0xFFFF));

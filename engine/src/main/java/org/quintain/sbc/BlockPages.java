@@ -13,13 +13,17 @@ import org.quintain.spc.vpd.VpdPage;
 final class BlockPages {
   private BlockPages() {}
 
-  static List<VpdPage> vpdPages(Supplier<LogicalUnitView> view, Provisioning provisioning) {
-    return List.of(new BlockLimits(view, provisioning), new BlockDeviceCharacteristics(view));
+  static List<VpdPage> vpdPages(DiskDeviceServer disk) {
+    return List.of(
+        new BlockLimits(disk),
+        new BlockDeviceCharacteristics(disk::view),
+        new BlockLimitsExtension(disk.limits()));
   }
 
-  /** Block Limits, page B0h (SBC-4 6.6.4): nothing but the transfer lengths applies. */
-  private record BlockLimits(Supplier<LogicalUnitView> view, Provisioning provisioning)
-      implements VpdPage {
+  /**
+   * Block Limits, page B0h (SBC-4 6.6.4). WSNZ is zero: zero blocks of WRITE SAME mean the rest.
+   */
+  private record BlockLimits(DiskDeviceServer disk) implements VpdPage {
     private static final int LENGTH_BYTES = 0x40;
     private static final int OPTIMAL_TRANSFER_BYTES = 1 << 20;
     private static final long UGAVALID = 0x8000_0000L;
@@ -31,18 +35,48 @@ final class BlockPages {
 
     @Override
     public int write(ByteBuffer into, ItNexusIdentity nexus) {
-      LogicalUnitView now = view.get();
+      LogicalUnitView now = disk.view();
+      TransferLimits limits = disk.limits();
       int optimalBlocks =
           Math.min(OPTIMAL_TRANSFER_BYTES / now.blockBytes(), now.transferBlocksMax());
+      ParameterData.put8(into, 5, limits.compareAndWriteBlocksMax());
       ParameterData.put16(into, 6, 1 << now.config().physicalBlockExponent());
       ParameterData.put32(into, 8, now.transferBlocksMax());
       ParameterData.put32(into, 12, optimalBlocks);
+      ParameterData.put32(into, 16, limits.prefetchBlocksMax());
+      Provisioning provisioning = disk.provisioning();
       if (provisioning.isManaged()) {
         ParameterData.put32(into, 20, provisioning.unmapBlocksMax());
         ParameterData.put32(into, 24, provisioning.unmapDescriptorsMax());
         ParameterData.put32(into, 28, provisioning.granularityBlocks());
         ParameterData.put32(into, 32, UGAVALID);
       }
+      into.putLong(36, limits.writeSameBlocksMax());
+      if (limits.atomicBlocksMax() > 0) {
+        ParameterData.put32(into, 44, limits.atomicBlocksMax());
+        ParameterData.put32(into, 48, 1);
+        ParameterData.put32(into, 52, 1);
+        ParameterData.put32(into, 56, limits.atomicBlocksMax());
+        ParameterData.put32(into, 60, limits.atomicBoundaryBlocksMax());
+      }
+      return LENGTH_BYTES;
+    }
+  }
+
+  /** Block Limits Extension, page B7h (SBC-4 6.6.5): no streams, but scattered writes. */
+  private record BlockLimitsExtension(TransferLimits limits) implements VpdPage {
+    private static final int LENGTH_BYTES = 0x40;
+
+    @Override
+    public int pageCode() {
+      return 0xB7;
+    }
+
+    @Override
+    public int write(ByteBuffer into, ItNexusIdentity nexus) {
+      ParameterData.put32(into, 16, limits.scatteredBlocksMax());
+      ParameterData.put16(into, 22, limits.scatteredDescriptorsMax());
+      ParameterData.put32(into, 24, limits.scatteredBlocksMax());
       return LENGTH_BYTES;
     }
   }

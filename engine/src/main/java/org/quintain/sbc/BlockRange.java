@@ -54,12 +54,15 @@ final class BlockRange {
   }
 
   /** LOGICAL BLOCK ADDRESS OUT OF RANGE with the first block that is out of range. */
-  static void outOfRange(long nowNs, CommandExecution execution, long first, LogicalUnitView view) {
+  static SenseData outOfRange(long first, LogicalUnitView view) {
     long firstMissing =
         Long.compareUnsigned(first, view.capacityBlocks()) < 0 ? view.capacityBlocks() : first;
-    execution.terminate(
-        nowNs,
-        SenseData.of(AdditionalSense.LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE)
-            .withInformation(firstMissing));
+    return SenseData.of(AdditionalSense.LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE)
+        .withInformation(firstMissing);
+  }
+
+  /** Ends the command with {@link #outOfRange(long, LogicalUnitView)}. */
+  static void outOfRange(long nowNs, CommandExecution execution, long first, LogicalUnitView view) {
+    execution.terminate(nowNs, outOfRange(first, view));
   }
 }

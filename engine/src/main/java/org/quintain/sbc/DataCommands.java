@@ -21,6 +21,13 @@ final class DataCommands {
     WriteCommands.addTo(table, disk);
     WriteAndVerifyCommands.addTo(table, disk);
     VerifyCommands.addTo(table, disk);
+    CompareAndWriteCommand.addTo(table, disk);
+    OrWriteCommands.addTo(table, disk);
+    WriteAtomicCommands.addTo(table, disk);
+    WriteSameCommands.addTo(table, disk);
+    WriteScatteredCommands.addTo(table, disk);
+    WriteLongCommands.addTo(table, disk);
+    PreFetchCommands.addTo(table, disk);
     SynchronizeCacheCommands.addTo(table, disk);
   }
 
@@ -32,6 +39,11 @@ final class DataCommands {
   /** A row that changes blocks by Data-Out. */
   static CommandDefinition.Builder writing(String name, int[] usage) {
     return row(name, usage, ReservationRule.WRITES).takesDataOut().writingMedium();
+  }
+
+  /** A row that changes blocks without Data-Out. */
+  static CommandDefinition.Builder changing(String name, int[] usage) {
+    return row(name, usage, ReservationRule.WRITES).writingMedium();
   }
 
   private static CommandDefinition.Builder row(String name, int[] usage, ReservationRule reserved) {

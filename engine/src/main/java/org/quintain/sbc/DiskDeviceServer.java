@@ -49,6 +49,8 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   private final RangeLocks ranges;
   private final CopyManager copies = new CopyManager(this);
   private final MediumAccess access;
+  private final MarkedBlocks marks;
+  private final TransferLimits limits = new TransferLimits(this);
   private volatile LogicalUnitView view;
   private final Provisioning provisioning;
   private final List<CommandFamily> families;
@@ -72,7 +74,8 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
     this.backing = backing;
     BackingStore store = backing.blocks();
     this.ranges = new RangeLocks(logicalUnit);
-    this.access = new MediumAccess(this, ranges);
+    this.marks = new MarkedBlocks(logicalUnit, backing.nonvolatile());
+    this.access = new MediumAccess(this, ranges, marks);
     this.backgroundFlush = new StoreRequest(this, this::onFlushed, 1);
     this.view =
         new LogicalUnitView(
@@ -188,6 +191,16 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   /** The steps that move and compare blocks. */
   MediumAccess access() {
     return access;
+  }
+
+  /** The blocks that WRITE LONG marked as unrecovered errors. */
+  MarkedBlocks marks() {
+    return marks;
+  }
+
+  /** How much a single command may ask for. */
+  TransferLimits limits() {
+    return limits;
   }
 
   /** Whether the medium is formatted with type 2 protection (SBC-4 4.21.2.4). */

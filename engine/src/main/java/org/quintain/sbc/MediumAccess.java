@@ -8,6 +8,7 @@ import org.quintain.device.RangeLocks;
 import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.memory.SegmentList;
+import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
 import org.quintain.store.StoreResult;
 
@@ -20,12 +21,16 @@ import org.quintain.store.StoreResult;
  * that it covers count, and the residual overflow tells of the rest (RFC 7143 11.4.5.1).
  */
 final class MediumAccess {
+  private static final CommandStep GOOD = (nowNs, execution) -> execution.good(nowNs);
+
   private final DiskDeviceServer disk;
   private final RangeLocks locks;
+  private final MarkedBlocks marks;
 
-  MediumAccess(DiskDeviceServer disk, RangeLocks locks) {
+  MediumAccess(DiskDeviceServer disk, RangeLocks locks, MarkedBlocks marks) {
     this.disk = disk;
     this.locks = locks;
+    this.marks = marks;
   }
 
   int blockBytes() {
@@ -49,10 +54,17 @@ final class MediumAccess {
     return (int) (received / blockBytes() * blockBytes());
   }
 
-  /** Whether the application client sends exactly the Data-Out that its CDB asks for. */
-  static boolean isDataOutExact(CommandExecution execution) {
-    Command command = execution.command();
-    return command.expectedDataOutBytes() == command.dataOutBytes();
+  /**
+   * As {@link #receive}, for commands that part of their Data-Out would make no sense to: whoever
+   * announces another number of bytes than the CDB asks for is told that these do not fit.
+   */
+  void receiveExactly(long nowNs, CommandExecution execution, long blocks, CommandStep then) {
+    long asked = blocks * blockBytes();
+    if (asked > 0 && execution.command().expectedDataOutBytes() != asked) {
+      execution.terminate(nowNs, AdditionalSense.INVALID_FIELD_IN_INFORMATION_UNIT);
+    } else {
+      receive(nowNs, execution, blocks, then);
+    }
   }
 
   /** The memory that Data-Out was fetched into, from its first byte on. */
@@ -114,6 +126,23 @@ final class MediumAccess {
     return true;
   }
 
+  /**
+   * Whether a block of the command's range is marked as a pseudo unrecovered error, and the command
+   * has ended for it (SBC-4 4.18.2).
+   */
+  boolean endsAtMark(long nowNs, CommandExecution execution) {
+    if (marks.isEmpty()) {
+      return false;
+    }
+    long marked = marks.firstWithin(execution.firstBlock(), execution.blocks());
+    if (marked < 0) {
+      return false;
+    }
+    execution.command().dataIn().clear();
+    execution.terminateAfterData(nowNs, MarkedBlocks.sense(marked));
+    return true;
+  }
+
   // To the medium.
 
   /**
@@ -147,6 +176,29 @@ final class MediumAccess {
    */
   void hold(long nowNs, CommandExecution execution, long first, long blocks, CommandStep then) {
     locks.hold(nowNs, execution, first * blockBytes(), blocks * blockBytes(), true, then);
+  }
+
+  /** Ends a command that wrote its range with GOOD, its marks being gone. */
+  void goodWritten(long nowNs, CommandExecution execution) {
+    goodWritten(nowNs, execution, execution.firstBlock(), execution.blocks());
+  }
+
+  /** The same for any range. */
+  void goodWritten(long nowNs, CommandExecution execution, long first, long blocks) {
+    if (marks.isEmpty()) {
+      execution.good(nowNs);
+    } else {
+      marks.clear(nowNs, execution, first, blocks, GOOD);
+    }
+  }
+
+  /** Clears the marks of the command's range, then runs {@code then}. */
+  void clearMarks(long nowNs, CommandExecution execution, CommandStep then) {
+    if (marks.isEmpty()) {
+      then.run(nowNs, execution);
+    } else {
+      marks.clear(nowNs, execution, execution.firstBlock(), execution.blocks(), then);
+    }
   }
 
   // Comparing.

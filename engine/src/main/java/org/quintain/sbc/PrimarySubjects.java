@@ -106,7 +106,7 @@ final class PrimarySubjects {
     List<VpdPage> pages = new ArrayList<>();
     pages.add(new UnitSerialNumber(config.unitSerialNumber()));
     pages.add(new DeviceIdentification(config));
-    pages.addAll(BlockPages.vpdPages(disk::view, disk.provisioning()));
+    pages.addAll(BlockPages.vpdPages(disk));
     for (CommandFamily family : families) {
       pages.addAll(family.vpdPages());
     }

@@ -19,6 +19,7 @@ final class ReadCommands {
   private final MediumAccess access;
   private final CommandStep afterFlush = this::afterFlush;
   private final CommandStep afterRead = this::afterRead;
+  private final CommandStep afterReadToMark = this::afterReadToMark;
 
   private ReadCommands(DiskDeviceServer disk) {
     this.disk = disk;
@@ -75,6 +76,40 @@ final class ReadCommands {
   }
 
   private void fetch(long nowNs, CommandExecution execution) {
+    if (disk.marks().isEmpty()
+        || disk.marks().firstWithin(execution.firstBlock(), execution.blocks()) < 0) {
+      fetchWhole(nowNs, execution);
+      return;
+    }
+    long first = execution.firstBlock();
+    int good = (int) (disk.marks().firstWithin(first, execution.blocks()) - first);
+    int bytes = good * disk.view().blockBytes();
+    execution.range(first, good);
+    execution.command().transfers(0, bytes);
+    if (bytes == 0 || execution.command().expectedDataInBytes() == 0) {
+      endAtMark(nowNs, execution);
+    } else {
+      access.copy(nowNs, execution, first, bytes, afterReadToMark);
+    }
+  }
+
+  /** The blocks before a marked one are transferred, as with every unrecovered one. */
+  private void afterReadToMark(long nowNs, CommandExecution execution) {
+    if (access.hasFailed(nowNs, execution)) {
+      return;
+    }
+    Command command = execution.command();
+    int wanted = (int) Math.min(command.dataInBytes(), command.expectedDataInBytes());
+    command.dataIn().add(MediumAccess.copied(execution), 0, wanted);
+    endAtMark(nowNs, execution);
+  }
+
+  private static void endAtMark(long nowNs, CommandExecution execution) {
+    long marked = execution.firstBlock() + execution.blocks();
+    execution.terminateAfterData(nowNs, MarkedBlocks.sense(marked));
+  }
+
+  private void fetchWhole(long nowNs, CommandExecution execution) {
     Command command = execution.command();
     int blockBytes = disk.view().blockBytes();
     int wanted = (int) Math.min(command.dataInBytes(), command.expectedDataInBytes());

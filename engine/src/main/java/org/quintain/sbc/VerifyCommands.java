@@ -89,7 +89,7 @@ final class VerifyCommands {
     int bytes = bytesToCheck(execution);
     if (bytes == 0) {
       execution.good(nowNs);
-    } else {
+    } else if (!access.endsAtMark(nowNs, execution)) {
       access.load(nowNs, execution, execution.firstBlock(), bytes, afterRead);
     }
   }

@@ -83,7 +83,7 @@ final class WriteAndVerifyCommands {
             ? -1
             : MediumAccess.firstDifference(medium, access.dataOut(execution), Integer.MAX_VALUE);
     if (difference < 0) {
-      execution.good(nowNs);
+      access.goodWritten(nowNs, execution);
     } else {
       execution.terminateAfterData(
           nowNs,

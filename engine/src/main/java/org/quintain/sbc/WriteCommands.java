@@ -61,7 +61,7 @@ final class WriteCommands {
 
   private void afterWrite(long nowNs, CommandExecution execution) {
     if (!access.hasFailed(nowNs, execution)) {
-      execution.good(nowNs);
+      access.goodWritten(nowNs, execution);
     }
   }
 }

@@ -41,6 +41,14 @@ public interface BackingStore {
   }
 
   /**
+   * How many bytes a write may have at most to be done wholly or not at all, whatever happens,
+   * failures and loss of power among it (SBC-4 4.29.2); 0 for a store that cannot promise this.
+   */
+  default long atomicWriteBytesMax() {
+    return 0;
+  }
+
+  /**
    * Starts {@code request}, never blocks, and completes it exactly once, perhaps before this
    * returns. The request lies within the capacity. Every store knows every operation, but {@code
    * DEALLOCATE} and {@code ANCHOR} where {@link #provisioning} denies them.

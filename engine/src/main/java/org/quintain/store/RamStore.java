@@ -76,6 +76,12 @@ public final class RamStore implements BackingStore {
     return hasVolatileCache;
   }
 
+  /** Space is taken before anything is written, and nothing else fails: any write is whole. */
+  @Override
+  public long atomicWriteBytesMax() {
+    return capacityBytes;
+  }
+
   @Override
   public StoreProvisioning provisioning() {
     return PROVISIONING;
@@ -109,6 +115,9 @@ public final class RamStore implements BackingStore {
 
   private StoreResult move(StoreRequest request) {
     boolean isRead = request.operation() == StoreOperation.READ;
+    if (!isRead && !takeSpace(request)) {
+      return StoreResult.OUT_OF_SPACE;
+    }
     SegmentList segments = request.segments();
     long at = request.offsetBytes();
     for (int index = 0; index < segments.count(); index++) {
@@ -133,6 +142,28 @@ public final class RamStore implements BackingStore {
       }
     }
     return StoreResult.DONE;
+  }
+
+  /**
+   * Takes the space of all chunks of a write before the first byte is written, so that a write is
+   * done wholly or not at all; that of a single chunk is so by itself.
+   */
+  private boolean takeSpace(StoreRequest request) {
+    long at = request.offsetBytes();
+    long end = at + request.lengthBytes();
+    if (at / CHUNK_BYTES == (end - 1) / CHUNK_BYTES) {
+      return true;
+    }
+    while (at < end) {
+      int within = (int) (at % CHUNK_BYTES);
+      int length = (int) Math.min(end - at, CHUNK_BYTES - within);
+      if (chunkToMap((int) (at / CHUNK_BYTES), RamChunk.touched(within, length)) == null) {
+        request.failedOffsetBytes(at);
+        return false;
+      }
+      at += length;
+    }
+    return true;
   }
 
   private StoreResult change(StoreRequest request) {

@@ -68,7 +68,7 @@ final class InquiryTest {
 
   @Test
   void listsItsVitalProductDataPages() {
-    assertThat(hex(page(0x00))).isEqualTo("000000080080838a8fb0b1b2");
+    assertThat(hex(page(0x00))).isEqualTo("000000090080838a8fb0b1b2b7");
   }
 
   @Test
@@ -121,9 +121,20 @@ final class InquiryTest {
   @Test
   void tellsBlockLimits() {
     // 4 MiB, the largest block of the pool, and 1 MiB as the best length; 8 blocks make a physical
-    // one.
+    // one. The store has 2048 blocks, all of which an atomic write may have.
     assertThat(hex(page(0xB0)))
-        .isEqualTo("00b0003c" + "00000008" + "00002000" + "00000800" + "00".repeat(48));
+        .isEqualTo(
+            "00b0003c"
+                + "00ff0008"
+                + "00002000"
+                + "00000800"
+                + "00002000"
+                + "00".repeat(24)
+                + "00000800"
+                + "00000001"
+                + "00000001"
+                + "00000800"
+                + "00000800");
   }
 
   @Test

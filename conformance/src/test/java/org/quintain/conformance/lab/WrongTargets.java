@@ -71,7 +71,7 @@ public final class WrongTargets {
         new WrongTarget(
             "a listed operation code that is not there",
             "OPC-14",
-            answer(WrongTargets::listsTooMuch)),
+            command(WrongTargets::forgetsListed)),
         new WrongTarget(
             "a mandatory operation code that is not listed",
             "OPC-13",
@@ -286,9 +286,10 @@ public final class WrongTargets {
     }
   }
 
-  private static void listsTooMuch(Command command) {
-    // PRE-FETCH(16), which the engine does not have, in the place of VERIFY(12).
-    listInstead(command, 0xAF, 0x90);
+  private static void forgetsListed(Command command) {
+    if (opcode(command) == 0xAF) {
+      command.cdb()[0] = (byte) 0xE0;
+    }
   }
 
   private static void listsTooLittle(Command command) {
