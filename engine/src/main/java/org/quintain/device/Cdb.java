@@ -3,7 +3,23 @@ package org.quintain.device;
 
 /** Fields of a CDB, big-endian, at byte offsets (SPC-5 4.2). */
 public final class Cdb {
+  /** The NACA bit of the CONTROL byte (SAM-5 5.2). */
+  public static final int NACA = 0x04;
+
+  /** Where the CONTROL byte is, by the group code of the operation code; 0 where none is known. */
+  private static final int[] CONTROL_AT = {5, 9, 9, 0, 15, 11, 0, 0};
+
   private Cdb() {}
+
+  /**
+   * Whether NACA is set, also in CDBs of commands that nobody knows: the group code says where the
+   * CONTROL byte is (SPC-5 4.2.5.1), and byte 1 has it in variable-length and extended CDBs.
+   */
+  public static boolean hasNaca(byte[] cdb, int lengthBytes) {
+    int operationCode = u8(cdb, 0);
+    int at = operationCode == 0x7E || operationCode == 0x7F ? 1 : CONTROL_AT[operationCode >> 5];
+    return at > 0 && at < lengthBytes && (cdb[at] & NACA) != 0;
+  }
 
   /** One byte. */
   public static int u8(byte[] cdb, int at) {

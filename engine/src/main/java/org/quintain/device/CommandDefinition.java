@@ -48,6 +48,11 @@ public final class CommandDefinition {
     this.ioClass = IoClass.of(operationCode, serviceAction);
   }
 
+  /** From now on the NACA bit of its CONTROL byte may be set. */
+  void takeNaca() {
+    usage[isVariableLength() ? 1 : usage.length - 1] |= Cdb.NACA;
+  }
+
   /** Begins the row of {@code name}. */
   public static Builder command(String name) {
     return new Builder(name);

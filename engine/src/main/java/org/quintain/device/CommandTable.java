@@ -19,6 +19,25 @@ public final class CommandTable {
       new CommandDefinition[256 * SERVICE_ACTIONS];
   private final boolean[] hasServiceActions = new boolean[256];
   private final List<CommandDefinition> rows = new ArrayList<>();
+  private final boolean hasNormalAca;
+
+  /** A table whose commands refuse the NACA bit (NORMACA 0). */
+  public CommandTable() {
+    this(false);
+  }
+
+  /**
+   * A table of a logical unit that establishes an ACA condition for the NACA bit or not: NORMACA of
+   * its INQUIRY data, and the bit in the CDB usage data of all its commands (SAM-5 5.2).
+   */
+  public CommandTable(boolean hasNormalAca) {
+    this.hasNormalAca = hasNormalAca;
+  }
+
+  /** NORMACA. */
+  public boolean hasNormalAca() {
+    return hasNormalAca;
+  }
 
   /** Adds a row; each pair of operation code and service action has one. */
   public CommandTable add(CommandDefinition row) {
@@ -35,6 +54,9 @@ public final class CommandTable {
       hasServiceActions[operationCode] = true;
     } else {
       byOperationCode[operationCode] = row;
+    }
+    if (hasNormalAca) {
+      row.takeNaca();
     }
     rows.add(row);
     rows.sort(

@@ -56,6 +56,12 @@ public interface LogicalUnitServices extends CommandEnd {
   void abortCommands(long nowNs, Predicate<Command> wanted, ReactorTask then);
 
   /**
+   * Clears the ACA condition of {@code faulted}, if there is one (SPC-5 5.13.11.2.6: PREEMPT AND
+   * ABORT of its registration).
+   */
+  void clearAllegiance(long nowNs, ItNexus faulted);
+
+  /**
    * Runs {@code then} when every command of this logical unit that runs now and that {@code wanted}
    * holds for has ended, perhaps before this returns. None is aborted, none is held back.
    */

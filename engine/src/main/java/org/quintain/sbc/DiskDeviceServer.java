@@ -44,7 +44,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   private final LogicalUnitServices logicalUnit;
   private final DiskBacking backing;
   private final TargetPortGroups portGroups;
-  private final CommandTable commands = new CommandTable();
+  private final CommandTable commands = new CommandTable(true);
   private final StoreRequest backgroundFlush;
   private final RangeLocks ranges;
   private final CopyManager copies = new CopyManager(this);

@@ -25,15 +25,17 @@ public final class InquiryCommand {
 
   private final StandardInquiry standard;
   private final VpdPages pages;
+  private final boolean hasNormalAca;
 
-  private InquiryCommand(StandardInquiry standard, VpdPages pages) {
+  private InquiryCommand(StandardInquiry standard, VpdPages pages, boolean hasNormalAca) {
+    this.hasNormalAca = hasNormalAca;
     this.standard = standard;
     this.pages = pages;
   }
 
   /** Adds INQUIRY to {@code table}. */
   public static void addTo(CommandTable table, StandardInquiry standard, VpdPages pages) {
-    InquiryCommand inquiry = new InquiryCommand(standard, pages);
+    InquiryCommand inquiry = new InquiryCommand(standard, pages, table.hasNormalAca());
     table.add(
         CommandDefinition.command("INQUIRY")
             .usage(0x12, 0x01, 0xFF, 0xFF, 0xFF, 0x00)
@@ -60,7 +62,7 @@ public final class InquiryCommand {
     ItNexusIdentity nexus = execution.command().nexus().identity();
     int length =
         page == null
-            ? standard.write(data, nexus.protocolIdentifier())
+            ? standard.write(data, nexus.protocolIdentifier(), hasNormalAca)
             : writePage(data, page, nexus);
     execution.goodWithParameterData(nowNs, length, Cdb.u16(cdb, 3));
   }

@@ -15,6 +15,7 @@ import org.quintain.device.ReservationRule;
 public final class ReportSupportedTaskManagementFunctions {
   private static final int ABORT_TASK = 0x80;
   private static final int ABORT_TASK_SET = 0x40;
+  private static final int CLEAR_ACA = 0x20;
   private static final int CLEAR_TASK_SET = 0x10;
   private static final int LOGICAL_UNIT_RESET = 0x08;
   private static final int QUERY_TASK = 0x04;
@@ -35,16 +36,17 @@ public final class ReportSupportedTaskManagementFunctions {
             .withServiceAction()
             .givesDataIn()
             .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.UNIT)
-            .executedBy(ReportSupportedTaskManagementFunctions::execute));
+            .executedBy(
+                (nowNs, execution) -> execute(nowNs, execution, table.hasNormalAca())));
   }
 
-  private static void execute(long nowNs, CommandExecution execution) {
+  private static void execute(long nowNs, CommandExecution execution, boolean hasNormalAca) {
     ByteBuffer data = execution.parameterData(nowNs, EXTENDED_BYTES);
     if (data == null) {
       return;
     }
-    ParameterData.put8(
-        data, 0, ABORT_TASK | ABORT_TASK_SET | CLEAR_TASK_SET | LOGICAL_UNIT_RESET | QUERY_TASK);
+    int aborts = ABORT_TASK | ABORT_TASK_SET | CLEAR_TASK_SET | LOGICAL_UNIT_RESET | QUERY_TASK;
+    ParameterData.put8(data, 0, hasNormalAca ? aborts | CLEAR_ACA : aborts);
     ParameterData.put8(data, 1, QUERY_ASYNCHRONOUS_EVENT | QUERY_TASK_SET | I_T_NEXUS_RESET);
     int length = BASIC_BYTES;
     if (Cdb.isSet(execution.cdb(), 2, 7)) {

@@ -22,6 +22,7 @@ public record StandardInquiry(
   static final int LENGTH_BYTES = 96;
 
   private static final int VERSION_SPC_4 = 0x06;
+  private static final int NORMACA = 0x20;
   private static final int HISUP_AND_RESPONSE_DATA_FORMAT_2 = 0x12;
   private static final int CMDQUE = 0x02;
   private static final int SAM_5 = 0x00A0;
@@ -38,11 +39,14 @@ public record StandardInquiry(
     };
   }
 
-  /** Writes all of it into zeroed memory, for a nexus over {@code protocolIdentifier}. */
-  int write(ByteBuffer into, int protocolIdentifier) {
+  /**
+   * Writes all of it into zeroed memory, for a nexus over {@code protocolIdentifier}, with NORMACA
+   * as given.
+   */
+  int write(ByteBuffer into, int protocolIdentifier, boolean hasNormalAca) {
     ParameterData.put8(into, 0, peripheral);
     ParameterData.put8(into, 2, VERSION_SPC_4);
-    ParameterData.put8(into, 3, HISUP_AND_RESPONSE_DATA_FORMAT_2);
+    ParameterData.put8(into, 3, HISUP_AND_RESPONSE_DATA_FORMAT_2 | (hasNormalAca ? NORMACA : 0));
     ParameterData.put8(into, 4, LENGTH_BYTES - 5);
     ParameterData.put8(into, 7, CMDQUE);
     ParameterData.ascii(into, 8, vendor, 8);

@@ -11,6 +11,7 @@ import org.quintain.device.AdmissionStage;
 import org.quintain.device.CdbCheck;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
+import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.RangeLocks;
@@ -40,8 +41,9 @@ public final class LogicalUnit implements LogicalUnitServices {
   private final TaskSet taskSet;
   private final DeviceServer deviceServer;
 
-  /** By nexus index; null where the nexus does not see this logical unit. */
-  private final @Nullable UnitAttentionQueue[] attentions;
+  private final UnitAttentions attentions;
+  private final Allegiances allegiances;
+  private final CommandErrors errors = new CommandErrors(this);
 
   LogicalUnit(
       TargetDevice device,
@@ -51,8 +53,9 @@ public final class LogicalUnit implements LogicalUnitServices {
     this.device = device;
     this.number = number;
     this.name = name;
-    this.taskSet = new TaskSet(this);
-    this.attentions = new UnitAttentionQueue[device.nexusIndices()];
+    this.taskSet = new TaskSet(this, device.nexusIndices());
+    this.attentions = new UnitAttentions(device, number);
+    this.allegiances = new Allegiances(device.nexusIndices());
     this.deviceServer = deviceServer.apply(this);
   }
 
@@ -71,8 +74,25 @@ public final class LogicalUnit implements LogicalUnitServices {
     return deviceServer;
   }
 
+  TargetDevice device() {
+    return device;
+  }
+
   TaskSet taskSet() {
     return taskSet;
+  }
+
+  Allegiances allegiances() {
+    return allegiances;
+  }
+
+  UnitAttentions attentions() {
+    return attentions;
+  }
+
+  /** What the Control mode page says of the moment. */
+  ControlParameters control() {
+    return deviceServer.control();
   }
 
   // The path of a command.
@@ -82,16 +102,38 @@ public final class LogicalUnit implements LogicalUnitServices {
     CommandDefinition definition = task.definition();
     NexusState nexus = task.nexus();
     task.attribute = task.command().attribute();
+    task.isImplicitHead = definition != null && definition.isImplicitHeadOfQueue();
     task.isOverlapped = nexus.commands().find(number, task.command().identifier()) != null;
-    task.isBypassing =
-        task.isOverlapped || (definition != null && definition.isImplicitHeadOfQueue());
     if (task.isOverlapped) {
       // SAM-5 5.10: the commands of the nexus are aborted, the new one says why.
       device.taskManager().abortOverlapped(nowNs, this, nexus);
     } else {
       nexus.commands().add(task);
+      if (task.isDataOutRefused) {
+        task.refusal = fullness(task);
+      } else if (!allegiances.isNone()) {
+        meetAllegiance(task);
+      }
     }
     taskSet.admit(nowNs, task);
+  }
+
+  private void meetAllegiance(Task task) {
+    ControlParameters control = control();
+    task.refusal = allegiances.refusal(task, control, taskSet);
+    task.passesAllegiance =
+        task.refusal == null && allegiances.isInEffect(task.nexus().index(), control);
+  }
+
+  /**
+   * The status of a command that there is no room for: TASK SET FULL says that an end of one of the
+   * nexus' own commands will help, BUSY is for a nexus that has none here (SAM-5 5.3.1).
+   */
+  private Status fullness(Task task) {
+    NexusState nexus = task.nexus();
+    return taskSet.find(other -> other.nexus() == nexus).isEmpty()
+        ? Status.BUSY
+        : Status.TASK_SET_FULL;
   }
 
   /**
@@ -112,29 +154,40 @@ public final class LogicalUnit implements LogicalUnitServices {
       task.terminate(nowNs, AdditionalSense.OVERLAPPED_COMMANDS_ATTEMPTED);
       return;
     }
-    if (task.isDataOutRefused) {
-      task.busy(nowNs);
+    Status refusal = task.refusal;
+    if (refusal != null) {
+      task.end(nowNs, refusal);
       return;
     }
     // SAM-5 5.3.3: what resets leave is told before a reservation conflict, the rest after it.
     UnitAttentionQueue queue =
         definition != null && definition.passesUnitAttention()
             ? null
-            : attentions[task.nexus().index()];
-    AdditionalSense reset = queue == null ? null : queue.takeReset();
-    if (reset != null) {
-      task.terminate(nowNs, reset);
-      return;
+            : attentions.of(task.nexus().index());
+    if (queue != null && queue.count() > 0) {
+      AdditionalSense reset = UnitAttentions.reportReset(queue, control());
+      if (reset != null) {
+        task.terminate(nowNs, reset);
+        return;
+      }
     }
     if (!deviceServer.admits(nowNs, task, AdmissionStage.RESERVATION)) {
       return;
     }
-    AdditionalSense attention = queue == null ? null : queue.take();
-    if (attention != null) {
-      task.terminate(nowNs, deviceServer.senseOf(attention));
-      return;
+    // A gate may have established one.
+    if (queue != null && queue.count() > 0) {
+      AdditionalSense attention = UnitAttentions.report(queue, control());
+      if (attention != null) {
+        task.terminate(nowNs, deviceServer.senseOf(attention));
+        return;
+      }
     }
-    if (task.attribute == TaskAttribute.ACA) {
+    check(nowNs, task, definition);
+  }
+
+  private void check(long nowNs, Task task, @Nullable CommandDefinition definition) {
+    Command command = task.command();
+    if (task.attribute == TaskAttribute.ACA && !task.passesAllegiance) {
       // SAM-5 8.6.5: there is no auto contingent allegiance that it could belong to.
       task.terminate(nowNs, AdditionalSense.INVALID_MESSAGE_ERROR);
       return;
@@ -160,8 +213,12 @@ public final class LogicalUnit implements LogicalUnitServices {
   @Override
   public void complete(long nowNs, Command command) {
     Task task = Task.from(command);
-    TransportServices transport = task.transport();
     boolean isAborted = command.isAbortRequested();
+    if (!isAborted && isBlocked(task)) {
+      task.isParked = true;
+      return;
+    }
+    TransportServices transport = task.transport();
     RangeLocks ranges = task.leaveRanges();
     command.moveTo(CommandState.COMPLETING);
     deviceServer.onCommandEnded(nowNs, task);
@@ -170,14 +227,23 @@ public final class LogicalUnit implements LogicalUnitServices {
       task.nexus().commands().remove(task);
     }
     device.onCommandEnded();
+    if (isAborted && task.isToldOfAbort) {
+      command.dataIn().clear();
+      command.transfers(0, 0);
+      command.senseLength(0);
+      command.status(Status.TASK_ABORTED, 0);
+    } else if (!isAborted && command.status() != Status.GOOD) {
+      errors.onEnding(nowNs, task);
+    }
+    boolean isSilent = isAborted && !task.isToldOfAbort;
     device.trace(
         nowNs,
         TraceEvent.COMMAND_ENDED,
         task.nexus().index(),
         command.identifier(),
-        isAborted ? SILENT_END : command.status().code());
+        isSilent ? SILENT_END : command.status().code());
     PendingFunction[] awaitedBy = task.takeAwaitedBy();
-    if (isAborted) {
+    if (isSilent) {
       transport.endWithoutStatus(nowNs, command);
     } else {
       if (command.dataIn().count() > 0) {
@@ -193,60 +259,63 @@ public final class LogicalUnit implements LogicalUnitServices {
     taskSet.startWhatMay(nowNs);
   }
 
-  /** Ends a command that cannot run, before any execution. */
-  void end(long nowNs, Task task, Status status) {
-    task.command().status(status, 0);
-    complete(nowNs, task.command());
+  /** Whether an ACA condition keeps {@code task} from completing (SAM-5 5.9.2). */
+  private boolean isBlocked(Task task) {
+    return !allegiances.isNone()
+        && !task.passesAllegiance
+        && task.startRule != StartRule.ENDING
+        && allegiances.isInEffect(task.nexus().index(), control());
+  }
+
+  /**
+   * Clears the ACA condition of the nexus of {@code index}, if there is one: what was blocked
+   * completes, what waited starts (SAM-5 5.9.5).
+   */
+  void clearAllegiance(long nowNs, int index) {
+    if (allegiances.clear(index)) {
+      taskSet.suspend();
+      for (Task task : taskSet.find(each -> each.isParked)) {
+        if (task.isInTaskSet && task.isParked) {
+          task.isParked = false;
+          complete(nowNs, task.command());
+        }
+      }
+      taskSet.resume(nowNs);
+    }
+  }
+
+  /** Clears all ACA conditions: the logical unit was reset. */
+  void clearAllegiances(long nowNs) {
+    for (int index = 0; index < device.nexusIndices() && !allegiances.isNone(); index++) {
+      clearAllegiance(nowNs, index);
+    }
+  }
+
+  @Override
+  public void clearAllegiance(long nowNs, ItNexus faulted) {
+    clearAllegiance(nowNs, faulted.index());
   }
 
   // Unit attentions.
 
   /** The nexus of {@code index} sees this logical unit from now on. */
   void attach(int index) {
-    if (attentions[index] == null) {
-      attentions[index] = new UnitAttentionQueue();
-    }
+    attentions.attach(index);
   }
 
   /** The nexus of {@code index} is gone, or does not see this logical unit any more. */
-  void detach(int index) {
-    attentions[index] = null;
+  void detach(long nowNs, int index) {
+    attentions.detach(index);
+    clearAllegiance(nowNs, index);
   }
 
   boolean isAttached(int index) {
-    return attentions[index] != null;
-  }
-
-  /** Establishes {@code condition} for the nexus of {@code index}, if it sees this logical unit. */
-  void establishUnitAttention(long nowNs, int index, AdditionalSense condition) {
-    UnitAttentionQueue queue = attentions[index];
-    if (queue != null && queue.establish(condition)) {
-      device.trace(
-          nowNs,
-          TraceEvent.UNIT_ATTENTION_ESTABLISHED,
-          index,
-          number,
-          condition.code() << 8 | condition.qualifier());
-    }
-  }
-
-  /**
-   * Establishes {@code condition} for every nexus that sees this logical unit, in the order of
-   * their indices.
-   */
-  void establishUnitAttentionForAll(long nowNs, AdditionalSense condition) {
-    for (int index = 0; index < attentions.length; index++) {
-      establishUnitAttention(nowNs, index, condition);
-    }
-  }
-
-  @Nullable UnitAttentionQueue unitAttentions(int index) {
-    return attentions[index];
+    return attentions.of(index) != null;
   }
 
   @Override
   public @Nullable AdditionalSense takeUnitAttention(Command command) {
-    UnitAttentionQueue queue = attentions[command.nexus().index()];
+    UnitAttentionQueue queue = attentions.of(command.nexus().index());
     return queue == null ? null : queue.take();
   }
 
@@ -255,16 +324,12 @@ public final class LogicalUnit implements LogicalUnitServices {
   @Override
   public void establishUnitAttentionForOthers(
       long nowNs, @Nullable ItNexus except, AdditionalSense condition) {
-    for (int index = 0; index < attentions.length; index++) {
-      if (except == null || index != except.index()) {
-        establishUnitAttention(nowNs, index, condition);
-      }
-    }
+    attentions.establishForOthers(nowNs, except == null ? -1 : except.index(), condition);
   }
 
   @Override
   public void establishUnitAttention(long nowNs, ItNexus nexus, AdditionalSense condition) {
-    establishUnitAttention(nowNs, nexus.index(), condition);
+    attentions.establish(nowNs, nexus.index(), condition);
   }
 
   @Override
@@ -318,7 +383,7 @@ public final class LogicalUnit implements LogicalUnitServices {
   public void onLunsReported(Command command) {
     device.forEachUnit(
         unit -> {
-          UnitAttentionQueue queue = unit.attentions[command.nexus().index()];
+          UnitAttentionQueue queue = unit.attentions.of(command.nexus().index());
           if (queue != null) {
             queue.remove(AdditionalSense.REPORTED_LUNS_DATA_HAS_CHANGED);
           }

@@ -41,6 +41,7 @@ public final class TargetDevice {
   private final List<LogicalUnit> units = new ArrayList<>();
   private final List<TargetPort> ports = new ArrayList<>();
   private final TaskRouter router = new TaskRouter(this);
+  private final CommandAborter aborter = new CommandAborter();
   private final TaskManager taskManager = new TaskManager(this);
   private final LostNexuses lostNexuses;
   private final LogicalUnit incorrectLogicalUnit;
@@ -235,6 +236,10 @@ public final class TargetDevice {
 
   TaskManager taskManager() {
     return taskManager;
+  }
+
+  CommandAborter aborter() {
+    return aborter;
   }
 
   LostNexuses lostNexuses() {

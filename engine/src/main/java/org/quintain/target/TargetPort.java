@@ -120,7 +120,7 @@ public final class TargetPort implements ScsiTarget {
             : POWER_ON;
     for (LogicalUnit unit : unitsSeenBy(state)) {
       unit.attach(state.index());
-      unit.establishUnitAttention(nowNs, state.index(), condition);
+      unit.attentions().establish(nowNs, state.index(), condition);
     }
   }
 
@@ -161,11 +161,11 @@ public final class TargetPort implements ScsiTarget {
     device.taskManager().abortNexus(nowNs, state.nexus());
     boolean knowsOfPowerOn = true;
     for (LogicalUnit unit : unitsSeenBy(state)) {
-      UnitAttentionQueue queue = unit.unitAttentions(state.index());
+      UnitAttentionQueue queue = unit.attentions().of(state.index());
       // Initiators rarely ask the well-known logical unit anything that would tell them.
       knowsOfPowerOn &=
           unit == device.reportLunsWellKnown() || queue == null || queue.peek() != POWER_ON;
-      unit.detach(state.index());
+      unit.detach(nowNs, state.index());
     }
     device.forEachUnit(unit -> unit.deviceServer().onNexusLoss(nowNs, state.nexus()));
     if (knowsOfPowerOn) {
@@ -209,15 +209,15 @@ public final class TargetPort implements ScsiTarget {
       List<LogicalUnit> after = unitsSeenBy(state);
       for (LogicalUnit unit : before) {
         if (!after.contains(unit)) {
-          unit.detach(state.index());
+          unit.detach(nowNs, state.index());
         }
       }
       boolean isChanged = !java.util.Arrays.equals(mappingsBefore, state.mappings());
       for (LogicalUnit unit : after) {
         unit.attach(state.index());
         if (isChanged) {
-          unit.establishUnitAttention(
-              nowNs, state.index(), AdditionalSense.REPORTED_LUNS_DATA_HAS_CHANGED);
+          unit.attentions()
+              .establish(nowNs, state.index(), AdditionalSense.REPORTED_LUNS_DATA_HAS_CHANGED);
         }
       }
     }

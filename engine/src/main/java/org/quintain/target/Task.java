@@ -4,11 +4,13 @@ package org.quintain.target;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.Check;
+import org.quintain.sam.Status;
 import org.quintain.sam.TaskAttribute;
 
 /**
@@ -33,9 +35,26 @@ final class Task extends CommandExecution {
   boolean isInTaskSet;
   boolean isStarted;
   TaskAttribute attribute = TaskAttribute.SIMPLE;
-  boolean isBypassing;
-  boolean isOverlapped;
+  StartRule startRule = StartRule.SIMPLE;
   Hold hold = Hold.NOBODY;
+
+  /** Processed as if its attribute were HEAD OF QUEUE (SAM-5 8.6.3). */
+  boolean isImplicitHead;
+
+  /** Its identifier is that of a command under way. */
+  boolean isOverlapped;
+
+  /** What it ends with instead of being processed, null when it is processed. */
+  @Nullable Status refusal;
+
+  /** Whether it was let into the task set while an ACA condition was in effect. */
+  boolean passesAllegiance;
+
+  /** It has its status, but an ACA condition keeps it from completing (SAM-5 8.5.4: blocked). */
+  boolean isParked;
+
+  /** Aborted by what another nexus did while TAS is 1: its status is TASK ABORTED. */
+  boolean isToldOfAbort;
 
   /** The task management functions that wait for this command's end. */
   final List<PendingFunction> awaitedBy = new ArrayList<>(2);
@@ -82,7 +101,19 @@ final class Task extends CommandExecution {
     unit = toUnit;
     nexus = byNexus;
     hold = Hold.NOBODY;
+    isImplicitHead = false;
+    isOverlapped = false;
+    refusal = null;
+    passesAllegiance = false;
+    isParked = false;
+    isToldOfAbort = false;
     begin(toUnit, toUnit.deviceServer(), byNexus.transport(), isMappedReadOnly);
+  }
+
+  /** Whether it changes the medium. */
+  boolean isWriter() {
+    CommandDefinition row = definition();
+    return row != null && row.writesMedium();
   }
 
   /** Those who wait for this command's end, which now comes. */

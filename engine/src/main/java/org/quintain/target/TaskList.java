@@ -23,6 +23,10 @@ final class TaskList {
     return count == 0;
   }
 
+  int count() {
+    return count;
+  }
+
   void addLast(Task task) {
     task.previous = last;
     task.next = null;

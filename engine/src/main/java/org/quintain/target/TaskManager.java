@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.target;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.ControlParameters;
 import org.quintain.fabric.Command;
-import org.quintain.fabric.CommandState;
 import org.quintain.fabric.ItNexus;
 import org.quintain.fabric.TaskManagementRequest;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.FunctionResponse;
+import org.quintain.sam.TaskAttribute;
+import org.quintain.target.CommandAborter.Wish;
 
 /**
  * Task management (SAM-5 clause 7) and what resets and nexus losses have in common with it. Runs on
  * the owner reactor.
  *
- * <p>An abort marks a command; whoever works on it ends it silently (TAS is 0). A waiting command
- * ends at once, a transfer is terminated, a store is waited for. Functions that clear for others
- * hold new commands back until then, so that nothing of an aborted write lands after what follows
- * it.
+ * <p>Functions that clear for others hold new commands back until the aborted ones have ended, so
+ * that nothing of an aborted write lands after what follows it. Other nexuses are told as TAS says.
  */
 final class TaskManager {
   private final TargetDevice device;
@@ -74,8 +72,8 @@ final class TaskManager {
       case TARGET_COLD_RESET ->
           resetUnits(
               nowNs, nexus, AdditionalSense.POWER_ON_RESET_OR_BUS_DEVICE_RESET_OCCURRED, pending);
-      case CLEAR_ACA -> pending.respondWith(FunctionResponse.FUNCTION_REJECTED, 0);
       case ABORT_TASK,
+          CLEAR_ACA,
           ABORT_TASK_SET,
           CLEAR_TASK_SET,
           LOGICAL_UNIT_RESET,
@@ -99,15 +97,17 @@ final class TaskManager {
     Predicate<Task> named =
         task -> task.nexus() == nexus && task.command().identifier() == identifier;
     switch (request.function()) {
-      case ABORT_TASK -> abort(nowNs, unit, named, Task.Hold.NOBODY, pending);
-      case ABORT_TASK_SET -> abort(nowNs, unit, ofNexus, Task.Hold.NOBODY, pending);
+      case ABORT_TASK -> abort(nowNs, unit, Wish.of(named).awaitedBy(pending));
+      case ABORT_TASK_SET -> abort(nowNs, unit, Wish.of(ofNexus).awaitedBy(pending));
+      case CLEAR_ACA -> clearAllegiance(nowNs, unit, nexus, pending);
       case CLEAR_TASK_SET -> clearTaskSet(nowNs, unit, nexus, pending);
       case LOGICAL_UNIT_RESET ->
-          resetUnit(nowNs, unit, AdditionalSense.BUS_DEVICE_RESET_FUNCTION_OCCURRED, pending);
+          resetUnit(
+              nowNs, unit, nexus, AdditionalSense.BUS_DEVICE_RESET_FUNCTION_OCCURRED, pending);
       case QUERY_TASK -> answerWhether(!unit.taskSet().find(named).isEmpty(), pending);
       case QUERY_TASK_SET -> answerWhether(!unit.taskSet().find(ofNexus).isEmpty(), pending);
       case QUERY_ASYNCHRONOUS_EVENT -> queryAsynchronousEvent(unit, nexus, pending);
-      case CLEAR_ACA, I_T_NEXUS_RESET, TARGET_WARM_RESET, TARGET_COLD_RESET ->
+      case I_T_NEXUS_RESET, TARGET_WARM_RESET, TARGET_COLD_RESET ->
           throw new IllegalStateException("This function has no logical unit.");
     }
   }
@@ -120,7 +120,7 @@ final class TaskManager {
   /** SAM-5 7.10: the first condition as (depth, sense key), ASC, ASCQ in three bytes. */
   private static void queryAsynchronousEvent(
       LogicalUnit unit, NexusState nexus, PendingFunction pending) {
-    UnitAttentionQueue queue = unit.unitAttentions(nexus.index());
+    UnitAttentionQueue queue = unit.attentions().of(nexus.index());
     AdditionalSense first = queue == null ? null : queue.peek();
     if (queue == null || first == null) {
       return;
@@ -131,22 +131,78 @@ final class TaskManager {
         depth << 20 | first.key().code() << 16 | first.code() << 8 | first.qualifier());
   }
 
-  /** SAM-5 7.5: the other nexuses that lost commands are told. */
+  /**
+   * SAM-5 7.5: the other nexuses that lost commands are told. With TST 001b the task set is the
+   * nexus' own, and nobody else's commands are in it.
+   */
   private void clearTaskSet(
       long nowNs, LogicalUnit unit, NexusState nexus, PendingFunction pending) {
-    for (Task task : unit.taskSet().find(task -> task.nexus() != nexus)) {
-      unit.establishUnitAttention(
-          nowNs, task.nexus().index(), AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR);
+    ControlParameters control = unit.control();
+    if (control.taskSetType() != 0) {
+      abort(nowNs, unit, Wish.of(task -> task.nexus() == nexus).awaitedBy(pending));
+      return;
     }
-    abort(nowNs, unit, task -> true, Task.Hold.EVERYBODY, pending);
+    if (!control.isTaskAbortedStatus()) {
+      for (Task task : unit.taskSet().find(task -> task.nexus() != nexus)) {
+        unit.attentions()
+            .establish(
+                nowNs,
+                task.nexus().index(),
+                AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR);
+      }
+    }
+    abort(
+        nowNs,
+        unit,
+        Wish.of(task -> true)
+            .holding(Task.Hold.EVERYBODY)
+            .toldToAllBut(nexus)
+            .awaitedBy(pending));
   }
 
-  /** Logical unit reset (SAM-5 6.3.3). */
+  /**
+   * CLEAR ACA (SAM-5 7.4): ends the ACA condition of this nexus and aborts its commands that have
+   * the ACA attribute; on a nexus without one it does nothing.
+   */
+  private void clearAllegiance(
+      long nowNs, LogicalUnit unit, NexusState nexus, PendingFunction pending) {
+    if (!unit.deviceServer().commands().hasNormalAca()) {
+      pending.respondWith(FunctionResponse.FUNCTION_REJECTED, 0);
+      return;
+    }
+    if (unit.allegiances().isFaulted(nexus.index())) {
+      abort(
+          nowNs,
+          unit,
+          Wish.of(
+                  task ->
+                      task.nexus() == nexus
+                          && task.passesAllegiance
+                          && task.attribute == TaskAttribute.ACA)
+              .awaitedBy(pending));
+      unit.clearAllegiance(nowNs, nexus.index());
+    }
+  }
+
+  /**
+   * Logical unit reset (SAM-5 6.3.3).
+   *
+   * @param by the nexus that a function asked for it by, whose own commands end silently whatever
+   *     TAS is
+   */
   private void resetUnit(
-      long nowNs, LogicalUnit unit, AdditionalSense condition, @Nullable PendingFunction pending) {
-    unit.establishUnitAttentionForAll(nowNs, condition);
+      long nowNs,
+      LogicalUnit unit,
+      NexusState by,
+      AdditionalSense condition,
+      @Nullable PendingFunction pending) {
+    unit.attentions().establishForOthers(nowNs, -1, condition);
+    unit.taskSet().suspend();
+    Wish wish = Wish.of(task -> true).holding(Task.Hold.EVERYBODY).awaitedBy(pending);
+    abort(nowNs, unit, pending == null ? wish : wish.toldToAllBut(by));
+    unit.clearAllegiances(nowNs);
     unit.deviceServer().onReset(nowNs);
-    abort(nowNs, unit, task -> true, Task.Hold.EVERYBODY, pending);
+    unit.taskSet().resume(nowNs);
   }
 
   /** Resets every logical unit that {@code nexus} sees. */
@@ -155,7 +211,7 @@ final class TaskManager {
     device.forEachUnit(
         unit -> {
           if (unit.isAttached(nexus.index())) {
-            resetUnit(nowNs, unit, condition, pending);
+            resetUnit(nowNs, unit, nexus, condition, pending);
           }
         });
   }
@@ -164,10 +220,12 @@ final class TaskManager {
   private void resetNexus(long nowNs, NexusState nexus, PendingFunction pending) {
     device.forEachUnit(
         unit -> {
-          unit.establishUnitAttention(
-              nowNs, nexus.index(), AdditionalSense.I_T_NEXUS_LOSS_OCCURRED);
+          unit.attentions()
+              .establish(nowNs, nexus.index(), AdditionalSense.I_T_NEXUS_LOSS_OCCURRED);
           unit.deviceServer().onNexusLoss(nowNs, nexus.nexus());
-          abort(nowNs, unit, task -> task.nexus() == nexus, Task.Hold.SAME_INITIATOR, pending);
+          Wish wish = Wish.of(task -> task.nexus() == nexus);
+          abort(nowNs, unit, wish.holding(Task.Hold.SAME_INITIATOR).awaitedBy(pending));
+          unit.clearAllegiance(nowNs, nexus.index());
         });
   }
 
@@ -175,14 +233,20 @@ final class TaskManager {
    * Ends every command that {@code nexus} has on {@code unit}, because it used an identifier twice.
    */
   void abortOverlapped(long nowNs, LogicalUnit unit, NexusState nexus) {
-    abort(nowNs, unit, task -> task.nexus() == nexus, Task.Hold.NOBODY, null);
+    abort(nowNs, unit, Wish.of(task -> task.nexus() == nexus));
   }
 
   /** Ends the commands of {@code unit} that {@code wanted} holds for, then goes on. */
   void abortFor(long nowNs, LogicalUnit unit, Predicate<Command> wanted, ReactorTask then) {
     PendingFunction pending = new PendingFunction(this, then);
     pendingCount++;
-    abort(nowNs, unit, task -> wanted.test(task.command()), Task.Hold.EVERYBODY, pending);
+    abort(
+        nowNs,
+        unit,
+        Wish.of(task -> wanted.test(task.command()))
+            .holding(Task.Hold.EVERYBODY)
+            .toldToAllBut(null)
+            .awaitedBy(pending));
     pending.onOneEnded(nowNs);
   }
 
@@ -205,47 +269,13 @@ final class TaskManager {
   /** Ends every command of a lost nexus. */
   void abortNexus(long nowNs, ItNexus lost) {
     device.forEachUnit(
-        unit ->
-            abort(
-                nowNs, unit, task -> task.nexus().nexus() == lost, Task.Hold.SAME_INITIATOR, null));
+        unit -> {
+          Wish wish = Wish.of(task -> task.nexus().nexus() == lost);
+          abort(nowNs, unit, wish.holding(Task.Hold.SAME_INITIATOR));
+        });
   }
 
-  private void abort(
-      long nowNs,
-      LogicalUnit unit,
-      Predicate<Task> wanted,
-      Task.Hold hold,
-      @Nullable PendingFunction pending) {
-    TaskSet taskSet = unit.taskSet();
-    taskSet.suspend();
-    List<Task> affected = new ArrayList<>(taskSet.find(wanted));
-    for (Task task : affected) {
-      if (!task.isInTaskSet || !wanted.test(task)) {
-        continue; // Its end came with that of another.
-      }
-      if (pending != null) {
-        pending.await(task);
-      }
-      abort(nowNs, unit, task, hold);
-    }
-    taskSet.resume(nowNs);
-  }
-
-  private void abort(long nowNs, LogicalUnit unit, Task task, Task.Hold hold) {
-    Command command = task.command();
-    boolean isFirstAbort = !command.isAbortRequested();
-    command.requestAbort();
-    if (command.state() == CommandState.DORMANT) {
-      unit.complete(nowNs, command);
-      return;
-    }
-    unit.taskSet().hold(task, hold);
-    boolean isTransferring =
-        command.state() == CommandState.RECEIVING_DATA_OUT
-            || command.state() == CommandState.SENDING_DATA_IN;
-    if (isFirstAbort && isTransferring) {
-      task.transport().terminateDataTransfer(nowNs, command);
-    }
-    task.onAbortRequested(nowNs);
+  private void abort(long nowNs, LogicalUnit unit, Wish wish) {
+    device.aborter().abort(nowNs, unit, wish);
   }
 }

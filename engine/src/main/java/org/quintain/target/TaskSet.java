@@ -7,47 +7,70 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandExecution;
+import org.quintain.device.ControlParameters;
 import org.quintain.fabric.CommandState;
 import org.quintain.sam.Check;
-import org.quintain.sam.TaskAttribute;
 
 /**
- * The task set of one logical unit, of all nexuses (TST 000b): which commands run and which wait
- * (SAM-5 clause 8). Runs on the owner reactor.
+ * The task set of one logical unit: which commands run and which wait (SAM-5 clause 8), by the
+ * table in {@link StartRule}. With TST 000b it is one for all nexuses; with TST 001b each nexus has
+ * its own, which are kept in the same two lists and told apart by what is counted. Runs on the
+ * owner reactor.
  *
- * <pre>
- * attribute       starts when                                         lets start meanwhile
- * SIMPLE          no ORDERED and no HEAD OF QUEUE is running or older  SIMPLE, HEAD OF QUEUE
- * ORDERED         everything older has ended                          HEAD OF QUEUE
- * HEAD OF QUEUE   at once                                             HEAD OF QUEUE
- * bypassing       at once (INQUIRY and its like)                      everything
- * </pre>
- *
- * <p>Commands that run are in one list, commands that wait in another, oldest first. Since nothing
- * overtakes but HEAD OF QUEUE, which never waits, only the oldest waiting command is ever looked
- * at. The exception are commands held back behind an aborted one that a store still works for: they
- * let those of other initiators pass.
+ * <p>Commands that run are in one list, commands that wait in another, oldest first, those before
+ * them that overtake all. As long as one task set is for all, nothing is reordered under
+ * restrictions and nothing is held back, only the oldest waiting command is ever looked at.
  */
 final class TaskSet {
   private final LogicalUnit unit;
   private final TaskList running = new TaskList();
   private final TaskList waiting = new TaskList();
-  private int barriers;
+  private final Crowd everybody = new Crowd();
+  private final Crowd[] ofNexus;
   private int holds;
   private int suspensions;
   private boolean isStarting;
+  private long scans;
 
-  TaskSet(LogicalUnit unit) {
-    this.unit = unit;
+  /** What is counted of a task set: of all nexuses, or of one. */
+  private static final class Crowd {
+    int running;
+    int barriersRunning;
+    int writersRunning;
+
+    /** The scan of the waiting commands that last saw one that waits, a barrier, a writer. */
+    long sawWaiting;
+
+    long sawBarrier;
+    long sawWriter;
+
+    void count(Task task, int one) {
+      running += one;
+      if (task.startRule.isBarrier()) {
+        barriersRunning += one;
+      }
+      if (task.isWriter()) {
+        writersRunning += one;
+      }
+    }
   }
 
-  /** Takes in a received command and starts it as soon as its attribute lets it. */
+  TaskSet(LogicalUnit unit, int nexusIndices) {
+    this.unit = unit;
+    this.ofNexus = new Crowd[nexusIndices];
+    for (int index = 0; index < nexusIndices; index++) {
+      ofNexus[index] = new Crowd();
+    }
+  }
+
+  /** Takes in a received command and starts it as soon as its row in the table lets it. */
   void admit(long nowNs, Task task) {
     Check.that(!task.isInTaskSet, "a command is in one task set once", task.command().slot());
     task.isInTaskSet = true;
     task.isStarted = false;
+    task.startRule = StartRule.of(task);
     task.command().moveTo(CommandState.DORMANT);
-    if (task.isBypassing || task.attribute == TaskAttribute.HEAD_OF_QUEUE) {
+    if (task.startRule.isPutFirst()) {
       waiting.addFirst(task);
     } else {
       waiting.addLast(task);
@@ -65,19 +88,22 @@ final class TaskSet {
       task.hold = Task.Hold.NOBODY;
       holds--;
     }
-    if (!task.isStarted) {
+    if (task.isStarted) {
+      running.remove(task);
+      count(task, -1);
+    } else {
       waiting.remove(task);
-      return;
     }
-    running.remove(task);
-    if (isBarrier(task)) {
-      barriers--;
-    }
+  }
+
+  private void count(Task task, int one) {
+    everybody.count(task, one);
+    ofNexus[task.nexus().index()].count(task, one);
   }
 
   /** Starts every command that may run; safe to call from within a command that it just started. */
   void startWhatMay(long nowNs) {
-    if (isStarting || suspensions > 0) {
+    if (isStarting || suspensions > 0 || waiting.isEmpty()) {
       return;
     }
     isStarting = true;
@@ -85,36 +111,76 @@ final class TaskSet {
       waiting.remove(task);
       running.addLast(task);
       task.isStarted = true;
-      if (isBarrier(task)) {
-        barriers++;
-      }
+      count(task, 1);
       unit.start(nowNs, task);
     }
     isStarting = false;
   }
 
   private @Nullable Task nextToStart() {
-    boolean isOldest = true;
+    ControlParameters control = unit.control();
+    boolean isShared = control.taskSetType() == 0;
+    boolean isRestricted = control.queueAlgorithmModifier() == 0;
+    scans++;
     for (Task task = waiting.first(); task != null; task = task.next) {
-      boolean isHeld = holds > 0 && isHeldBack(task);
-      if (task.isBypassing || task.attribute == TaskAttribute.HEAD_OF_QUEUE) {
-        if (!isHeld) {
-          return task;
-        }
-      } else if (task.attribute == TaskAttribute.ORDERED) {
-        return isOldest && !isHeld && running.isEmpty() ? task : null;
-      } else if (barriers > 0) {
-        return null;
-      } else if (!isHeld) {
+      Crowd own = ofNexus[task.nexus().index()];
+      Crowd crowd = isShared ? everybody : own;
+      int conditions = conditionsFor(task, crowd, control);
+      if (isRestricted && conflicts(task, own)) {
+        conditions |= StartRule.CONFLICT;
+      }
+      if (task.startRule.starts(conditions)) {
         return task;
       }
-      isOldest = false;
+      if (isShared && !isRestricted && (conditions & StartRule.HELD_BACK) == 0) {
+        return null; // Whatever stands in the way of this one does so for all behind it.
+      }
+      markWaiting(task, crowd, own);
     }
     return null;
   }
 
-  private static boolean isBarrier(Task task) {
-    return !task.isBypassing && task.attribute != TaskAttribute.SIMPLE;
+  private int conditionsFor(Task task, Crowd crowd, ControlParameters control) {
+    int conditions = 0;
+    if (crowd.barriersRunning > 0) {
+      conditions |= StartRule.BARRIER_RUNS;
+    }
+    if (crowd.running > 0) {
+      conditions |= StartRule.ANYTHING_RUNS;
+    }
+    if (crowd.sawWaiting == scans) {
+      conditions |= StartRule.OLDER_WAITS;
+    }
+    if (crowd.sawBarrier == scans) {
+      conditions |= StartRule.OLDER_BARRIER_WAITS;
+    }
+    if (holds > 0 && isHeldBack(task)) {
+      conditions |= StartRule.HELD_BACK;
+    }
+    Allegiances allegiances = unit.allegiances();
+    if (!allegiances.isNone()
+        && !task.passesAllegiance
+        && allegiances.isInEffect(task.nexus().index(), control)) {
+      conditions |= StartRule.ALLEGIANCE;
+    }
+    return conditions;
+  }
+
+  private boolean conflicts(Task task, Crowd own) {
+    return task.isWriter()
+        ? own.running > 0 || own.sawWaiting == scans
+        : own.writersRunning > 0 || own.sawWriter == scans;
+  }
+
+  private void markWaiting(Task task, Crowd crowd, Crowd own) {
+    crowd.sawWaiting = scans;
+    own.sawWaiting = scans;
+    if (task.startRule == StartRule.ORDERED) {
+      crowd.sawBarrier = scans;
+    }
+    if (task.isWriter()) {
+      own.sawWriter = scans;
+    }
   }
 
   /**
@@ -167,13 +233,18 @@ final class TaskSet {
     }
   }
 
+  /** How many commands are in it. */
+  int count() {
+    return running.count() + waiting.count();
+  }
+
   /** Whether no command is in it. */
   boolean isEmpty() {
     boolean isEmpty = running.isEmpty() && waiting.isEmpty();
     Check.that(
-        !isEmpty || (barriers == 0 && holds == 0),
+        !isEmpty || (everybody.barriersRunning == 0 && everybody.running == 0 && holds == 0),
         "nothing bars an empty task set",
-        barriers,
+        everybody.barriersRunning,
         holds);
     return isEmpty;
   }

@@ -74,6 +74,16 @@ final class UnitAttentionQueue {
     return count > 0 && reach(conditions[0]) != NOT_A_RESET ? take() : null;
   }
 
+  /** The first condition, which stays, if it is that of a reset or of a nexus loss; else null. */
+  @Nullable AdditionalSense peekReset() {
+    return count > 0 && reach(conditions[0]) != NOT_A_RESET ? conditions[0] : null;
+  }
+
+  /** Whether {@code condition} is pending. */
+  boolean has(AdditionalSense condition) {
+    return indexOf(condition) >= 0;
+  }
+
   /** The first condition, which stays, or null. */
   @Nullable AdditionalSense peek() {
     return count == 0 ? null : conditions[0];

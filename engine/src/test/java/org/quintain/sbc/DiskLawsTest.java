@@ -15,6 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.quintain.sam.Status;
+import org.quintain.sam.TaskManagementFunction;
 import org.quintain.testing.Client;
 import org.quintain.testing.Client.Outcome;
 import org.quintain.testing.Disk;
@@ -157,6 +158,8 @@ final class DiskLawsTest {
               : client.out(cut, new byte[random[operationCode + 1] & 0xFF]);
       assertThat(Status.ofCode(outcome.status())).isIn(Status.GOOD, Status.CHECK_CONDITION);
       assertThat(outcome.status() == 2).isEqualTo(outcome.command().senseLength() >= 18);
+      // Any of them may have had NACA set.
+      client.function(TaskManagementFunction.CLEAR_ACA, 0);
     }
     disk.device().checkIdle();
   }

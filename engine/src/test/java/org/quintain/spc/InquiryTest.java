@@ -44,7 +44,7 @@ final class InquiryTest {
     Outcome outcome = client.in(cdb(0x12, 0, 0, 0, 255, 0), 255);
     assertThat(hex(outcome.data()))
         .isEqualTo(
-            "000006125b000002"
+            "000006325b000002"
                 + ascii("QUINTAINDISK            0001")
                 + "00".repeat(22)
                 + "00a0"

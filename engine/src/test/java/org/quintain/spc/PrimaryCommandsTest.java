@@ -156,9 +156,13 @@ final class PrimaryCommandsTest {
   }
 
   @Test
-  void refusesNacaAndLink() {
+  void takesNacaWhereThereIsAcaAndRefusesLink() {
     client.clearUnitAttentions();
-    assertThat(client.none(cdb(0, 0, 0, 0, 0, 4)).sense().senseKeySpecific()).isEqualTo(0xCA0005);
+    assertThat(client.none(cdb(0, 0, 0, 0, 0, 4)).status()).isZero();
+    client.lun(0xC101L << 48).clearUnitAttentions();
+    Outcome wellKnown = client.none(cdb(0, 0, 0, 0, 0, 4));
+    assertThat(wellKnown.sense().senseKeySpecific()).isEqualTo(0xCA0005);
+    client.lun(0);
     assertThat(client.none(cdb(0, 0, 0, 0, 0, 1)).sense().senseKeySpecific()).isEqualTo(0xC80005);
   }
 

@@ -66,14 +66,14 @@ final class ReportSupportedOperationCodesTest {
     assertThat(hex(data).substring(8, 48))
         .isEqualTo("0000000000020006" + "000a0000" + "00000005" + "0000001e");
     assertThat(hex(one(0x81, 0, 0).data()))
-        .isEqualTo("00830006" + "000000000000" + "000a0000" + "00000005" + "0000001e");
+        .isEqualTo("00830006" + "000000000004" + "000a0000" + "00000005" + "0000001e");
   }
 
   @Test
   void reportsOneCommandWithItsUsage() {
-    assertThat(hex(one(1, 0x28, 0).data())).isEqualTo("0003000a" + "2818ffffffff00ffff00");
+    assertThat(hex(one(1, 0x28, 0).data())).isEqualTo("0003000a" + "2818ffffffff00ffff04");
     assertThat(hex(one(2, 0x9E, 0x10).data()))
-        .isEqualTo("00030010" + "9e100000000000000000ffffffff0000");
+        .isEqualTo("00030010" + "9e100000000000000000ffffffff0004");
     assertThat(hex(one(3, 0x9E, 0x10).data())).startsWith("00030010");
     assertThat(hex(one(3, 0x28, 0).data())).startsWith("0003000a");
   }
@@ -150,8 +150,8 @@ final class ReportSupportedOperationCodesTest {
   @Test
   void reportsTaskManagementFunctions() {
     byte[] basic = cdb(0xA3, 0x0D, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0);
-    assertThat(hex(client.in(basic, 64).data())).isEqualTo("dc070000");
+    assertThat(hex(client.in(basic, 64).data())).isEqualTo("fc070000");
     byte[] extended = cdb(0xA3, 0x0D, 0x80, 0, 0, 0, 0, 0, 0, 64, 0, 0);
-    assertThat(hex(client.in(extended, 64).data())).isEqualTo("dc07000c" + "00".repeat(12));
+    assertThat(hex(client.in(extended, 64).data())).isEqualTo("fc07000c" + "00".repeat(12));
   }
 }

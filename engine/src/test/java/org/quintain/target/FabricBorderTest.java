@@ -60,8 +60,8 @@ final class FabricBorderTest {
   @Test
   void sendsNoDataOnUnitAttention() {
     disk.unit()
-        .establishUnitAttentionForAll(
-            0, org.quintain.sam.AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
+        .establishUnitAttentionForOthers(
+            0, null, org.quintain.sam.AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
     Command read = fabric.send(2, READ_BLOCK_0, 0, 512);
     assertThat(fabric.calls()).containsExactly("status2 2");
     assertThat(read.dataInBytes()).isZero();
@@ -125,10 +125,10 @@ final class FabricBorderTest {
   @Test
   void givesQueryAsynchronousEventItsArgument() {
     disk.unit()
-        .establishUnitAttentionForAll(
-            0, org.quintain.sam.AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
+        .establishUnitAttentionForOthers(
+            0, null, org.quintain.sam.AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
     disk.unit()
-        .establishUnitAttentionForAll(0, org.quintain.sam.AdditionalSense.MODE_PARAMETERS_CHANGED);
+        .establishUnitAttentionForOthers(0, null, org.quintain.sam.AdditionalSense.MODE_PARAMETERS_CHANGED);
     for (int turn = 0; turn < 2; turn++) {
       TaskManagementRequest query =
           new TaskManagementRequest(

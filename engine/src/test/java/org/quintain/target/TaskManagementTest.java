@@ -215,8 +215,10 @@ final class TaskManagementTest {
   }
 
   @Test
-  void clearAcaIsRejected() {
+  void clearAcaIsRejectedWhereThereIsNoAca() {
     assertThat(a.function(TaskManagementFunction.CLEAR_ACA, 0))
+        .isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
+    assertThat(a.lun(0xC101L << 48).function(TaskManagementFunction.CLEAR_ACA, 0))
         .isEqualTo(FunctionResponse.FUNCTION_REJECTED);
   }
 

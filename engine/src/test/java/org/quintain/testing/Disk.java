@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.testing;
 
+import org.quintain.device.ControlParameters;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.sbc.DiskDeviceServer;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamStore;
 import org.quintain.target.LogicalUnit;
@@ -67,6 +69,12 @@ public final class Disk {
   /** The disk. */
   public LogicalUnit unit() {
     return unit;
+  }
+
+  /** Puts other control parameters into force, as MODE SELECT of the Control mode page does. */
+  public void control(ControlParameters parameters) {
+    DiskDeviceServer server = (DiskDeviceServer) unit.deviceServer();
+    server.publish(server.view().with(parameters));
   }
 
   /** The port. */
