@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.cases.AcaCases;
 import org.quintain.conformance.cases.BlockVpdCases;
 import org.quintain.conformance.cases.InquiryCases;
 import org.quintain.conformance.cases.MiscCases;
@@ -56,6 +57,7 @@ public final class Suite {
             SamStatusCases.all(),
             TaskCases.all(),
             TaskQueryCases.all(),
+            AcaCases.all(),
             UnitAttentionCases.all(),
             SenseCases.all(),
             InquiryCases.all(),

@@ -81,7 +81,7 @@ public final class WrongTargets {
             "any LUN leads to LUN 0",
             "SAM-03",
             command(c -> c.address(0, c.identifier(), c.attribute()))),
-        new WrongTarget("NACA ignored", "SAM-17", command(WrongTargets::withoutControl)),
+        new WrongTarget("NACA ignored", "ACA-01", command(WrongTargets::withoutControl)),
         new WrongTarget(
             "reserved bits refused every second time only", "SAM-16", command(new EverySecond())),
         new WrongTarget(
