@@ -36,8 +36,7 @@ public final class ReportSupportedTaskManagementFunctions {
             .withServiceAction()
             .givesDataIn()
             .admitted(ReservationRule.READS, AccessRule.STANDBY, ReadinessRule.UNIT)
-            .executedBy(
-                (nowNs, execution) -> execute(nowNs, execution, table.hasNormalAca())));
+            .executedBy((nowNs, execution) -> execute(nowNs, execution, table.hasNormalAca())));
   }
 
   private static void execute(long nowNs, CommandExecution execution, boolean hasNormalAca) {

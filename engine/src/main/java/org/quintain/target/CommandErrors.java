@@ -68,7 +68,9 @@ final class CommandErrors {
       for (Task other : unit.taskSet().find(each -> each.nexus() != faulted)) {
         unit.attentions()
             .establish(
-                nowNs, other.nexus().index(), AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR);
+                nowNs,
+                other.nexus().index(),
+                AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR);
       }
     }
     CommandAborter.Wish wish =
@@ -78,8 +80,7 @@ final class CommandErrors {
 
   private void abortNexus(long nowNs, NexusState faulted) {
     CommandAborter.Wish wish =
-        CommandAborter.Wish.of(task -> task.nexus() == faulted)
-            .holding(Task.Hold.SAME_INITIATOR);
+        CommandAborter.Wish.of(task -> task.nexus() == faulted).holding(Task.Hold.SAME_INITIATOR);
     unit.device().aborter().abort(nowNs, unit, wish);
   }
 }

@@ -30,10 +30,7 @@ enum StartRule {
           | StartRule.ALLEGIANCE),
   /** ORDERED. */
   ORDERED(
-      StartRule.ANYTHING_RUNS
-          | StartRule.OLDER_WAITS
-          | StartRule.HELD_BACK
-          | StartRule.ALLEGIANCE),
+      StartRule.ANYTHING_RUNS | StartRule.OLDER_WAITS | StartRule.HELD_BACK | StartRule.ALLEGIANCE),
   /** HEAD OF QUEUE. */
   HEAD_OF_QUEUE(StartRule.HELD_BACK | StartRule.ALLEGIANCE),
   /** INQUIRY and its like, whatever their attribute. */

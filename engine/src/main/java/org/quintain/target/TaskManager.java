@@ -146,18 +146,13 @@ final class TaskManager {
       for (Task task : unit.taskSet().find(task -> task.nexus() != nexus)) {
         unit.attentions()
             .establish(
-                nowNs,
-                task.nexus().index(),
-                AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR);
+                nowNs, task.nexus().index(), AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR);
       }
     }
     abort(
         nowNs,
         unit,
-        Wish.of(task -> true)
-            .holding(Task.Hold.EVERYBODY)
-            .toldToAllBut(nexus)
-            .awaitedBy(pending));
+        Wish.of(task -> true).holding(Task.Hold.EVERYBODY).toldToAllBut(nexus).awaitedBy(pending));
   }
 
   /**

@@ -212,8 +212,7 @@ final class AllegianceTest {
 
   /** A command that overtakes an ORDERED one and fails. */
   private void fault2(Client client) {
-    ExecuteCommand head =
-        client.start(BEYOND_NACA, null, 512, TaskAttribute.HEAD_OF_QUEUE);
+    ExecuteCommand head = client.start(BEYOND_NACA, null, 512, TaskAttribute.HEAD_OF_QUEUE);
     assertThat(client.run(head).status()).isEqualTo(CHECK_CONDITION);
   }
 

@@ -40,13 +40,11 @@ final class ControlPageTest {
 
   private static ExecuteCommand write(
       Client client, int block, int value, TaskAttribute attribute) {
-    return client.start(
-        cdb(0x2A, 0, 0, 0, 0, block, 0, 0, 1, 0), filled(512, value), 0, attribute);
+    return client.start(cdb(0x2A, 0, 0, 0, 0, block, 0, 0, 1, 0), filled(512, value), 0, attribute);
   }
 
   private static ExecuteCommand read(Client client, int block) {
-    return client.start(
-        cdb(0x28, 0, 0, 0, 0, block, 0, 0, 1, 0), null, 512, TaskAttribute.SIMPLE);
+    return client.start(cdb(0x28, 0, 0, 0, 0, block, 0, 0, 1, 0), null, 512, TaskAttribute.SIMPLE);
   }
 
   private void release() {

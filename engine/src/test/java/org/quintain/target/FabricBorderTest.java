@@ -128,7 +128,8 @@ final class FabricBorderTest {
         .establishUnitAttentionForOthers(
             0, null, org.quintain.sam.AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
     disk.unit()
-        .establishUnitAttentionForOthers(0, null, org.quintain.sam.AdditionalSense.MODE_PARAMETERS_CHANGED);
+        .establishUnitAttentionForOthers(
+            0, null, org.quintain.sam.AdditionalSense.MODE_PARAMETERS_CHANGED);
     for (int turn = 0; turn < 2; turn++) {
       TaskManagementRequest query =
           new TaskManagementRequest(

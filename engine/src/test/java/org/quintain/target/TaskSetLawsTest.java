@@ -167,8 +167,7 @@ final class TaskSetLawsTest {
       boolean isInOrder =
           !isRestricted
               || older.stream()
-                  .noneMatch(
-                      other -> other.nexus == one.nexus && (other.isWrite || one.isWrite));
+                  .noneMatch(other -> other.nexus == one.nexus && (other.isWrite || one.isWrite));
       return switch (one.attribute) {
         case HEAD_OF_QUEUE -> true;
         case ORDERED -> older.isEmpty();

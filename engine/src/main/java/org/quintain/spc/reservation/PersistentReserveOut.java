@@ -203,7 +203,10 @@ final class PersistentReserveOut {
       logicalUnit.abortCommands(
           nowNs,
           command -> command != own && preempted.contains(command.nexus()),
-          execution::resume);
+          thenNs -> {
+            preempted.forEach(nexus -> logicalUnit.clearAllegiance(thenNs, nexus));
+            execution.resume(thenNs);
+          });
     } else {
       execution.resume(nowNs);
     }
