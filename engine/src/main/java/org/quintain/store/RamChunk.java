@@ -43,7 +43,7 @@ final class RamChunk {
 
   private static long bits(int first, int end) {
     int count = end - first;
-    return count == GRANULES ? -1L : (1L << count) - 1 << first;
+    return count == GRANULES ? -1L : ((1L << count) - 1) << first;
   }
 
   /** Which granules are mapped or anchored. */
@@ -78,7 +78,7 @@ final class RamChunk {
         return false;
       }
       if (held.compareAndSet(before, before | touched)) {
-        long now = covered | touched & ~before;
+        long now = covered | (touched & ~before);
         anchored.getAndUpdate(earlier -> earlier | now);
         return true;
       }

@@ -175,7 +175,7 @@ final class ProvisioningTest {
       @ForAll @Size(min = 1, max = 30)
           List<@IntRange(min = 0, max = 2_000_000_000) Integer> draws) {
     int blocks = 256;
-    Client any = ThinDisk.on(new RamStore(blocks * 512), 512, ProvisioningConfig.THIN).client("a");
+    Client any = ThinDisk.on(new RamStore(blocks * 512L), 512, ProvisioningConfig.THIN).client("a");
     byte[] values = new byte[blocks];
     int[] granules = new int[blocks / 8];
     Arrays.fill(granules, 1);

@@ -68,7 +68,7 @@ final class ReadDefectData {
     if (data == null) {
       return;
     }
-    ParameterData.put8(data, 1, flags & 0x18 | format);
+    ParameterData.put8(data, 1, (flags & 0x18) | format);
     if (isLongForm) {
       ParameterData.put16(data, 2, defects.generation());
       ParameterData.put32(data, 4, listBytes);

@@ -118,7 +118,7 @@ public final class IntervalCheck {
       return received;
     }
     int referenceTag = ProtectionInformation.referenceTag(received) + (int) intervalsOn;
-    return received & 0xFFFF_FFFF_0000_0000L | (referenceTag & 0xFFFF_FFFFL);
+    return (received & 0xFFFF_FFFF_0000_0000L) | (referenceTag & 0xFFFF_FFFFL);
   }
 
   /**

@@ -95,7 +95,7 @@ public final class DiagnosticCommands implements CommandFamily {
     int length = Cdb.u16(cdb, LENGTH_BYTE);
     SelfTestKind kind = isDefault ? SelfTestKind.DEFAULT : SelfTestKind.ofCode(code);
     boolean isTest = isDefault || code != 0;
-    if (isDefault && code != 0 || isTest && kind == null && code != ABORT_BACKGROUND) {
+    if ((isDefault && code != 0) || (isTest && kind == null && code != ABORT_BACKGROUND)) {
       execution.terminate(nowNs, SenseData.invalidFieldInCdb(OPTIONS_BYTE, SELF_TEST_CODE_BIT));
     } else if (isTest && length != 0) {
       execution.terminate(nowNs, SenseData.invalidFieldInCdb(LENGTH_BYTE, 7));

@@ -33,7 +33,7 @@ public final class LogParameters {
 
   /** A bounded data counter of {@code lengthBytes} bytes, which stays at its highest value. */
   public void counter(int parameterCode, long value, int lengthBytes) {
-    long highest = lengthBytes >= Long.BYTES ? -1L : (1L << 8 * lengthBytes) - 1;
+    long highest = lengthBytes >= Long.BYTES ? -1L : (1L << (8 * lengthBytes)) - 1;
     boolean isBeyond = lengthBytes < Long.BYTES && (value < 0 || value > highest);
     number(parameterCode, COUNTER, isBeyond ? highest : value, lengthBytes);
   }

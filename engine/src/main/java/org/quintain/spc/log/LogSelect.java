@@ -88,7 +88,7 @@ public final class LogSelect {
 
   private void reset(long nowNs, CommandExecution execution, int pageCode, int subpageCode) {
     for (LogPage page : pages.all()) {
-      if (pageCode == 0 || page.pageCode() == pageCode && page.subpageCode() == subpageCode) {
+      if (pageCode == 0 || (page.pageCode() == pageCode && page.subpageCode() == subpageCode)) {
         page.reset(nowNs);
       }
     }

@@ -105,7 +105,7 @@ public final class LogSense {
     byte[] cdb = execution.cdb();
     int subpageCode = Cdb.u8(cdb, SUBPAGE_BYTE);
     ParameterData.put8(
-        data, 0, flags | (subpageCode == 0 ? 0 : SPF) | Cdb.u8(cdb, PAGE_BYTE) & 0x3F);
+        data, 0, flags | (subpageCode == 0 ? 0 : SPF) | (Cdb.u8(cdb, PAGE_BYTE) & 0x3F));
     ParameterData.put8(data, 1, subpageCode);
     ParameterData.put16(data, 2, lengthBytes);
     ParameterData.bytes(data, HEADER_BYTES, Arrays.copyOf(bytes, lengthBytes), lengthBytes);

@@ -152,7 +152,7 @@ public final class ModePage {
   /** Makes the changeable bits of {@code values} the saved ones. */
   void saves(byte[] values) {
     for (int at = headerBytes; at < saved.length; at++) {
-      saved[at] = (byte) (defaults[at] & ~changeable[at] | values[at] & changeable[at]);
+      saved[at] = (byte) ((defaults[at] & ~changeable[at]) | (values[at] & changeable[at]));
     }
   }
 

@@ -100,7 +100,7 @@ final class PersistentReserveOut {
       execution.terminateAfterData(nowNs, sense);
     } else if (next == null) {
       execution.end(nowNs, Status.RESERVATION_CONFLICT);
-    } else if (next == reservations.state()) {
+    } else if (next.equals(reservations.state())) {
       execution.good(nowNs);
     } else {
       carryOut(nowNs, execution, action, decision, next);

@@ -184,6 +184,6 @@ final class ConflictOracle {
       return false;
     }
     String row = rows.get(command);
-    return row == null || row.charAt(4) == '-' ? null : Boolean.valueOf(row.charAt(4) == 'C');
+    return (row == null || row.charAt(4) == '-') ? null : Boolean.valueOf(row.charAt(4) == 'C');
   }
 }

@@ -68,7 +68,7 @@ final class NaiveReservations {
   }
 
   private void dropIfUnheld() {
-    if (type != 0 && isAll() ? order.isEmpty() : holder >= 0 && keys[holder] == 0) {
+    if ((type != 0 && isAll()) ? order.isEmpty() : (holder >= 0 && keys[holder] == 0)) {
       type = 0;
       holder = -1;
     }

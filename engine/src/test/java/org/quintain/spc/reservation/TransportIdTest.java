@@ -3,6 +3,7 @@ package org.quintain.spc.reservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -28,7 +29,9 @@ final class TransportIdTest {
     assertThat(hex(id))
         .isEqualTo(
             "45000024"
-                + HexFormat.of().formatHex("iqn.2026-11.x:a,i,0x00023d000001".getBytes())
+                + HexFormat.of()
+                    .formatHex(
+                        "iqn.2026-11.x:a,i,0x00023d000001".getBytes(StandardCharsets.US_ASCII))
                 + "00000000");
   }
 
