@@ -48,4 +48,19 @@ final class Blocks {
   static byte[] range(int operationCode, long first, long blocks) {
     return range(operationCode, 0, first, blocks);
   }
+
+  /** Both instances of COMPARE AND WRITE, or any two pieces of Data-Out, behind one another. */
+  static byte[] both(byte[] first, byte[] second) {
+    byte[] all = java.util.Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  /** The 32-byte CDB of {@code serviceAction}, with its tags zero. */
+  static byte[] range32(int serviceAction, int flags, long first, long blocks) {
+    java.nio.ByteBuffer cdb = java.nio.ByteBuffer.allocate(32);
+    cdb.put(0, (byte) 0x7F).put(7, (byte) 0x18).putShort(8, (short) serviceAction);
+    cdb.put(10, (byte) flags).putLong(12, first).putInt(28, (int) blocks);
+    return cdb.array();
+  }
 }

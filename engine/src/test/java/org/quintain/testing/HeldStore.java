@@ -103,6 +103,11 @@ public final class HeldStore implements BackingStore {
   }
 
   @Override
+  public long atomicWriteBytesMax() {
+    return ram.atomicWriteBytesMax();
+  }
+
+  @Override
   public long usedBytes() {
     return ram.usedBytes();
   }
