@@ -8,11 +8,14 @@ import java.util.Set;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.cases.AcaCases;
 import org.quintain.conformance.cases.BlockVpdCases;
+import org.quintain.conformance.cases.DefectCases;
+import org.quintain.conformance.cases.FormatCases;
 import org.quintain.conformance.cases.InquiryCases;
 import org.quintain.conformance.cases.MiscCases;
 import org.quintain.conformance.cases.ModeCases;
 import org.quintain.conformance.cases.ModeSelectCases;
 import org.quintain.conformance.cases.OperationCodeCases;
+import org.quintain.conformance.cases.PowerCases;
 import org.quintain.conformance.cases.RangeCases;
 import org.quintain.conformance.cases.ReadWriteCases;
 import org.quintain.conformance.cases.ReportLunsCases;
@@ -20,6 +23,7 @@ import org.quintain.conformance.cases.ResidualCases;
 import org.quintain.conformance.cases.SamCdbCases;
 import org.quintain.conformance.cases.SamLunCases;
 import org.quintain.conformance.cases.SamStatusCases;
+import org.quintain.conformance.cases.SanitizeCases;
 import org.quintain.conformance.cases.SenseCases;
 import org.quintain.conformance.cases.TaskCases;
 import org.quintain.conformance.cases.TaskQueryCases;
@@ -72,6 +76,10 @@ public final class Suite {
             RangeCases.all(),
             VerifyCases.all(),
             ResidualCases.all(),
+            FormatCases.all(),
+            SanitizeCases.all(),
+            PowerCases.all(),
+            DefectCases.all(),
             LoginStageCases.all(),
             LoginErrorCases.all(),
             NumericKeyCases.all(),

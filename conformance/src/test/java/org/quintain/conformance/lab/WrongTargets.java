@@ -93,6 +93,14 @@ public final class WrongTargets {
         new WrongTarget("ABORT TASK that is never answered", "TASK-03", function(true)),
         new WrongTarget(
             "ABORT TASK that is answered but not carried out", "TASK-02", function(false)),
+        new WrongTarget(
+            "START STOP UNIT that does nothing",
+            "PWR-01",
+            command(command -> asTestUnitReady(command, 0x1B))),
+        new WrongTarget(
+            "SANITIZE that does nothing",
+            "SAN-08/block-erase",
+            command(command -> asTestUnitReady(command, 0x48))),
         new WrongTarget("a status for commands that does not come", "SAM-25", silentEvery(50)));
   }
 
@@ -104,6 +112,12 @@ public final class WrongTargets {
         return false;
       }
     };
+  }
+
+  private static void asTestUnitReady(Command command, int operationCode) {
+    if ((command.cdb()[0] & 0xFF) == operationCode) {
+      java.util.Arrays.fill(command.cdb(), 0, command.cdbLength(), (byte) 0);
+    }
   }
 
   private static Bend answer(Consumer<Command> change) {

@@ -4,6 +4,7 @@ package org.quintain.sim.fabric;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.reactor.Reactor;
@@ -15,6 +16,8 @@ import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.trace.TraceKind;
 import org.quintain.sim.trace.TraceSource;
 import org.quintain.store.BackingStore;
+import org.quintain.store.NonvolatileMemory;
+import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.RamStore;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
@@ -38,6 +41,7 @@ public final class EngineHost {
   private final TraceSource source;
   private final List<SimDisk> disks = new ArrayList<>();
   private final List<BackingStore> stores = new ArrayList<>();
+  private final List<NonvolatileMemory> memories = new ArrayList<>();
   private @Nullable Running running;
 
   /** What the power keeps alive. */
@@ -63,6 +67,7 @@ public final class EngineHost {
     this.source = world.trace().source("target");
     for (int unit = 0; unit < setup.units().size(); unit++) {
       stores.add(setup.mutation().store(world, store(unit, setup.units().get(unit))));
+      memories.add(new RamNonvolatileMemory());
     }
     powerOn();
   }
@@ -127,7 +132,8 @@ public final class EngineHost {
               .build();
       PoweredStore store = new PoweredStore(stores.get(unit));
       powered.add(store);
-      luns.map(unit, device.addLogicalUnit(config, store));
+      DiskBacking backing = new DiskBacking(store, null, memories.get(unit));
+      luns.map(unit, device.addLogicalUnit(config, backing));
     }
     TargetPort port = device.addPort(new TargetPortConfig(portName, 1, luns.build()));
     running = new Running(device, port, wire, reactors, powered);
