@@ -11,6 +11,7 @@ import org.quintain.conformance.cases.BlockVpdCases;
 import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.FormatCases;
 import org.quintain.conformance.cases.InquiryCases;
+import org.quintain.conformance.cases.LbaStatusCases;
 import org.quintain.conformance.cases.MiscCases;
 import org.quintain.conformance.cases.ModeCases;
 import org.quintain.conformance.cases.ModeSelectCases;
@@ -28,6 +29,7 @@ import org.quintain.conformance.cases.SenseCases;
 import org.quintain.conformance.cases.TaskCases;
 import org.quintain.conformance.cases.TaskQueryCases;
 import org.quintain.conformance.cases.UnitAttentionCases;
+import org.quintain.conformance.cases.UnmapCases;
 import org.quintain.conformance.cases.VerifyCases;
 import org.quintain.conformance.cases.VpdCases;
 import org.quintain.conformance.iscsi.cases.DataCases;
@@ -75,6 +77,8 @@ public final class Suite {
             ReadWriteCases.all(),
             RangeCases.all(),
             VerifyCases.all(),
+            UnmapCases.all(),
+            LbaStatusCases.all(),
             ResidualCases.all(),
             FormatCases.all(),
             SanitizeCases.all(),

@@ -48,6 +48,23 @@ public final class ModePages {
     return java.util.Arrays.copyOfRange(data, at, at + length);
   }
 
+  /** The bytes of one subpage from its first byte on, empty where the target has no such page. */
+  public byte[] subpage(int pageControl, int page, int subpage) {
+    Answer answer =
+        nexus.call(Cdb.modeSense10(pageControl, page, subpage, ROOM).with(1, 8)).in(ROOM).go();
+    if (!answer.isGood() || answer.dataLength() < 12) {
+      return new byte[0];
+    }
+    byte[] data = answer.data();
+    int at = 8 + Bytes.u16(data, 6);
+    boolean isThere =
+        at + 4 <= data.length
+            && (data[at] & 0x7F) == (0x40 | page)
+            && Bytes.u8(data, at + 1) == subpage;
+    int length = isThere ? Math.min(4 + Bytes.u16(data, at + 2), data.length - at) : 0;
+    return java.util.Arrays.copyOfRange(data, at, at + length);
+  }
+
   /**
    * The parameter list that selects {@code page}: a header without block descriptors, the page with
    * PS zero.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProvisioningConfig;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.DirectInitiatorPort;
 import org.quintain.initiator.Fabric;
@@ -52,6 +53,7 @@ public final class LabFabric implements Fabric, TargetControl {
           LogicalUnitConfig.named("lab" + index)
               .blockBytes(index == 0 ? 512 : 4096)
               .physicalBlockExponent(index == 0 ? 3 : 0)
+              .provisioning(ProvisioningConfig.THIN)
               .build();
       luns.map(index, device.addLogicalUnit(config, store));
     }

@@ -11,8 +11,8 @@ import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
 /**
- * A store that is wrong in one way: does not flush, takes FUA for a plain write, or turns a bit
- * over.
+ * A store that is wrong in one way: does not flush, takes FUA for a plain write, turns a bit over,
+ * or gives up a block too many.
  */
 final class LyingStore implements BackingStore {
 
@@ -20,7 +20,8 @@ final class LyingStore implements BackingStore {
   enum Lie {
     FLUSH,
     FUA,
-    DATA
+    DATA,
+    UNMAP
   }
 
   private final BackingStore store;
@@ -49,7 +50,12 @@ final class LyingStore implements BackingStore {
 
   @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
-    if (lie == Lie.FLUSH && request.operation() == StoreOperation.FLUSH) {
+    if (lie == Lie.UNMAP && request.operation() == StoreOperation.DEALLOCATE) {
+      long more =
+          Math.min(store.capacityBytes() - request.offsetBytes(), request.lengthBytes() + 512);
+      request.deallocate(request.offsetBytes(), more, false);
+      store.submit(nowNs, reactor, request);
+    } else if (lie == Lie.FLUSH && request.operation() == StoreOperation.FLUSH) {
       request.onSubmitted(reactor);
       request.complete(nowNs, StoreResult.DONE);
     } else if (lie == Lie.FUA

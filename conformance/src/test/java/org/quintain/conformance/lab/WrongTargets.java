@@ -52,6 +52,9 @@ public final class WrongTargets {
             "SYNCHRONIZE CACHE that does nothing", "RW-13", store(LyingStore.Lie.FLUSH)),
         new WrongTarget(
             "one bit turned over in every third write", "RW-09", store(LyingStore.Lie.DATA)),
+        new WrongTarget("an UNMAP of one block too many", "TP-08", store(LyingStore.Lie.UNMAP)),
+        new WrongTarget(
+            "an LBA status that begins one block late", "TP-13", answer(WrongTargets::lateStatus)),
         new WrongTarget(
             "5/24/00 instead of 5/21/00 behind the end",
             "RW-04/read10",
@@ -313,6 +316,13 @@ public final class WrongTargets {
   private static void lunTwice(Command command) {
     if (opcode(command) == 0xA0 && command.cdb()[2] == 0 && command.dataIn().totalBytes() >= 24) {
       change(command, 17, -byteOf(command, 17));
+    }
+  }
+
+  private static void lateStatus(Command command) {
+    boolean isStatus = opcode(command) == 0x9E && (command.cdb()[1] & 0x1F) == 0x12;
+    if (isStatus && command.dataIn().totalBytes() >= 24) {
+      change(command, 15, 1);
     }
   }
 

@@ -46,6 +46,11 @@ final class SectorStore {
 
   private final TreeMap<Long, List<Version>> cached = new TreeMap<>();
 
+  /** How many sectors take space, as the cache has it and as is durable. */
+  private long usedSectors;
+
+  private long usedDurably;
+
   /** Copies a sector's newest bytes. */
   void read(long sector, byte[] into, int offset) {
     List<Version> versions = cached.isEmpty() ? null : cached.get(sector);
@@ -81,12 +86,14 @@ final class SectorStore {
 
   /** Puts a sector's bytes where no power loss reaches them. */
   void writeDurable(long sector, byte[] from, int offset) {
+    usedSectors += taken(AllocationState.MAPPED) - taken(state(sector));
     cached.remove(sector);
     store(sector, AllocationState.MAPPED, from, offset);
   }
 
   /** Makes a sector zeros that are in {@code state}, where no power loss reaches that. */
   void zeroDurable(long sector, AllocationState state) {
+    usedSectors += taken(state) - taken(state(sector));
     cached.remove(sector);
     store(sector, state, null, 0);
   }
@@ -95,6 +102,7 @@ final class SectorStore {
     Page page = durable.computeIfAbsent(sector / PAGE_SECTORS, number -> new Page());
     int index = (int) (sector % PAGE_SECTORS);
     copy(from, offset, page.bytes, index * SECTOR_BYTES);
+    usedDurably += taken(state) - taken(page.states[index]);
     page.states[index] = state;
   }
 
@@ -114,7 +122,12 @@ final class SectorStore {
     cache(sector, new Version(write, state, null));
   }
 
+  private static int taken(AllocationState state) {
+    return state == AllocationState.DEALLOCATED ? 0 : 1;
+  }
+
   private void cache(long sector, Version version) {
+    usedSectors += taken(version.state()) - taken(state(sector));
     cached.computeIfAbsent(sector, number -> new ArrayList<>(2)).add(version);
   }
 
@@ -150,6 +163,7 @@ final class SectorStore {
       }
     }
     cached.clear();
+    usedSectors = usedDurably;
   }
 
   private static Fate draw(RandomStream random, DiskFaults faults) {
@@ -158,6 +172,11 @@ final class SectorStore {
       return Fate.LOST;
     }
     return drawn < faults.lostOnPowerLoss() + faults.tornOnPowerLoss() ? Fate.TORN : Fate.KEPT;
+  }
+
+  /** How many sectors take space, in their newest form. */
+  long usedSectors() {
+    return usedSectors;
   }
 
   /** How many sectors the cache alone has in their newest form. */

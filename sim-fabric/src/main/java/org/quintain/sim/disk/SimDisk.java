@@ -104,6 +104,11 @@ public final class SimDisk implements BackingStore {
   }
 
   @Override
+  public long usedBytes() {
+    return sectors.usedSectors() * SECTOR;
+  }
+
+  @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     request.onSubmitted(reactor);
     long offset = request.offsetBytes();
