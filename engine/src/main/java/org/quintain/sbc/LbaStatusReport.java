@@ -97,8 +97,7 @@ final class LbaStatusReport implements CommandStep {
         return;
       }
       if (++asked % ASKED_PER_TURN == 0) {
-        execution.suspend(this::goOnAfterTurn);
-        execution.logicalUnit().reactor().post(execution::resume);
+        execution.continueLater(this::goOnAfterTurn);
         return;
       }
       if (!ask(nowNs, execution)) {

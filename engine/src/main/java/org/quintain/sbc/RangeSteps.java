@@ -82,8 +82,7 @@ final class RangeSteps implements CommandStep {
       }
       if (pieces++ == PIECES_PER_TURN) {
         pieces = 0;
-        execution.suspend(this::goOn);
-        execution.logicalUnit().reactor().post(execution::resume);
+        execution.continueLater(this::goOn);
         return;
       }
       if (!submitPiece(nowNs, execution)) {

@@ -82,7 +82,7 @@ final class Space {
     int count = pairs.length / 2;
     byte[] list = new byte[LIST_HEADER + DESCRIPTOR * count];
     Bytes.put(list, 0, 2, list.length - 2);
-    Bytes.put(list, 2, 2, DESCRIPTOR * count);
+    Bytes.put(list, 2, 2, list.length - LIST_HEADER);
     for (int index = 0; index < count; index++) {
       Bytes.put(list, LIST_HEADER + DESCRIPTOR * index, 8, pairs[2 * index]);
       Bytes.put(list, LIST_HEADER + DESCRIPTOR * index + 8, 4, pairs[2 * index + 1]);

@@ -94,12 +94,12 @@ final class ServedDevices implements AutoCloseable {
     StringBuilder safe = new StringBuilder();
     for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
       boolean isPlain =
-          one >= '0' && one <= '9'
-              || one >= 'a' && one <= 'z'
-              || one >= 'A' && one <= 'Z'
+          (one >= '0' && one <= '9')
+              || (one >= 'a' && one <= 'z')
+              || (one >= 'A' && one <= 'Z')
               || one == '-'
               || one == '_'
-              || one == '.' && safe.length() > 0;
+              || (one == '.' && safe.length() > 0);
       safe.append(isPlain ? String.valueOf((char) one) : String.format("%%%02x", one & 0xFF));
     }
     return safe.toString();
