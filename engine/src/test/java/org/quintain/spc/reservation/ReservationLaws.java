@@ -65,13 +65,14 @@ final class ReservationLaws {
         Combinators.combine(
                 actions,
                 nexuses,
-                Arbitraries.of(1, 3, 5, 6, 7, 8, 8, 5, 2),
+                // 0: the type that is reserved; -1 as key: that of the holder.
+                Arbitraries.of(0, 0, 0, 1, 3, 5, 6, 7, 8, 2),
                 keys,
-                Arbitraries.longs().between(0, 3),
+                Arbitraries.of(-1L, -1L, 0L, 1L, 1L, 2L, 3L),
                 Arbitraries.of(true, false),
                 nexuses)
             .as(Step::new);
-    return step.list().ofMaxSize(30);
+    return step.list().ofMinSize(10).ofMaxSize(40);
   }
 
   @Property(tries = 400)
@@ -85,10 +86,17 @@ final class ReservationLaws {
         model.powerCycle();
         clients = clients(disk);
       } else {
-        long key = step.key < 0 ? model.keys[step.nexus] : step.key;
+        Step meant = resolve(step, model);
         int expected =
-            model.act(step.nexus, step.action, step.type, key, step.actionKey, step.aptpl, step.to);
-        assertThat(act(clients.get(step.nexus), step, key)).isEqualTo(expected);
+            model.act(
+                meant.nexus,
+                meant.action,
+                meant.type,
+                meant.key,
+                meant.actionKey,
+                meant.aptpl,
+                meant.to);
+        assertThat(act(clients.get(meant.nexus), meant)).isEqualTo(expected);
       }
       compare(clients, model);
     }
@@ -105,16 +113,28 @@ final class ReservationLaws {
     return clients;
   }
 
-  private static int act(Client client, Step step, long key) {
+  /** The step with what "its own key", "the holder's key" and "the type that is" stand for. */
+  private static Step resolve(Step step, NaiveReservations model) {
+    long holderKey = model.holder < 0 ? 0 : model.keys[model.holder];
+    return new Step(
+        step.action,
+        step.nexus,
+        step.type != 0 ? step.type : model.type != 0 ? model.type : 5,
+        step.key < 0 ? model.keys[step.nexus] : step.key,
+        step.actionKey < 0 ? holderKey : step.actionKey,
+        step.aptpl,
+        step.to);
+  }
+
+  private static int act(Client client, Step step) {
     byte[] list =
         step.action == REGISTER_AND_MOVE
-            ? moveList(
-                key,
+            ? moveList(step.key,
                 step.actionKey,
                 step.aptpl ? 1 : 0,
                 step.to == 3 ? 2 : 1,
                 portId(step.to == 3 ? "a" : "abc".substring(step.to, step.to + 1)))
-            : list(key, step.actionKey, step.aptpl ? APTPL : 0);
+            : list(step.key, step.actionKey, step.aptpl ? APTPL : 0);
     Outcome outcome = out(client, step.action, step.type, list);
     return outcome.status() == CHECK_CONDITION ? outcome.code() : outcome.status();
   }
