@@ -2,11 +2,11 @@
 package org.quintain.spc.reservation;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import org.quintain.sam.Check;
 
 /**
  * The bytes that a {@link ReservationState} is saved as. What does not persist is saved as nothing,
@@ -14,7 +14,7 @@ import org.quintain.sam.Check;
  *
  * <pre>
  * | "QPR1" | TYPE (1) | COUNT (4) | COUNT × registration | CRC-32 of all before (4) |
- * registration: | KEY (8) | RELATIVE TARGET PORT (2) | HOLDER (1) | LENGTH (2) | TransportID |
+ * registration: | KEY (8) | RELATIVE TARGET PORT (2) | HOLDER (1) | PROTOCOL (1) | LENGTH (2) | name |
  * </pre>
  */
 final class SavedReservations {
@@ -23,34 +23,33 @@ final class SavedReservations {
 
   private static final int MAGIC = 0x51505231;
   private static final int HEADER_BYTES = 9;
-  private static final int REGISTRATION_BYTES = 13;
+  private static final int REGISTRATION_BYTES = 14;
   private static final int CRC_BYTES = 4;
-  private static final int TRANSPORT_ID_BYTES_MAX = 256;
 
   private SavedReservations() {}
 
   static byte[] encode(ReservationState state) {
     ReservationState kept = state.isPersistent() ? state : ReservationState.EMPTY;
-    int room =
-        HEADER_BYTES
-            + kept.registrations().size() * (REGISTRATION_BYTES + TRANSPORT_ID_BYTES_MAX)
-            + CRC_BYTES;
-    ByteBuffer into = ByteBuffer.allocate(room);
+    List<byte[]> names =
+        kept.registrations().stream()
+            .map(one -> one.nexus().initiator().portName().getBytes(StandardCharsets.UTF_8))
+            .toList();
+    int room = HEADER_BYTES + names.stream().mapToInt(n -> REGISTRATION_BYTES + n.length).sum();
+    ByteBuffer into = ByteBuffer.allocate(room + CRC_BYTES);
     ReservationType type = kept.type();
     into.putInt(MAGIC).put((byte) (type == null ? 0 : type.code()));
     into.putInt(kept.registrations().size());
-    for (Registration one : kept.registrations()) {
-      byte[] transportId = one.nexus().initiator().encode();
-      Check.that(transportId.length <= TRANSPORT_ID_BYTES_MAX, "a TransportID is short");
+    for (int index = 0; index < names.size(); index++) {
+      Registration one = kept.registrations().get(index);
+      byte[] name = names.get(index);
       into.putLong(one.key());
       into.putShort((short) one.nexus().relativeTargetPort());
       into.put((byte) (one.nexus().equals(kept.holder()) ? 1 : 0));
-      into.putShort((short) transportId.length).put(transportId);
+      into.put((byte) one.nexus().initiator().protocolIdentifier());
+      into.putShort((short) name.length).put(name);
     }
-    into.putInt(crc(into.array(), into.position()));
-    byte[] saved = new byte[into.position()];
-    into.get(0, saved);
-    return saved;
+    into.putInt(crc(into.array(), room));
+    return into.array();
   }
 
   private static int crc(byte[] bytes, int length) {
@@ -85,21 +84,14 @@ final class SavedReservations {
       long key = from.getLong();
       int port = from.getShort() & 0xFFFF;
       boolean isHolder = from.get() != 0;
-      byte[] transportId = new byte[from.getShort()];
-      from.get(transportId);
-      NexusName nexus = new NexusName(read(unit, transportId), port);
+      int protocol = from.get();
+      byte[] name = new byte[from.getShort()];
+      from.get(name);
+      TransportId initiator = new TransportId(protocol, new String(name, StandardCharsets.UTF_8));
+      NexusName nexus = new NexusName(initiator, port);
       registrations.add(new Registration(nexus, key));
       holder = isHolder ? nexus : holder;
     }
     return new ReservationState(registrations, type, holder, 0, count > 0);
-  }
-
-  private static TransportId read(String unit, byte[] transportId) {
-    TransportId read = new TransportIdReader(transportId, 0, transportId.length).next();
-    if (read == null) {
-      throw new IllegalArgumentException(
-          "The saved persistent reservations of " + unit + " name a port that cannot be read.");
-    }
-    return read;
   }
 }

@@ -129,7 +129,8 @@ final class ReservationLaws {
   private static int act(Client client, Step step) {
     byte[] list =
         step.action == REGISTER_AND_MOVE
-            ? moveList(step.key,
+            ? moveList(
+                step.key,
                 step.actionKey,
                 step.aptpl ? 1 : 0,
                 step.to == 3 ? 2 : 1,

@@ -11,13 +11,12 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 import org.quintain.sam.InvariantViolation;
 import org.quintain.sim.disk.SimDisk;
+import org.quintain.sim.disk.SimNonvolatileMemory;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.trace.TraceKind;
 import org.quintain.sim.trace.TraceSource;
 import org.quintain.store.BackingStore;
-import org.quintain.store.NonvolatileMemory;
-import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.RamStore;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
@@ -41,7 +40,7 @@ public final class EngineHost {
   private final TraceSource source;
   private final List<SimDisk> disks = new ArrayList<>();
   private final List<BackingStore> stores = new ArrayList<>();
-  private final List<NonvolatileMemory> memories = new ArrayList<>();
+  private final List<SimNonvolatileMemory> memories = new ArrayList<>();
   private @Nullable Running running;
 
   /** What the power keeps alive. */
@@ -50,7 +49,8 @@ public final class EngineHost {
       TargetPort port,
       Reactor wire,
       List<PoweredReactor> reactors,
-      List<PoweredStore> stores) {}
+      List<PoweredStore> stores,
+      List<PoweredMemory> memories) {}
 
   /**
    * Makes the disks, and an engine with one port; the power is on.
@@ -67,7 +67,9 @@ public final class EngineHost {
     this.source = world.trace().source("target");
     for (int unit = 0; unit < setup.units().size(); unit++) {
       stores.add(setup.mutation().store(world, store(unit, setup.units().get(unit))));
-      memories.add(new RamNonvolatileMemory());
+      memories.add(
+          new SimNonvolatileMemory(
+              world, "memory/" + unit, setup.diskProfile(), setup.diskWeather()));
     }
     powerOn();
   }
@@ -124,6 +126,7 @@ public final class EngineHost {
             });
     LunMap.Builder luns = LunMap.builder();
     List<PoweredStore> powered = new ArrayList<>();
+    List<PoweredMemory> remembering = new ArrayList<>();
     for (int unit = 0; unit < stores.size(); unit++) {
       LogicalUnitConfig config =
           LogicalUnitConfig.named("disk" + unit)
@@ -132,11 +135,13 @@ public final class EngineHost {
               .build();
       PoweredStore store = new PoweredStore(stores.get(unit));
       powered.add(store);
-      DiskBacking backing = new DiskBacking(store, null, memories.get(unit));
+      PoweredMemory memory = new PoweredMemory(memories.get(unit));
+      remembering.add(memory);
+      DiskBacking backing = new DiskBacking(store, null, memory);
       luns.map(unit, device.addLogicalUnit(config, backing));
     }
     TargetPort port = device.addPort(new TargetPortConfig(portName, 1, luns.build()));
-    running = new Running(device, port, wire, reactors, powered);
+    running = new Running(device, port, wire, reactors, powered, remembering);
   }
 
   private static ProvisioningConfig provisioning(BackingStore store) {
@@ -149,7 +154,9 @@ public final class EngineHost {
     if (lost != null) {
       lost.reactors().forEach(PoweredReactor::powerOff);
       lost.stores().forEach(PoweredStore::powerOff);
+      lost.memories().forEach(PoweredMemory::powerOff);
       disks.forEach(disk -> disk.losePower(world.nowNs()));
+      memories.forEach(memory -> memory.losePower(world.nowNs()));
       running = null;
     }
   }
@@ -198,6 +205,11 @@ public final class EngineHost {
     for (SimDisk disk : disks) {
       if (disk.underWayCount() != 0) {
         return disk.underWayCount() + " store requests are under way";
+      }
+    }
+    for (SimNonvolatileMemory memory : memories) {
+      if (memory.underWayCount() != 0) {
+        return memory.underWayCount() + " saves are under way";
       }
     }
     try {
