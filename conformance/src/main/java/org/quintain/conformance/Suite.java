@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Set;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.cases.AcaCases;
+import org.quintain.conformance.cases.BitmapAndAtomicCases;
 import org.quintain.conformance.cases.BlockVpdCases;
 import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.FormatCases;
+import org.quintain.conformance.cases.CompareAndWriteCases;
 import org.quintain.conformance.cases.InquiryCases;
 import org.quintain.conformance.cases.LbaStatusCases;
+import org.quintain.conformance.cases.MarkedBlockCases;
 import org.quintain.conformance.cases.MiscCases;
 import org.quintain.conformance.cases.ModeCases;
 import org.quintain.conformance.cases.ModeSelectCases;
@@ -25,6 +28,7 @@ import org.quintain.conformance.cases.SamCdbCases;
 import org.quintain.conformance.cases.SamLunCases;
 import org.quintain.conformance.cases.SamStatusCases;
 import org.quintain.conformance.cases.SanitizeCases;
+import org.quintain.conformance.cases.ScatteredAndSameCases;
 import org.quintain.conformance.cases.SenseCases;
 import org.quintain.conformance.cases.TaskCases;
 import org.quintain.conformance.cases.TaskQueryCases;
@@ -79,6 +83,10 @@ public final class Suite {
             VerifyCases.all(),
             UnmapCases.all(),
             LbaStatusCases.all(),
+            CompareAndWriteCases.all(),
+            BitmapAndAtomicCases.all(),
+            ScatteredAndSameCases.all(),
+            MarkedBlockCases.all(),
             ResidualCases.all(),
             FormatCases.all(),
             SanitizeCases.all(),

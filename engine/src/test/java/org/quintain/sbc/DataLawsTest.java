@@ -100,8 +100,7 @@ final class DataLawsTest {
     }
     byte[] written = bytes(step.blocks, step.value);
     Outcome outcome =
-        client.out(
-            Blocks.range(0x89, step.first, step.blocks), Blocks.both(expected, written));
+        client.out(Blocks.range(0x89, step.first, step.blocks), Blocks.both(expected, written));
     if (isBeyond(step, outcome)) {
       return;
     }
@@ -164,8 +163,7 @@ final class DataLawsTest {
   private void writeWhole(Client client, Step step, int operationCode) {
     byte[] data = bytes(step.blocks, step.value);
     int flags = operationCode == 0x2E ? step.value & 0x02 : 0;
-    Outcome outcome =
-        client.out(Blocks.range(operationCode, flags, step.first, step.blocks), data);
+    Outcome outcome = client.out(Blocks.range(operationCode, flags, step.first, step.blocks), data);
     if (!isBeyond(step, outcome)) {
       assertThat(outcome.status()).isZero();
       System.arraycopy(data, 0, model, at(step), data.length);

@@ -107,8 +107,7 @@ final class InterleavingLawsTest {
       } else if (die % 2 == 0) {
         start(die % 2, Blocks.range(0x9C, 8, 4), filled(2048, turn));
       } else {
-        reads.add(
-            clients[2].start(Blocks.range(0x28, 8, 4), null, 2048, TaskAttribute.SIMPLE));
+        reads.add(clients[2].start(Blocks.range(0x28, 8, 4), null, 2048, TaskAttribute.SIMPLE));
       }
       if (die % 3 == 0 && store.heldCount() > 0) {
         store.release(0, die % store.heldCount());

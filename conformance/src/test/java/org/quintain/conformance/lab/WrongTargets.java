@@ -81,6 +81,14 @@ public final class WrongTargets {
             answer(WrongTargets::listsTooLittle)),
         new WrongTarget("a LUN twice in REPORT LUNS", "RL-01", answer(WrongTargets::lunTwice)),
         new WrongTarget(
+            "a miscompare told one byte too far", "AW-02", answer(WrongTargets::offsetTooFar)),
+        new WrongTarget("ORWRITE taken for WRITE", "AW-11", command(WrongTargets::orAsWrite)),
+        new WrongTarget("NDOB ignored", "RW-27", command(WrongTargets::withoutNdob)),
+        new WrongTarget(
+            "a mark that only the marked block itself shows",
+            "RW-40",
+            answer(WrongTargets::nothingBeforeMark)),
+        new WrongTarget(
             "any LUN leads to LUN 0",
             "SAM-03",
             command(c -> c.address(0, c.identifier(), c.attribute()))),
@@ -311,6 +319,30 @@ public final class WrongTargets {
 
   private static void listsTooLittle(Command command) {
     listInstead(command, 0x88, 0xE8);
+  }
+
+  private static void offsetTooFar(Command command) {
+    if (opcode(command) == 0x89 && command.senseLength() > 6) {
+      command.sense()[6]++;
+    }
+  }
+
+  private static void orAsWrite(Command command) {
+    if (opcode(command) == 0x8B) {
+      command.cdb()[0] = (byte) 0x8A;
+    }
+  }
+
+  private static void withoutNdob(Command command) {
+    if (opcode(command) == 0x93) {
+      command.cdb()[1] &= ~1;
+    }
+  }
+
+  private static void nothingBeforeMark(Command command) {
+    if (opcode(command) == 0x28 && command.senseLength() > 12 && command.sense()[12] == 0x11) {
+      command.dataIn().clear();
+    }
   }
 
   private static void lunTwice(Command command) {
