@@ -15,6 +15,7 @@ import org.quintain.device.ProvisioningConfig;
  * @param nvCache whether what the operating system caches counts as durable ({@code nv_cache})
  * @param writeThrough whether every write is durable when it completes ({@code write_through})
  * @param readOnly whether writes are refused
+ * @param isRemovable whether its medium can be ejected and loaded ({@code removable})
  * @param rotationRate MEDIUM ROTATION RATE of VPD page B1h
  * @param isExplicitAccess whether initiators may change access states ({@code expl_alua})
  * @param vendor T10 vendor identification
@@ -40,6 +41,7 @@ public record DeviceConfig(
     boolean nvCache,
     boolean writeThrough,
     boolean readOnly,
+    boolean isRemovable,
     int rotationRate,
     boolean isExplicitAccess,
     String vendor,

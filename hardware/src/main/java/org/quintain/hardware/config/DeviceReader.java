@@ -23,11 +23,10 @@ final class DeviceReader {
     AttributeTable table =
         new AttributeTable("a DEVICE of " + handler.keyword())
             .obeys("blocksize", "read_only", "rotational", "size", "size_mb", "usn", "t10_vend_id")
-            .obeys("prod_id", "prod_rev_lvl", "t10_dev_id", "naa_id", "expl_alua")
+            .obeys("prod_id", "prod_rev_lvl", "t10_dev_id", "naa_id", "expl_alua", "removable")
             .passesOver("numa_node_id", "threads_num", "threads_pool_type", "cluster_mode", "async")
             .passesOver("bind_alua_state", "lb_per_pb_exp", "opt_trans_len", "max_tgt_dev_commands")
             .only("active", "1", "a device is always open")
-            .only("removable", "0", "media are not removable")
             .only("tst", "1", "each nexus has a task set of its own")
             .only("dif_mode", "none", NO_PROTECTION)
             .only("dif_type", "0", NO_PROTECTION)
@@ -67,6 +66,7 @@ final class DeviceReader {
         attributes.flag("nv_cache", false),
         attributes.flag("write_through", false),
         attributes.flag("read_only", false),
+        attributes.flag("removable", false),
         attributes.flag("rotational", true) ? 15_000 : 1,
         attributes.flag("expl_alua", false),
         attributes.text("t10_vend_id", "QUINTAIN", 8),

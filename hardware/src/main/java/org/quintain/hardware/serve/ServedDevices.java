@@ -129,6 +129,7 @@ final class ServedDevices implements AutoCloseable {
             .t10DeviceIdentifier(device.t10DeviceId())
             .naaIdentifier(device.naaId())
             .readOnly(device.readOnly())
+            .removable(device.isRemovable())
             .rotationRate(device.rotationRate())
             .provisioning(device.readOnly() ? ProvisioningConfig.FULL : device.provisioning());
     if (!device.serial().isEmpty()) {

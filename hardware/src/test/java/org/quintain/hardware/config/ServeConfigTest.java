@@ -118,6 +118,14 @@ class ServeConfigTest {
   }
 
   @Test
+  void readsWhetherTheMediumCanBeTakenOut() throws ConfigurationException {
+    String removable = USUAL.replace("nv_cache 1", "removable 1");
+    List<DeviceConfig> devices = ServeConfig.parse("scst.conf", removable).devices();
+    assertThat(devices.get(0).isRemovable()).isTrue();
+    assertThat(devices.get(1).isRemovable()).isFalse();
+  }
+
+  @Test
   void readsWhatAnScstUserHas() throws ConfigurationException {
     ServeConfig config = ServeConfig.parse("scst.conf", USUAL);
     assertThat(config.enabled()).isTrue();
