@@ -52,6 +52,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   private final MarkedBlocks marks;
   private final TransferLimits limits = new TransferLimits(this);
   private volatile LogicalUnitView view;
+  private final Medium medium;
   private final Provisioning provisioning;
   private final List<CommandFamily> families;
   private final IoStatistics statistics;
@@ -85,6 +86,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
             store.hasVolatileCache(),
             config.isReadOnly() || store.isWriteProtected(),
             ControlParameters.of(config.isDescriptorSense()));
+    this.medium = new Medium(this);
     this.provisioning = new Provisioning(this);
     this.families = families();
     this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs());
@@ -115,7 +117,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
     all.add(new ReservationCommands(logicalUnit, backing.nonvolatile(), view.config().name()));
     all.add(new AsymmetricAccess(logicalUnit, portGroups, BlocksNamed::find));
     all.add(new Referrals(this, portGroups.referrals()));
-    all.add(new Medium(this));
+    all.add(medium);
     all.add(provisioning);
     if (backing.protectionInformation() == null) {
       all.add(new ThirdPartyCopy(this, copies));
@@ -171,7 +173,22 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
 
   @Override
   public boolean isCopyable() {
-    return backing.protectionInformation() == null;
+    return backing.protectionInformation() == null && medium.isReady();
+  }
+
+  @Override
+  public void onMediumMadeAnew(long nowNs) {
+    marks.clearAll(nowNs);
+  }
+
+  @Override
+  public boolean isMarked(long block) {
+    return !marks.isEmpty() && marks.firstWithin(block, 1) == block;
+  }
+
+  @Override
+  public void clearMark(long nowNs, CommandExecution execution, long block, CommandStep then) {
+    marks.clear(nowNs, execution, block, 1, then);
   }
 
   @Override

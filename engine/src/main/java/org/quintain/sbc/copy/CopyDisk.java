@@ -21,7 +21,7 @@ public interface CopyDisk {
   /** Whether its medium takes no writes. */
   boolean isWriteProtected();
 
-  /** Whether it may be copied from or to at all: it has no protection information. */
+  /** Whether it may be copied from or to: its medium is ready and has no protection information. */
   boolean isCopyable();
 
   /** Whether reservations and the state of the medium let {@code nexus} read it, or write it. */

@@ -130,6 +130,10 @@ final class CopyJob {
       return;
     }
     CopyPiece current = pieces.get(piece);
+    if (!areReachable(current)) {
+      fail(current);
+      return;
+    }
     MemoryBlock memory = buffer();
     CopyDisk source = current.source();
     if (source == null) {
@@ -148,6 +152,19 @@ final class CopyJob {
     }
     request.read(current.sourceBytes() + chunkAt(current)).add(memory.bytes(), 0, chunkBytes);
     source.store().submit(nowNs, manager.reactor(), request);
+  }
+
+  /** Whether neither end was stopped, taken out, formatted or sanitized meanwhile. */
+  private static boolean areReachable(CopyPiece current) {
+    CopyDisk source = current.source();
+    return current.destination().isCopyable() && (source == null || source.isCopyable());
+  }
+
+  private void fail(CopyPiece current) {
+    failure =
+        SenseData.of(AdditionalSense.COPY_TARGET_DEVICE_NOT_REACHABLE)
+            .withCommandSpecificInformation(current.segment());
+    mayStep = true;
   }
 
   private static int unitBytes(CopyPiece current) {
@@ -171,7 +188,9 @@ final class CopyJob {
     if (result != StoreResult.DONE) {
       failure = senseOf(result, current.segment());
     } else if (completed.operation() == StoreOperation.READ) {
-      if (!isCancelled.getAsBoolean()) {
+      if (!areReachable(current)) {
+        fail(current);
+      } else if (!isCancelled.getAsBoolean()) {
         request
             .write(current.destinationBytes() + chunkAt(current), false)
             .add(buffer().bytes(), 0, chunkBytes);

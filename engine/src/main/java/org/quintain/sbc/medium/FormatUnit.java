@@ -90,7 +90,7 @@ final class FormatUnit {
   }
 
   private boolean canGiveUpSpace() {
-    return host.backing().blocks().provisioning().canDeallocate();
+    return host.store().provisioning().canDeallocate();
   }
 
   private @Nullable SenseData refusal(byte[] cdb) {
@@ -182,7 +182,7 @@ final class FormatUnit {
 
     @Override
     public List<SweepPass> passes() {
-      BackingStore blocks = host.backing().blocks();
+      BackingStore blocks = host.store();
       List<SweepPass> all = new ArrayList<>();
       if (parameters.pattern().length > 0) {
         all.add(SweepPass.write(blocks, parameters.pattern()));

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandGate;
 import org.quintain.device.CommandTable;
+import org.quintain.device.ReadinessRule;
 import org.quintain.fabric.ItNexus;
 import org.quintain.sam.SenseData;
 import org.quintain.spc.CommandFamily;
@@ -44,6 +45,11 @@ public final class Medium implements CommandFamily {
     sanitize = new Sanitize(host, state, operation);
     format.recover();
     sanitize.recover();
+  }
+
+  /** Whether blocks can be read and written: no format or sanitize, not stopped, not taken out. */
+  public boolean isReady() {
+    return state.refusal(ReadinessRule.READY) == null;
   }
 
   @Override

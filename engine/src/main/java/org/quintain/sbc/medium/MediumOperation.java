@@ -171,6 +171,9 @@ final class MediumOperation implements MediumSweep.Listener {
   @Override
   public void onSwept(long nowNs, StoreResult result) {
     MediumWork done = work();
+    if (result == StoreResult.DONE) {
+      host.onMediumMadeAnew(nowNs);
+    }
     memory()
         .save(
             nowNs,

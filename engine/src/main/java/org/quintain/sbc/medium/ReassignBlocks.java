@@ -44,6 +44,7 @@ final class ReassignBlocks {
   private final CommandStep next = this::next;
   private final CommandStep afterRead = this::afterRead;
   private final CommandStep afterWrite = this::afterWrite;
+  private final CommandStep afterMark = this::afterMark;
   private final CommandStep afterSave = this::afterSave;
 
   ReassignBlocks(MediumHost host, GrownDefectList defects) {
@@ -181,13 +182,13 @@ final class ReassignBlocks {
   }
 
   private BackingStore store() {
-    return host.backing().blocks();
+    return host.store();
   }
 
   private void afterRead(long nowNs, CommandExecution execution) {
     int blockBytes = host.view().blockBytes();
     ByteBuffer bytes = scratch(execution).bytes();
-    if (execution.storeResult() != StoreResult.DONE) {
+    if (execution.storeResult() != StoreResult.DONE || host.isMarked(block(execution))) {
       ParameterData.zero(bytes, blockBytes);
     }
     execution.storeRequest().write(block(execution) * blockBytes, true).add(bytes, 0, blockBytes);
@@ -205,6 +206,10 @@ final class ReassignBlocks {
       return;
     }
     defects.add(block);
+    host.clearMark(nowNs, execution, block, afterMark);
+  }
+
+  private void afterMark(long nowNs, CommandExecution execution) {
     execution.range(execution.firstBlock(), execution.blocks() + 1);
     execution.continueLater(next);
   }

@@ -208,7 +208,7 @@ final class Sanitize {
 
     @Override
     public List<SweepPass> passes() {
-      return wanted.passes(host.backing().blocks(), host.view().blockBytes());
+      return wanted.passes(host.store(), host.view().blockBytes());
     }
 
     @Override

@@ -140,12 +140,12 @@ final class StartStopUnit {
     } else if (Cdb.isSet(cdb, 1, 0)) {
       if (!backgroundFlush.isSubmitted()) {
         backgroundFlush.flush();
-        host.backing().blocks().submit(nowNs, host.logicalUnit().reactor(), backgroundFlush);
+        host.store().submit(nowNs, host.logicalUnit().reactor(), backgroundFlush);
       }
       carryOut(nowNs, execution);
     } else {
       execution.storeRequest().flush();
-      execution.submit(nowNs, host.backing().blocks(), afterFlush);
+      execution.submit(nowNs, host.store(), afterFlush);
     }
   }
 

@@ -104,6 +104,20 @@ final class DefectsTest {
   }
 
   @Test
+  void takesTheMarkAwayFromABlockThatIsReassignedOrFormatted() {
+    byte[] mark = cdb(0x3F, 0xC0, 0, 0, 0, 9, 0, 0, 0, 0);
+    byte[] read = cdb(0x28, 0, 0, 0, 0, 9, 0, 0, 1, 0);
+    assertThat(client.none(mark).status()).isZero();
+    assertThat(client.in(read, 512).code()).isEqualTo(0x031114);
+    assertThat(client.out(REASSIGN, cdb(0, 0, 0, 4, 0, 0, 0, 9)).status()).isZero();
+    assertThat(client.in(read, 512).data()).containsOnly(0);
+    assertThat(client.none(mark).status()).isZero();
+    assertThat(client.none(cdb(0x04, 0, 0, 0, 0, 0)).status()).isZero();
+    assertThat(client.in(read, 512).status()).isZero();
+    disk.device().checkIdle();
+  }
+
+  @Test
   void refusesBlocksBeyondTheCapacityBeforeAnyIsReassigned() {
     Outcome outcome = client.out(REASSIGN, cdb(0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, 64));
     assertThat(outcome.code()).isEqualTo(0x052100);
