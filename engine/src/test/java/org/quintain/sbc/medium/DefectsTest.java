@@ -105,7 +105,7 @@ final class DefectsTest {
 
   @Test
   void takesTheMarkAwayFromABlockThatIsReassignedOrFormatted() {
-    byte[] mark = cdb(0x3F, 0xC0, 0, 0, 0, 9, 0, 0, 0, 0);
+    byte[] mark = cdb(0x3F, 0x40, 0, 0, 0, 9, 0, 0, 0, 0);
     byte[] read = cdb(0x28, 0, 0, 0, 0, 9, 0, 0, 1, 0);
     assertThat(client.none(mark).status()).isZero();
     assertThat(client.in(read, 512).code()).isEqualTo(0x031114);
