@@ -24,6 +24,7 @@ import org.quintain.conformance.cases.RangeCases;
 import org.quintain.conformance.cases.ReadWriteCases;
 import org.quintain.conformance.cases.ReportLunsCases;
 import org.quintain.conformance.cases.ResidualCases;
+import org.quintain.conformance.cases.RowCases;
 import org.quintain.conformance.cases.SamCdbCases;
 import org.quintain.conformance.cases.SamLunCases;
 import org.quintain.conformance.cases.SamStatusCases;
@@ -75,6 +76,7 @@ public final class Suite {
             BlockVpdCases.all(),
             ReportLunsCases.all(),
             OperationCodeCases.all(),
+            RowCases.all(),
             ModeCases.all(),
             ModeSelectCases.all(),
             MiscCases.all(),
