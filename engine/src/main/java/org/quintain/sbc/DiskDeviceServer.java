@@ -29,6 +29,7 @@ import org.quintain.sbc.medium.Medium;
 import org.quintain.sbc.medium.MediumHost;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
+import org.quintain.spc.alua.TargetPortGroup;
 import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.spc.log.IoStatistics;
 import org.quintain.spc.reservation.ReservationCommands;
@@ -239,6 +240,12 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   /** The target port groups that it is seen through. */
   public TargetPortGroups portGroups() {
     return portGroups;
+  }
+
+  /** The target port group of the port of {@code relativeTargetPortIdentifier}. */
+  int targetPortGroup(int relativeTargetPortIdentifier) {
+    TargetPortGroup group = portGroups.groupOf(relativeTargetPortIdentifier);
+    return group == null ? portGroups.identifierOfOthers() : group.identifier();
   }
 
   /** The logical unit that it serves. */

@@ -8,6 +8,7 @@ import org.quintain.device.LogicalUnitConfig;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.sam.SenseData;
 import org.quintain.spc.CommandFamily;
+import org.quintain.spc.InquiryBits;
 import org.quintain.spc.InquiryCommand;
 import org.quintain.spc.ReportLuns;
 import org.quintain.spc.ReportSupportedOperationCodes;
@@ -35,6 +36,10 @@ import org.quintain.spc.mode.ModePages;
 import org.quintain.spc.mode.ModeSelect;
 import org.quintain.spc.mode.ModeSense;
 import org.quintain.spc.vpd.DeviceIdentification;
+import org.quintain.spc.vpd.ExtendedInquiry;
+import org.quintain.spc.vpd.ManagementNetworkAddresses;
+import org.quintain.spc.vpd.ModePagePolicy;
+import org.quintain.spc.vpd.ScsiPorts;
 import org.quintain.spc.vpd.UnitSerialNumber;
 import org.quintain.spc.vpd.VpdPage;
 import org.quintain.spc.vpd.VpdPages;
@@ -44,6 +49,9 @@ import org.quintain.spc.vpd.VpdPages;
  * that all subjects of the disk have filled.
  */
 final class PrimarySubjects {
+  private static final int EXTENDED_COPY = 0x83;
+  private static final int WRITE_LONG_10 = 0x3F;
+
   private final DiskDeviceServer disk;
   private final List<CommandFamily> families;
   private final IoStatistics statistics;
@@ -102,15 +110,38 @@ final class PrimarySubjects {
     return new LogPages(pages);
   }
 
-  private VpdPages vpdPages(LogicalUnitConfig config) {
+  private VpdPages vpdPages(CommandTable table, LogicalUnitConfig config) {
     List<VpdPage> pages = new ArrayList<>();
     pages.add(new UnitSerialNumber(config.unitSerialNumber()));
-    pages.add(new DeviceIdentification(config));
+    pages.add(new DeviceIdentification(config, disk::targetPortGroup));
+    pages.add(new ManagementNetworkAddresses());
+    pages.add(new ExtendedInquiry(() -> capabilities(table)));
+    pages.add(new ModePagePolicy());
+    pages.add(new ScsiPorts(disk.logicalUnit()));
     pages.addAll(BlockPages.vpdPages(disk));
     for (CommandFamily family : families) {
       pages.addAll(family.vpdPages());
     }
     return new VpdPages(pages);
+  }
+
+  private InquiryBits bits(CommandTable table) {
+    return new InquiryBits(
+        table.hasNormalAca(),
+        disk.view().config().isRemovable(),
+        disk.portGroups().inquirySupport(),
+        table.hasServiceActions(EXTENDED_COPY),
+        disk.backing().protectionInformation() != null,
+        disk.logicalUnit().ports().size() > 1);
+  }
+
+  private ExtendedInquiry.Capabilities capabilities(CommandTable table) {
+    boolean isProtected = disk.backing().protectionInformation() != null;
+    return new ExtendedInquiry.Capabilities(
+        isProtected,
+        disk.store().hasVolatileCache(),
+        table.find(WRITE_LONG_10, 0) != null,
+        disk.portGroups().referrals() != null);
   }
 
   /** Adds the commands to {@code table} and brings back what was saved. */
@@ -122,10 +153,10 @@ final class PrimarySubjects {
             config.vendor(),
             config.product(),
             config.revision(),
-            StandardInquiry.SBC_3);
+            StandardInquiry.SBC_4);
     TestUnitReady.addTo(table);
     RequestSense.addTo(table, this::conditionAt);
-    InquiryCommand.addTo(table, standard, vpdPages(config));
+    InquiryCommand.addTo(table, standard, vpdPages(table, config), () -> bits(table));
     ModeSense.addTo(table, modePages, disk::view);
     ModeSelect.addTo(table, modePages, disk::view, disk.backing().nonvolatile(), disk::settleCache);
     LogPages logPages = logPages();

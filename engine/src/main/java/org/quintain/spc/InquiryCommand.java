@@ -2,6 +2,7 @@
 package org.quintain.spc;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
@@ -20,22 +21,23 @@ public final class InquiryCommand {
   private static final int EVPD_BYTE = 1;
   private static final int PAGE_CODE_BYTE = 2;
 
-  /** Room for the longest page, page 83h with the longest names. */
-  private static final int PAGE_BYTES_MAX = 2048;
+  /** Room for the longest page, page 88h with many ports of long names. */
+  private static final int PAGE_BYTES_MAX = 16 << 10;
 
   private final StandardInquiry standard;
   private final VpdPages pages;
-  private final boolean hasNormalAca;
+  private final Supplier<InquiryBits> bits;
 
-  private InquiryCommand(StandardInquiry standard, VpdPages pages, boolean hasNormalAca) {
-    this.hasNormalAca = hasNormalAca;
+  private InquiryCommand(StandardInquiry standard, VpdPages pages, Supplier<InquiryBits> bits) {
+    this.bits = bits;
     this.standard = standard;
     this.pages = pages;
   }
 
-  /** Adds INQUIRY to {@code table}. */
-  public static void addTo(CommandTable table, StandardInquiry standard, VpdPages pages) {
-    InquiryCommand inquiry = new InquiryCommand(standard, pages, table.hasNormalAca());
+  /** Adds INQUIRY to {@code table}; {@code bits} is asked for those of the moment. */
+  public static void addTo(
+      CommandTable table, StandardInquiry standard, VpdPages pages, Supplier<InquiryBits> bits) {
+    InquiryCommand inquiry = new InquiryCommand(standard, pages, bits);
     table.add(
         CommandDefinition.command("INQUIRY")
             .usage(0x12, 0x01, 0xFF, 0xFF, 0xFF, 0x00)
@@ -62,7 +64,7 @@ public final class InquiryCommand {
     ItNexusIdentity nexus = execution.command().nexus().identity();
     int length =
         page == null
-            ? standard.write(data, nexus.protocolIdentifier(), hasNormalAca)
+            ? standard.write(data, nexus.protocolIdentifier(), bits.get())
             : writePage(data, page, nexus);
     execution.goodWithParameterData(nowNs, length, Cdb.u16(cdb, 3));
   }

@@ -27,7 +27,7 @@ public final class PrimaryDeviceServer implements DeviceServer {
     this.peripheral = peripheral;
     this.refusal = refusal;
     StandardInquiry standard = new StandardInquiry(peripheral, "QUINTAIN", product, "0001", 0);
-    InquiryCommand.addTo(commands, standard, new VpdPages(List.of()));
+    InquiryCommand.addTo(commands, standard, new VpdPages(List.of()), () -> InquiryBits.NONE);
     RequestSense.addTo(commands, nowNs -> standing);
     ReportLuns.addTo(commands);
   }

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import org.quintain.device.ParameterData;
 
 /**
- * Standard INQUIRY data (SPC-4 6.6.2).
+ * Standard INQUIRY data (SPC-5 6.7.2). VERSION stays at SPC-4, which drivers and judges of today
+ * know; SPC-5 and SBC-4 are claimed by version descriptors.
  *
  * @param peripheral byte 0: PERIPHERAL QUALIFIER and PERIPHERAL DEVICE TYPE
  * @param vendor T10 VENDOR IDENTIFICATION
@@ -16,17 +17,18 @@ import org.quintain.device.ParameterData;
 public record StandardInquiry(
     int peripheral, String vendor, String product, String revision, int commandSetVersion) {
 
-  /** SBC-3, no version claimed. */
-  public static final int SBC_3 = 0x04C0;
+  /** SBC-4, no version claimed, and SBC-3, which it goes on from. */
+  public static final int SBC_4 = 0x0600;
+
+  private static final int SBC_3 = 0x04C0;
 
   static final int LENGTH_BYTES = 96;
 
   private static final int VERSION_SPC_4 = 0x06;
-  private static final int NORMACA = 0x20;
-  private static final int HISUP_AND_RESPONSE_DATA_FORMAT_2 = 0x12;
   private static final int CMDQUE = 0x02;
   private static final int SAM_5 = 0x00A0;
   private static final int SPC_4 = 0x0460;
+  private static final int SPC_5 = 0x05C0;
   private static final int VERSION_DESCRIPTORS_AT = 58;
 
   /** The version descriptor of a transport by its protocol identifier, 0 where none is known. */
@@ -39,20 +41,27 @@ public record StandardInquiry(
     };
   }
 
-  /**
-   * Writes all of it into zeroed memory, for a nexus over {@code protocolIdentifier}, with NORMACA
-   * as given.
-   */
-  int write(ByteBuffer into, int protocolIdentifier, boolean hasNormalAca) {
+  /** Writes all of it into zeroed memory, for a nexus over {@code protocolIdentifier}. */
+  int write(ByteBuffer into, int protocolIdentifier, InquiryBits bits) {
     ParameterData.put8(into, 0, peripheral);
+    ParameterData.put8(into, 1, bits.byte1());
     ParameterData.put8(into, 2, VERSION_SPC_4);
-    ParameterData.put8(into, 3, HISUP_AND_RESPONSE_DATA_FORMAT_2 | (hasNormalAca ? NORMACA : 0));
+    ParameterData.put8(into, 3, bits.byte3());
     ParameterData.put8(into, 4, LENGTH_BYTES - 5);
+    ParameterData.put8(into, 5, bits.byte5());
+    ParameterData.put8(into, 6, bits.byte6());
     ParameterData.put8(into, 7, CMDQUE);
     ParameterData.ascii(into, 8, vendor, 8);
     ParameterData.ascii(into, 16, product, 16);
     ParameterData.ascii(into, 32, revision, 4);
-    int[] versions = {SAM_5, transportVersion(protocolIdentifier), SPC_4, commandSetVersion};
+    int[] versions = {
+      SAM_5,
+      transportVersion(protocolIdentifier),
+      SPC_4,
+      SPC_5,
+      commandSetVersion == SBC_4 ? SBC_3 : 0,
+      commandSetVersion
+    };
     int at = VERSION_DESCRIPTORS_AT;
     for (int version : versions) {
       if (version != 0) {

@@ -44,14 +44,16 @@ final class InquiryTest {
     Outcome outcome = client.in(cdb(0x12, 0, 0, 0, 255, 0), 255);
     assertThat(hex(outcome.data()))
         .isEqualTo(
-            "000006325b000002"
+            "000006325b180002"
                 + ascii("QUINTAINDISK            0001")
                 + "00".repeat(22)
                 + "00a0"
                 + "0960"
                 + "0460"
+                + "05c0"
                 + "04c0"
-                + "00".repeat(30));
+                + "0600"
+                + "00".repeat(26));
     assertThat(outcome.residual()).isEqualTo(96 - 255);
   }
 
@@ -68,7 +70,7 @@ final class InquiryTest {
 
   @Test
   void listsItsVitalProductDataPages() {
-    assertThat(hex(page(0x00))).isEqualTo("000000090080838a8fb0b1b2b7");
+    assertThat(hex(page(0x00))).isEqualTo("0000000d00808385868788" + "8a8fb0b1b2b7");
   }
 
   @Test
@@ -108,6 +110,8 @@ final class InquiryTest {
             + ascii("QUINTAINSN1-disk0")
             + "51940004"
             + "00000001"
+            + "51950004"
+            + "00000001"
             + "539800"
             + String.format("%02x", portPadded.length() / 2)
             + portPadded
@@ -116,6 +120,30 @@ final class InquiryTest {
             + devicePadded;
     assertThat(hex(page(0x83)))
         .isEqualTo("0083" + String.format("%04x", designators.length() / 2) + designators);
+  }
+
+  @Test
+  void tellsItsPortsAsTheyIdentifyThemselves() {
+    String port = Disk.TARGET + ",t,0x0001";
+    int padded = port.length() + 4 - port.length() % 4;
+    String descriptor = "539800" + String.format("%02x", padded) + ascii(port);
+    assertThat(hex(page(0x88)))
+        .startsWith(
+            "0088"
+                + String.format("%04x", 12 + 4 + padded)
+                + "00000001"
+                + "00000000"
+                + "0000"
+                + String.format("%04x", 4 + padded)
+                + descriptor);
+  }
+
+  @Test
+  void tellsWhatItCanDo() {
+    assertThat(hex(page(0x85))).isEqualTo("00850000");
+    assertThat(hex(page(0x86)))
+        .matches("0086003c" + "0007.." + "0108" + "00" + "0001" + "(00){52}");
+    assertThat(hex(page(0x87))).isEqualTo("00870004" + "3fff0000");
   }
 
   @Test
