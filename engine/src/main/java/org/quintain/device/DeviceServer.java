@@ -44,6 +44,9 @@ public interface DeviceServer {
   /** I_T nexus loss (SAM-5 6.3.4): what {@code nexus} held alone is given up. */
   default void onNexusLoss(long nowNs, ItNexus nexus) {}
 
+  /** What the device server stands on has another capacity from now on. */
+  default void onCapacityChanged(long nowNs) {}
+
   /** The byte 0 of INQUIRY data that this device server answers for a connected logical unit. */
   int peripheralDeviceType();
 

@@ -291,6 +291,21 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
     }
   }
 
+  /**
+   * Takes the store's new capacity, and tells every initiator (SBC-4 4.5). Commands that were found
+   * in range before may find the store shorter than they asked for. A store without one block is
+   * left as it was.
+   */
+  @Override
+  public void onCapacityChanged(long nowNs) {
+    long blocks = store().capacityBytes() / view.blockBytes();
+    if (blocks > 0 && blocks != view.capacityBlocks()) {
+      publish(view.withCapacity(blocks));
+      logicalUnit.establishUnitAttentionForOthers(
+          nowNs, null, AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
+    }
+  }
+
   @Override
   public void onNexusLoss(long nowNs, ItNexus nexus) {
     for (CommandFamily family : families) {

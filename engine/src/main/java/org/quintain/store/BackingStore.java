@@ -10,7 +10,10 @@ import org.quintain.reactor.Reactor;
  * called.
  */
 public interface BackingStore {
-  /** How many bytes there are. */
+  /**
+   * How many bytes there are. May become another number while the store is used; whoever makes it
+   * so tells the device server.
+   */
   long capacityBytes();
 
   /** Whether writes are refused. */

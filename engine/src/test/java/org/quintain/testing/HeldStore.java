@@ -20,6 +20,7 @@ public final class HeldStore implements BackingStore {
   private StoreResult nextResult = StoreResult.DONE;
   private long failedOffsetBytes = -1;
   private boolean isWriteProtected;
+  private long shownBytes;
   private int flushes;
   private int fuaWrites;
 
@@ -27,6 +28,12 @@ public final class HeldStore implements BackingStore {
   public HeldStore(long capacityBytes, boolean hasVolatileCache) {
     this.ram = new RamStore(capacityBytes);
     this.hasVolatileCache = hasVolatileCache;
+    this.shownBytes = capacityBytes;
+  }
+
+  /** Says from now on that it has {@code bytes}, at most as many as it was made with. */
+  public void show(long bytes) {
+    shownBytes = bytes;
   }
 
   /** Whether requests wait for {@link #releaseOne} from now on. */
@@ -84,7 +91,7 @@ public final class HeldStore implements BackingStore {
 
   @Override
   public long capacityBytes() {
-    return ram.capacityBytes();
+    return shownBytes;
   }
 
   @Override

@@ -22,6 +22,9 @@ interface BlockFile {
   /** Makes all that was written durable: the data and all that is needed to read it back. */
   void force() throws IOException;
 
+  /** How long it is now. */
+  long sizeBytes() throws IOException;
+
   /** In which pieces {@link #deallocate} gives up space; 0 where it may not be called. */
   default int granularityBytes() {
     return 0;

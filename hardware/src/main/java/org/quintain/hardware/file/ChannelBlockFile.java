@@ -134,7 +134,8 @@ final class ChannelBlockFile implements BlockFile {
     }
   }
 
-  long sizeBytes() throws IOException {
+  @Override
+  public long sizeBytes() throws IOException {
     return cached.size();
   }
 

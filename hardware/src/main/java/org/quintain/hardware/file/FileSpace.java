@@ -14,14 +14,16 @@ final class FileSpace {
   private static final long LOOK_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final BlockFile file;
-  private final long capacityBytes;
   private final StoreProvisioning provisioning;
   private volatile long availableBytes = Long.MAX_VALUE;
   private volatile long lookedNs;
+  private volatile long usedBytes;
 
-  FileSpace(BlockFile file, long capacityBytes) {
+  /** Whether the file was changed since it was asked how much it takes. */
+  private volatile boolean isUsedOld = true;
+
+  FileSpace(BlockFile file) {
     this.file = file;
-    this.capacityBytes = capacityBytes;
     this.provisioning = new StoreProvisioning(file.granularityBytes(), false);
     look(System.nanoTime());
   }
@@ -31,8 +33,12 @@ final class FileSpace {
   }
 
   /** A file may take more than it holds, for the file system's own use: that is not told. */
-  long usedBytes() {
-    long used = file.usedBytes();
+  long usedBytes(long capacityBytes) {
+    if (isUsedOld) {
+      isUsedOld = false;
+      usedBytes = file.usedBytes();
+    }
+    long used = usedBytes;
     return used < 0 ? capacityBytes : Math.min(used, capacityBytes);
   }
 
@@ -42,10 +48,17 @@ final class FileSpace {
 
   /** Called by a worker after {@code operation} changed the file. */
   void onChanged(StoreOperation operation) {
+    isUsedOld = true;
     long nowNs = System.nanoTime();
     if (operation == StoreOperation.DEALLOCATE || nowNs - lookedNs >= LOOK_EVERY_NS) {
       look(nowNs);
     }
+  }
+
+  /** Called by a worker when an operation failed, perhaps for want of space. */
+  void onFailed() {
+    isUsedOld = true;
+    look(System.nanoTime());
   }
 
   private void look(long nowNs) {

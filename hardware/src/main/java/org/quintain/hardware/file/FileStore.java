@@ -48,7 +48,9 @@ public final class FileStore implements BackingStore {
   private final String name;
   private final FileWorkers workers;
   private final BlockFile file;
-  private final long capacityBytes;
+  private final long sizeBytes;
+  private final int blockBytes;
+  private volatile long capacityBytes;
   private final Options options;
   private final @Nullable Path path;
   private volatile ReactorSide[] sides = new ReactorSide[0];
@@ -56,7 +58,7 @@ public final class FileStore implements BackingStore {
   private final FileSpace space;
 
   FileStore(String name, FileWorkers workers, BlockFile file, long capacityBytes, Options options) {
-    this(name, null, workers, file, capacityBytes, options);
+    this(name, null, workers, file, capacityBytes, capacityBytes, 1, options);
   }
 
   private FileStore(
@@ -65,14 +67,18 @@ public final class FileStore implements BackingStore {
       FileWorkers workers,
       BlockFile file,
       long capacityBytes,
+      long sizeBytes,
+      int blockBytes,
       Options options) {
     this.name = name;
     this.path = path;
     this.workers = workers;
     this.file = file;
     this.capacityBytes = capacityBytes;
+    this.sizeBytes = sizeBytes;
+    this.blockBytes = blockBytes;
     this.options = options;
-    this.space = new FileSpace(file, capacityBytes);
+    this.space = new FileSpace(file);
   }
 
   /**
@@ -99,7 +105,24 @@ public final class FileStore implements BackingStore {
                   ? "not one block of " + blockBytes + "."
                   : "fewer than the size of " + capacity + " that is to be served."));
     }
-    return new FileStore(path.toString(), path, workers, file, capacity, options);
+    return new FileStore(
+        path.toString(), path, workers, file, capacity, sizeBytes, blockBytes, options);
+  }
+
+  /**
+   * Looks how large the file is; whether the capacity is another one now, of which the device
+   * server is to be told. A file without one block is left as it was, and so is all of a file that
+   * is behind the size that was asked for at {@link #open}. May wait, so never called on a reactor.
+   */
+  public boolean resync() throws IOException {
+    long present = file.sizeBytes();
+    long whole = present - present % blockBytes;
+    long next = sizeBytes == 0 ? whole : Math.min(sizeBytes, whole);
+    if (next <= 0 || next == capacityBytes) {
+      return false;
+    }
+    capacityBytes = next;
+    return true;
   }
 
   @Override
@@ -124,7 +147,7 @@ public final class FileStore implements BackingStore {
 
   @Override
   public long usedBytes() {
-    return space.usedBytes();
+    return space.usedBytes(capacityBytes);
   }
 
   @Override
@@ -199,6 +222,7 @@ public final class FileStore implements BackingStore {
           request.offsetBytes(),
           String.valueOf(broken.getMessage()));
       result = resultOf(request.operation(), broken);
+      space.onFailed();
     }
     sideOf(request.reactor()).add(request, result);
   }

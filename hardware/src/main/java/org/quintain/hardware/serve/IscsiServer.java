@@ -38,6 +38,7 @@ public final class IscsiServer implements AutoCloseable {
   private final TargetDevice device;
   private final IscsiTargetNode node;
   private final List<StreamListener> portals = new ArrayList<>();
+  private final SizeWatch sizes = new SizeWatch();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean faulted;
 
@@ -79,6 +80,7 @@ public final class IscsiServer implements AutoCloseable {
       IscsiTargetNode node = new IscsiTargetNode(reactor, TargetWiring.settings(config));
       server = new IscsiServer(listener, devices, reactor, wiring.device(), node);
       server.listen(config, wiring);
+      server.watch(wiring);
       return server;
     } catch (IOException | IllegalArgumentException refused) {
       throw new ConfigurationException(config.file() + ": " + refused.getMessage());
@@ -90,6 +92,10 @@ public final class IscsiServer implements AutoCloseable {
         server.close();
       }
     }
+  }
+
+  private void watch(TargetWiring wiring) {
+    sizes.start(devices, wiring.units(), reactor, listener);
   }
 
   /** Binds every portal before any takes a connection, then lets the targets be seen. */
@@ -157,6 +163,7 @@ public final class IscsiServer implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
+    sizes.close();
     portals.forEach(StreamListener::close);
     if (!faulted) {
       // Sessions are told and closed behind what they are told; what is left then is closed as it

@@ -65,6 +65,11 @@ final class TargetWiring {
         usual.traceEvents());
   }
 
+  /** The logical unit of each device that has one, by its name. */
+  Map<String, LogicalUnit> units() {
+    return units;
+  }
+
   TargetDevice device() {
     return device;
   }

@@ -285,6 +285,11 @@ class FileStoreTest {
             public void force() {}
 
             @Override
+            public long sizeBytes() {
+              return 4096;
+            }
+
+            @Override
             public void close() {}
           };
       FileStore store = new FileStore("slow", few, slow, 4096, FileStore.Options.DEFAULT);

@@ -74,6 +74,11 @@ final class PowerLossFile implements BlockFile {
   }
 
   @Override
+  public long sizeBytes() {
+    return cached.length;
+  }
+
+  @Override
   public void close() {}
 
   /** What is on the medium when the power comes back. */

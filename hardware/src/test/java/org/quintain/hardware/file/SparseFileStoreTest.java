@@ -140,6 +140,43 @@ class SparseFileStoreTest {
   }
 
   @Test
+  void aFileThatGrowsOrShrinksIsSeenInWholeBlocks() throws IOException {
+    assertThat(store.resync()).isFalse();
+    try (RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw")) {
+      other.setLength(2 * SIZE + 100);
+    }
+    assertThat(store.resync()).isTrue();
+    assertThat(store.capacityBytes()).isEqualTo(2 * SIZE);
+    bench.write(store, 2 * SIZE - 512, filled(512, 7), false);
+    try (RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw")) {
+      other.setLength(1000);
+    }
+    assertThat(store.resync()).isTrue();
+    assertThat(store.capacityBytes()).isEqualTo(512);
+    try (RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw")) {
+      other.setLength(0);
+    }
+    assertThat(store.resync()).isFalse();
+    assertThat(store.capacityBytes()).isEqualTo(512);
+  }
+
+  @Test
+  void aFileOfAFixedSizeShowsNoMoreThanThat() throws IOException {
+    store.close();
+    store = FileStore.open(workers, file, SIZE / 2, 512, FileStore.Options.DEFAULT);
+    try (RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw")) {
+      other.setLength(SIZE / 4);
+    }
+    assertThat(store.resync()).isTrue();
+    assertThat(store.capacityBytes()).isEqualTo(SIZE / 4);
+    try (RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw")) {
+      other.setLength(SIZE);
+    }
+    assertThat(store.resync()).isTrue();
+    assertThat(store.capacityBytes()).isEqualTo(SIZE / 2);
+  }
+
+  @Test
   void aFileForReadingGivesNothingUp() throws IOException {
     FileStore.Options reading = new FileStore.Options(false, false, true);
     store.close();

@@ -141,7 +141,7 @@ class FileNonvolatileMemoryTest {
               .redirectOutput(said.toFile())
               .start();
       try {
-        long wanted = 1 + random.nextInt(200);
+        long wanted = 1L + random.nextInt(200);
         while (Files.size(said) < wanted) {
           assertThat(child.isAlive()).as(() -> "the child ended, see " + said).isTrue();
           Thread.sleep(1);

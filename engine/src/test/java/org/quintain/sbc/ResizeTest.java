@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.quintain.sbc.Blocks.range;
+import static org.quintain.testing.Client.cdb;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.quintain.testing.Client;
+import org.quintain.testing.Disk;
+import org.quintain.testing.HeldStore;
+
+final class ResizeTest {
+  private static final byte[] READY = cdb(0, 0, 0, 0, 0, 0);
+
+  private final HeldStore store = new HeldStore(4096 * 512, false);
+  private final Disk disk = new Disk(Disk.config(512), store);
+  private final Client one = disk.client("a");
+  private final Client other = disk.client("b");
+
+  private void resize(long blocks) {
+    store.show(blocks * 512);
+    disk.unit().deviceServer().onCapacityChanged(disk.world().nowNs());
+  }
+
+  private static long lastBlock(Client client) {
+    byte[] capacity = cdb(0x9E, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0);
+    return ByteBuffer.wrap(client.in(capacity, 32).data()).getLong(0);
+  }
+
+  @Test
+  void tellsEveryNexusOnceAndServesTheNewCapacity() {
+    resize(2048);
+    for (Client client : new Client[] {one, other}) {
+      assertThat(client.none(READY).code()).isEqualTo(0x062A09);
+      assertThat(client.none(READY).status()).isZero();
+      assertThat(lastBlock(client)).isEqualTo(2047);
+      assertThat(client.in(range(0x28, 2047, 2), 1024).code()).isEqualTo(0x052100);
+    }
+    resize(4096);
+    assertThat(one.none(READY).code()).isEqualTo(0x062A09);
+    assertThat(lastBlock(one)).isEqualTo(4095);
+    assertThat(one.in(range(0x28, 2047, 2), 1024).status()).isZero();
+  }
+
+  @Test
+  void saysNothingWhenNothingChanged() {
+    resize(4096);
+    assertThat(one.none(READY).status()).isZero();
+  }
+
+  @Test
+  void aStoreWithoutOneBlockLeavesTheCapacityAsItWas() {
+    resize(0);
+    assertThat(one.none(READY).status()).isZero();
+    assertThat(lastBlock(one)).isEqualTo(4095);
+  }
+
+  @Test
+  void aCommandThatWasInRangeBeforeEndsAllTheSame() {
+    store.hold(true);
+    org.quintain.initiator.ExecuteCommand read =
+        one.start(range(0x28, 4000, 8), null, 8 * 512, org.quintain.sam.TaskAttribute.SIMPLE);
+    disk.world().settle();
+    resize(2048);
+    store.releaseAll(disk.world().nowNs());
+    disk.world().settle();
+    assertThat(read.isDone()).isTrue();
+    disk.device().checkIdle();
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.serve;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.quintain.hardware.file.FileStore;
+import org.quintain.reactor.Reactor;
+import org.quintain.target.LogicalUnit;
+
+/**
+ * Looks every second how large the served files are, so that one which an operator makes longer or
+ * shorter is served with its new size, and initiators are told.
+ */
+final class SizeWatch implements AutoCloseable {
+  private static final long EVERY_MS = 1_000;
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "quintain-sizes");
+            made.setDaemon(true);
+            return made;
+          });
+
+  /** Begins to look at the files of {@code devices}, which {@code units} are served from. */
+  void start(
+      ServedDevices devices,
+      Map<String, LogicalUnit> units,
+      Reactor reactor,
+      ServeListener listener) {
+    units.forEach(
+        (name, unit) -> {
+          if (devices.store(name) instanceof FileStore file) {
+            thread.scheduleWithFixedDelay(
+                () -> look(name, file, unit, reactor, listener),
+                EVERY_MS,
+                EVERY_MS,
+                TimeUnit.MILLISECONDS);
+          }
+        });
+  }
+
+  private static void look(
+      String name, FileStore file, LogicalUnit unit, Reactor reactor, ServeListener listener) {
+    try {
+      if (file.resync()) {
+        listener.onNotice("DEVICE " + name + " has now " + file.capacityBytes() + " bytes.");
+        reactor.post(nowNs -> unit.deviceServer().onCapacityChanged(nowNs));
+      }
+    } catch (IOException unreadable) {
+      // The file is gone for now or for good: requests to it tell their initiators.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
