@@ -28,7 +28,7 @@ import org.quintain.store.StoreResult;
  * <p>An abort never interrupts: it marks the command, and whichever verb runs next ends it
  * silently.
  */
-public class CommandExecution implements StoreCompletion {
+public class CommandExecution extends CommandWorkspace implements StoreCompletion {
   private static final int STORE_SEGMENTS_MAX = 96;
 
   private final Command command;
@@ -44,11 +44,8 @@ public class CommandExecution implements StoreCompletion {
 
   private @Nullable CommandStep next;
   private StoreResult storeResult = StoreResult.DONE;
-  private long firstBlock;
   private boolean isStarted;
   private long startedNs;
-  private int blocks;
-  private long progress;
 
   /** For the engine's own per-slot state, which this is the beginning of. */
   protected CommandExecution(Command command) {
@@ -73,6 +70,7 @@ public class CommandExecution implements StoreCompletion {
     transport = services;
     isMappedReadOnly = mappedReadOnly;
     definition = server.commands().find(command.cdb());
+    beginWork();
     next = null;
     storeResult = StoreResult.DONE;
     isStarted = false;
@@ -123,6 +121,11 @@ public class CommandExecution implements StoreCompletion {
     return server;
   }
 
+  @Override
+  BufferPool buffers() {
+    return logicalUnit().buffers();
+  }
+
   /** The fabric that carries the command. */
   public TransportServices transport() {
     TransportServices services = transport;
@@ -140,33 +143,6 @@ public class CommandExecution implements StoreCompletion {
     return !isMappedReadOnly && deviceServer().control().isSoftwareWriteProtected()
         ? AdditionalSense.SOFTWARE_WRITE_PROTECTED
         : AdditionalSense.WRITE_PROTECTED;
-  }
-
-  /** First logical block of the command's range, as its family parsed it. */
-  public long firstBlock() {
-    return firstBlock;
-  }
-
-  /** How many logical blocks the command's range has. */
-  public int blocks() {
-    return blocks;
-  }
-
-  /** Notes the range that the CDB names. */
-  public void range(long first, int count) {
-    firstBlock = first;
-    blocks = count;
-    progress = 0;
-  }
-
-  /** How far a command of several steps has come, in whatever its family counts. */
-  public long progress() {
-    return progress;
-  }
-
-  /** Notes how far the command has come. */
-  public void progress(long reached) {
-    progress = reached;
   }
 
   // Ends.

@@ -15,6 +15,9 @@ package org.quintain.device;
  * @param isTaskAbortedStatus TAS
  * @param isApplicationTagOwner ATO: the application client owns the logical block application tag
  * @param noUnitAttentionOnRelease NUAR
+ * @param checksOnlyIfAsked DPICZ: no check of protection information where the CDB's field is zero
+ * @param isApplicationTagPageEnabled ATMPE: the Application Tag mode page says which tags to expect
+ * @param rejectsWriteWithoutProtection RWWP
  */
 public record ControlParameters(
     int taskSetType,
@@ -26,13 +29,17 @@ public record ControlParameters(
     boolean isSoftwareWriteProtected,
     boolean isTaskAbortedStatus,
     boolean isApplicationTagOwner,
-    boolean noUnitAttentionOnRelease) {
+    boolean noUnitAttentionOnRelease,
+    boolean checksOnlyIfAsked,
+    boolean isApplicationTagPageEnabled,
+    boolean rejectsWriteWithoutProtection) {
 
   /** One task set, free reordering, nothing aborted on errors, fixed sense data. */
   public static final ControlParameters DEFAULT = of(false);
 
   /** The default with D_SENSE as given. */
   public static ControlParameters of(boolean isDescriptorSense) {
-    return new ControlParameters(0, false, isDescriptorSense, 1, 0, 0, false, false, true, false);
+    return new ControlParameters(
+        0, false, isDescriptorSense, 1, 0, 0, false, false, true, false, false, false, false);
   }
 }

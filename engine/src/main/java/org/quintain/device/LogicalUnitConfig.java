@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * What a logical unit is to be, fixed while it lives.
  *
  * @param name the name the operator gave it, unique within the target device
- * @param blockBytes the logical block length, 512 or 4096
+ * @param blockBytes the logical block length, 512, 520 or 4096
  * @param physicalBlockExponent two to this power logical blocks make a physical block (SBC-4
  *     LBPPBE), 0 to 15
  * @param vendor T10 VENDOR IDENTIFICATION, up to 8 ASCII characters
@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
  * @param rotationRate MEDIUM ROTATION RATE of VPD page B1h: 0 not told, 1 no rotation, else per
  *     minute
  * @param provisioning how the space behind its blocks is managed
+ * @param protection what protection information it is made with
  */
 public record LogicalUnitConfig(
     String name,
@@ -37,7 +38,8 @@ public record LogicalUnitConfig(
     boolean isDescriptorSense,
     boolean isRemovable,
     int rotationRate,
-    ProvisioningConfig provisioning) {
+    ProvisioningConfig provisioning,
+    ProtectionConfig protection) {
 
   /**
    * Checks every field; throws {@link IllegalArgumentException} with one sentence that names the
@@ -46,8 +48,8 @@ public record LogicalUnitConfig(
   public LogicalUnitConfig {
     require(!name.isEmpty(), "A logical unit has a name.");
     require(
-        blockBytes == 512 || blockBytes == 4096,
-        "The block length of " + name + " is 512 or 4096, not " + blockBytes + ".");
+        blockBytes == 512 || blockBytes == 520 || blockBytes == 4096,
+        "The block length of " + name + " is 512, 520 or 4096, not " + blockBytes + ".");
     require(
         physicalBlockExponent >= 0 && physicalBlockExponent <= 15,
         "The physical block exponent of "
@@ -116,6 +118,7 @@ public record LogicalUnitConfig(
     private boolean isRemovable;
     private int rotationRate = 1;
     private ProvisioningConfig provisioning = ProvisioningConfig.FULL;
+    private ProtectionConfig protection = ProtectionConfig.NONE;
 
     private Builder(String name) {
       this.name = name;
@@ -203,6 +206,12 @@ public record LogicalUnitConfig(
       return this;
     }
 
+    /** What protection information it is made with; none unless set. */
+    public Builder protection(ProtectionConfig made) {
+      protection = made;
+      return this;
+    }
+
     /** The configuration, or {@link IllegalArgumentException} with one sentence. */
     public LogicalUnitConfig build() {
       String t10 =
@@ -225,7 +234,8 @@ public record LogicalUnitConfig(
           isDescriptorSense,
           isRemovable,
           rotationRate,
-          provisioning);
+          provisioning,
+          protection);
     }
   }
 }

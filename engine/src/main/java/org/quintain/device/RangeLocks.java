@@ -110,6 +110,16 @@ public final class RangeLocks {
     }
   }
 
+  /** Whether {@code execution} holds {@code lengthBytes} bytes from {@code fromBytes} on. */
+  public static boolean isHolding(CommandExecution execution, long fromBytes, long lengthBytes) {
+    RangeUse use = execution.rangeUse();
+    return use.table != null
+        && use.kind.isHold()
+        && !use.isWaiting
+        && use.fromBytes <= fromBytes
+        && use.toBytes >= fromBytes + lengthBytes;
+  }
+
   /** {@code execution} gives up what it holds and goes on without. */
   public void release(long nowNs, CommandExecution execution) {
     RangeUse use = execution.rangeUse();

@@ -29,7 +29,7 @@ final class CompareAndWriteCommand {
     CompareAndWriteCommand command = new CompareAndWriteCommand(disk);
     table.add(
         DataCommands.writing(
-                "COMPARE AND WRITE", BlockShape.COMPARE_AND_WRITE.usage(0x89, DataCommands.DPO_FUA))
+                "COMPARE AND WRITE", BlockShape.COMPARE_AND_WRITE.usage(0x89, DataCommands.transferFlags(disk)))
             .executedBy(command::execute));
   }
 

@@ -12,6 +12,7 @@ import org.quintain.device.ReservationRule;
 final class DataCommands {
   /** DPO and FUA in the byte of flags. */
   static final int DPO_FUA = 0x18;
+  private static final int PROTECT = 0xE0;
 
   private DataCommands() {}
 
@@ -29,6 +30,19 @@ final class DataCommands {
     WriteLongCommands.addTo(table, disk);
     PreFetchCommands.addTo(table, disk);
     SynchronizeCacheCommands.addTo(table, disk);
+  }
+
+  /** The byte of flags with DPO and FUA, as {@code disk} looks at it. */
+  static int transferFlags(DiskDeviceServer disk) {
+    return flags(disk, DPO_FUA);
+  }
+
+  /**
+   * The byte of {@code flags}, with RDPROTECT or its like where the disk can keep protection
+   * information: a disk that cannot has no use for the field (SBC-4 5.16).
+   */
+  static int flags(DiskDeviceServer disk, int flags) {
+    return disk.protection().isSupported() ? flags | PROTECT : flags;
   }
 
   /** A row that reads blocks. */

@@ -27,6 +27,8 @@ import org.quintain.sbc.copy.CopyManager;
 import org.quintain.sbc.copy.ThirdPartyCopy;
 import org.quintain.sbc.medium.Medium;
 import org.quintain.sbc.medium.MediumHost;
+import org.quintain.sbc.protection.Protection;
+import org.quintain.sbc.protection.ProtectionType;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
 import org.quintain.spc.alua.TargetPortGroup;
@@ -47,6 +49,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   private final TargetPortGroups portGroups;
   private final CommandTable commands = new CommandTable(true);
   private final StoreRequest backgroundFlush;
+  private final Protection protection;
   private final RangeLocks ranges;
   private final CopyManager copies = new CopyManager(this);
   private final MediumAccess access;
@@ -73,8 +76,9 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
       TargetPortGroups portGroups) {
     this.logicalUnit = logicalUnit;
     this.portGroups = portGroups;
-    this.backing = backing;
-    BackingStore store = backing.blocks();
+    this.protection = new Protection(logicalUnit, config, backing, this::view);
+    this.backing = protection.backing();
+    BackingStore store = this.backing.blocks();
     this.ranges = new RangeLocks(logicalUnit);
     this.marks = new MarkedBlocks(logicalUnit, backing.nonvolatile());
     this.access = new MediumAccess(this, ranges, marks);
@@ -83,7 +87,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
         new LogicalUnitView(
             config,
             capacityBlocks(config, store),
-            logicalUnit.buffers().largestBytes() / config.blockBytes(),
+            logicalUnit.buffers().largestBytes() / protection.transferBytesPerBlockMax(),
             store.hasVolatileCache(),
             config.isReadOnly() || store.isWriteProtected(),
             ControlParameters.of(config.isDescriptorSense()));
@@ -119,6 +123,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
     all.add(new AsymmetricAccess(logicalUnit, portGroups, BlocksNamed::find));
     all.add(new Referrals(this, portGroups.referrals()));
     all.add(medium);
+    all.add(protection);
     all.add(provisioning);
     if (backing.protectionInformation() == null) {
       all.add(new ThirdPartyCopy(this, copies));
@@ -223,7 +228,12 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
 
   /** Whether the medium is formatted with type 2 protection (SBC-4 4.21.2.4). */
   boolean isType2ProtectionEnabled() {
-    return false;
+    return protection.format().type() == ProtectionType.TYPE_2;
+  }
+
+  /** What it knows of protection information. */
+  public Protection protection() {
+    return protection;
   }
 
   /** What it stands on. */

@@ -2,6 +2,7 @@
 package org.quintain.sbc;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.RangeLocks;
@@ -10,6 +11,8 @@ import org.quintain.memory.MemoryBlock;
 import org.quintain.memory.SegmentList;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
+import org.quintain.sam.SenseData;
+import org.quintain.sbc.protection.ProtectedAccess;
 import org.quintain.store.StoreResult;
 
 /**
@@ -26,21 +29,37 @@ final class MediumAccess {
   private final DiskDeviceServer disk;
   private final RangeLocks locks;
   private final MarkedBlocks marks;
+  private final ProtectedAccess guarded;
 
   MediumAccess(DiskDeviceServer disk, RangeLocks locks, MarkedBlocks marks) {
     this.disk = disk;
     this.locks = locks;
     this.marks = marks;
+    this.guarded = new ProtectedAccess(disk.protection(), locks);
   }
 
   int blockBytes() {
     return disk.view().blockBytes();
   }
 
+  /** The same steps where the medium is formatted with protection information. */
+  ProtectedAccess guarded() {
+    return guarded;
+  }
+
+  /** How many bytes are transferred for one block, with protection information if it comes. */
+  int transferBytesPerBlock(CommandExecution execution) {
+    return guarded.isOn() ? guarded.bytesPerBlock(execution) : blockBytes();
+  }
+
   // Data-Out.
 
   /** Fetches {@code blocks} blocks of Data-Out, then runs {@code then}. */
   void receive(long nowNs, CommandExecution execution, long blocks, CommandStep then) {
+    if (guarded.isOn()) {
+      guarded.receive(nowNs, execution, blocks, then);
+      return;
+    }
     Command command = execution.command();
     long asked = blocks * blockBytes();
     command.transfers(asked, 0);
@@ -49,6 +68,9 @@ final class MediumAccess {
 
   /** How many bytes of the Data-Out that was fetched make whole blocks. */
   int receivedBytes(CommandExecution execution) {
+    if (guarded.isOn()) {
+      return guarded.receivedBlocks(execution) * blockBytes();
+    }
     Command command = execution.command();
     long received = Math.min(command.dataOutBytes(), command.expectedDataOutBytes());
     return (int) (received / blockBytes() * blockBytes());
@@ -59,7 +81,7 @@ final class MediumAccess {
    * announces another number of bytes than the CDB asks for is told that these do not fit.
    */
   void receiveExactly(long nowNs, CommandExecution execution, long blocks, CommandStep then) {
-    long asked = blocks * blockBytes();
+    long asked = blocks * transferBytesPerBlock(execution);
     if (asked > 0 && execution.command().expectedDataOutBytes() != asked) {
       execution.terminate(nowNs, AdditionalSense.INVALID_FIELD_IN_INFORMATION_UNIT);
     } else {
@@ -92,6 +114,10 @@ final class MediumAccess {
 
   /** As {@link #load}, into memory of the command's own that it may change: {@link #copied}. */
   void copy(long nowNs, CommandExecution execution, long first, int lengthBytes, CommandStep then) {
+    if (guarded.isOn()) {
+      guarded.copy(nowNs, execution, first, lengthBytes, then);
+      return;
+    }
     MemoryBlock block = execution.command().dataInBlock();
     if (block == null) {
       block = execution.acquireDataIn(lengthBytes);
@@ -162,11 +188,15 @@ final class MediumAccess {
         .storeRequest()
         .write(first * blockBytes(), isForceUnitAccess || disk.view().writesThrough())
         .add(from, fromBytes, lengthBytes);
-    locks.submit(nowNs, execution, disk.store(), then);
+    submit(nowNs, execution, then);
   }
 
   /** Submits the store request that is prepared, as soon as nobody else holds its bytes. */
   void submit(long nowNs, CommandExecution execution, CommandStep then) {
+    if (guarded.isOn()) {
+      guarded.submit(nowNs, execution, then);
+      return;
+    }
     locks.submit(nowNs, execution, disk.store(), then);
   }
 
@@ -202,6 +232,15 @@ final class MediumAccess {
   }
 
   // Comparing.
+
+  /**
+   * How the protection information of blocks that {@link #copy} brought differs from what was
+   * received with Data-Out that is equal to them, of one block with {@code isRepeated}; null where
+   * it does not, or none came.
+   */
+  @Nullable SenseData difference(CommandExecution execution, boolean isRepeated) {
+    return guarded.isOn() ? guarded.difference(execution, isRepeated) : null;
+  }
 
   /**
    * Where {@code medium} first differs from {@code expected}, which repeats after {@code

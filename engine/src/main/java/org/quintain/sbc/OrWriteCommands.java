@@ -51,7 +51,7 @@ final class OrWriteCommands {
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     OrWriteCommands commands = new OrWriteCommands(disk);
-    int flags = DataCommands.DPO_FUA;
+    int flags = DataCommands.transferFlags(disk);
     table.add(
         DataCommands.writing("ORWRITE(16)", BlockShape.SIXTEEN.usage(0x8B, flags))
             .executedBy(commands::execute));

@@ -84,6 +84,7 @@ final class PrimarySubjects {
     pages.add(
         ControlPage.of(
             disk.view().control(),
+            disk.protection().isSupported(),
             (nowNs, parameters) -> {
               boolean protects = parameters.isSoftwareWriteProtected() && !disk.isWriteProtected();
               disk.publish(disk.view().with(parameters));

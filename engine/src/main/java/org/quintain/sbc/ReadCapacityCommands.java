@@ -11,6 +11,7 @@ import org.quintain.device.LogicalUnitView;
 import org.quintain.device.ParameterData;
 import org.quintain.device.ReadinessRule;
 import org.quintain.device.ReservationRule;
+import org.quintain.sbc.protection.ProtectionFormat;
 
 /** READ CAPACITY(10) and (16) (SBC-4 5.15, 5.16). */
 final class ReadCapacityCommands {
@@ -63,7 +64,13 @@ final class ReadCapacityCommands {
     LogicalUnitView view = disk.view();
     data.putLong(0, view.capacityBlocks() - 1);
     ParameterData.put32(data, 8, view.blockBytes());
-    ParameterData.put8(data, 13, view.config().physicalBlockExponent());
+    ProtectionFormat format = disk.protection().format();
+    if (format.isProtected()) {
+      // P_TYPE and PROT_EN, P_I_EXPONENT.
+      ParameterData.put8(data, 12, format.type().code() << 1 | 0x01);
+    }
+    int exponents = format.intervalExponent() << 4 | view.config().physicalBlockExponent();
+    ParameterData.put8(data, 13, exponents);
     if (disk.provisioning().isManaged()) {
       ParameterData.put8(data, 14, LBPME_AND_LBPRZ);
     }

@@ -20,6 +20,7 @@ final class ReadCommands {
   private final CommandStep afterFlush = this::afterFlush;
   private final CommandStep afterRead = this::afterRead;
   private final CommandStep afterReadToMark = this::afterReadToMark;
+  private final CommandStep afterGuardedRead = this::afterGuardedRead;
 
   private ReadCommands(DiskDeviceServer disk) {
     this.disk = disk;
@@ -28,7 +29,7 @@ final class ReadCommands {
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     ReadCommands read = new ReadCommands(disk);
-    int flags = DataCommands.DPO_FUA;
+    int flags = DataCommands.transferFlags(disk);
     CommandStep execute = read::execute;
     table.add(
         DataCommands.reading("READ(6)", BlockShape.SIX.usage(0x08, 0))
@@ -58,7 +59,8 @@ final class ReadCommands {
     if (!BlockRange.parse(nowNs, execution, view)) {
       return;
     }
-    execution.command().transfers(0, (long) execution.blocks() * view.blockBytes());
+    long bytesPerBlock = access.transferBytesPerBlock(execution);
+    execution.command().transfers(0, execution.blocks() * bytesPerBlock);
     byte[] cdb = execution.cdb();
     if (view.hasVolatileCache() && BlockShape.of(cdb).isForceUnitAccess(cdb)) {
       // SBC-4 4.15.3: what a FUA read returns is on the medium first.
@@ -76,6 +78,10 @@ final class ReadCommands {
   }
 
   private void fetch(long nowNs, CommandExecution execution) {
+    if (access.guarded().isOn()) {
+      fetchGuarded(nowNs, execution);
+      return;
+    }
     if (disk.marks().isEmpty()
         || disk.marks().firstWithin(execution.firstBlock(), execution.blocks()) < 0) {
       fetchWhole(nowNs, execution);
@@ -121,6 +127,38 @@ final class ReadCommands {
     }
     int wholeBlocks = (wanted + blockBytes - 1) / blockBytes * blockBytes;
     access.copy(nowNs, execution, execution.firstBlock(), wholeBlocks, afterRead);
+  }
+
+  /** The same of a medium with protection information, which is checked before any of it goes. */
+  private void fetchGuarded(long nowNs, CommandExecution execution) {
+    Command command = execution.command();
+    int unit = access.transferBytesPerBlock(execution);
+    int wanted = (int) Math.min(command.dataInBytes(), command.expectedDataInBytes());
+    long marked =
+        disk.marks().isEmpty()
+            ? -1
+            : disk.marks().firstWithin(execution.firstBlock(), execution.blocks());
+    if (marked >= 0) {
+      execution.terminate(nowNs, MarkedBlocks.sense(marked));
+      return;
+    }
+    if (wanted == 0) {
+      execution.good(nowNs);
+      return;
+    }
+    int wholeBlocks = (wanted + unit - 1) / unit * access.blockBytes();
+    access.copy(nowNs, execution, execution.firstBlock(), wholeBlocks, afterGuardedRead);
+  }
+
+  private void afterGuardedRead(long nowNs, CommandExecution execution) {
+    if (access.hasFailed(nowNs, execution)) {
+      return;
+    }
+    Command command = execution.command();
+    int wanted = (int) Math.min(command.dataInBytes(), command.expectedDataInBytes());
+    access.guarded().interleave(execution);
+    command.dataIn().add(MediumAccess.copied(execution), 0, wanted);
+    execution.good(nowNs);
   }
 
   private void afterRead(long nowNs, CommandExecution execution) {

@@ -22,6 +22,7 @@ final class VerifyCommands {
   static final int NO_COMPARE = 0;
   static final int COMPARE_ALL = 1;
   static final int RESERVED = 2;
+  private static final int COMPARE_EACH = 3;
 
   /** Where BYTCHK begins in the byte of flags, to be pointed at. */
   static final int BYTE_CHECK_BIT = 2;
@@ -38,13 +39,14 @@ final class VerifyCommands {
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     VerifyCommands verify = new VerifyCommands(disk);
+    int flags = DataCommands.flags(disk, FLAGS);
     CommandStep execute = verify::execute;
-    table.add(row("VERIFY(10)", BlockShape.TEN.usage(0x2F, FLAGS)).executedBy(execute));
-    table.add(row("VERIFY(12)", BlockShape.TWELVE.usage(0xAF, FLAGS)).executedBy(execute));
-    table.add(row("VERIFY(16)", BlockShape.SIXTEEN.usage(0x8F, FLAGS)).executedBy(execute));
+    table.add(row("VERIFY(10)", BlockShape.TEN.usage(0x2F, flags)).executedBy(execute));
+    table.add(row("VERIFY(12)", BlockShape.TWELVE.usage(0xAF, flags)).executedBy(execute));
+    table.add(row("VERIFY(16)", BlockShape.SIXTEEN.usage(0x8F, flags)).executedBy(execute));
     table.add(
         DataCommands.inType2(
-            disk, row("VERIFY(32)", BlockShape.longUsage(0x000A, FLAGS)), execute));
+            disk, row("VERIFY(32)", BlockShape.longUsage(0x000A, flags)), execute));
   }
 
   private static CommandDefinition.Builder row(String name, int[] usage) {
@@ -108,7 +110,11 @@ final class VerifyCommands {
                 access.dataOut(execution),
                 byteCheck == COMPARE_ALL ? Integer.MAX_VALUE : access.blockBytes());
     execution.command().dataIn().clear();
-    if (difference < 0) {
+    SenseData refusal =
+        difference < 0 ? access.difference(execution, byteCheck == COMPARE_EACH) : null;
+    if (refusal != null) {
+      execution.terminateAfterData(nowNs, refusal);
+    } else if (difference < 0) {
       execution.good(nowNs);
     } else {
       // All Data-Out was taken: only the medium differs.

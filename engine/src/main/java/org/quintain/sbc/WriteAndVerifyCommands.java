@@ -29,20 +29,21 @@ final class WriteAndVerifyCommands {
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     WriteAndVerifyCommands both = new WriteAndVerifyCommands(disk);
+    int flags = DataCommands.flags(disk, FLAGS);
     CommandStep execute = both::execute;
     table.add(
-        DataCommands.writing("WRITE AND VERIFY(10)", BlockShape.TEN.usage(0x2E, FLAGS))
+        DataCommands.writing("WRITE AND VERIFY(10)", BlockShape.TEN.usage(0x2E, flags))
             .executedBy(execute));
     table.add(
-        DataCommands.writing("WRITE AND VERIFY(12)", BlockShape.TWELVE.usage(0xAE, FLAGS))
+        DataCommands.writing("WRITE AND VERIFY(12)", BlockShape.TWELVE.usage(0xAE, flags))
             .executedBy(execute));
     table.add(
-        DataCommands.writing("WRITE AND VERIFY(16)", BlockShape.SIXTEEN.usage(0x8E, FLAGS))
+        DataCommands.writing("WRITE AND VERIFY(16)", BlockShape.SIXTEEN.usage(0x8E, flags))
             .executedBy(execute));
     table.add(
         DataCommands.inType2(
             disk,
-            DataCommands.writing("WRITE AND VERIFY(32)", BlockShape.longUsage(0x000C, FLAGS)),
+            DataCommands.writing("WRITE AND VERIFY(32)", BlockShape.longUsage(0x000C, flags)),
             execute));
   }
 
@@ -82,7 +83,10 @@ final class WriteAndVerifyCommands {
         VerifyCommands.byteCheck(execution) == VerifyCommands.NO_COMPARE
             ? -1
             : MediumAccess.firstDifference(medium, access.dataOut(execution), Integer.MAX_VALUE);
-    if (difference < 0) {
+    SenseData refusal = difference < 0 ? access.difference(execution, false) : null;
+    if (refusal != null) {
+      execution.terminateAfterData(nowNs, refusal);
+    } else if (difference < 0) {
       access.goodWritten(nowNs, execution);
     } else {
       execution.terminateAfterData(

@@ -33,11 +33,11 @@ final class WriteAtomicCommands {
     }
     WriteAtomicCommands commands = new WriteAtomicCommands(disk);
     CommandStep execute = commands::execute;
-    int[] usage = BlockShape.ATOMIC.usage(0x9C, DataCommands.DPO_FUA);
+    int[] usage = BlockShape.ATOMIC.usage(0x9C, DataCommands.transferFlags(disk));
     usage[BOUNDARY_AT] = 0xFF;
     usage[BOUNDARY_AT + 1] = 0xFF;
     table.add(DataCommands.writing("WRITE ATOMIC(16)", usage).executedBy(execute));
-    int[] longUsage = BlockShape.longUsage(0x000F, DataCommands.DPO_FUA);
+    int[] longUsage = BlockShape.longUsage(0x000F, DataCommands.transferFlags(disk));
     longUsage[LONG_BOUNDARY_AT] = 0xFF;
     longUsage[LONG_BOUNDARY_AT + 1] = 0xFF;
     table.add(

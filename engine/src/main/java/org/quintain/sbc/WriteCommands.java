@@ -19,7 +19,7 @@ final class WriteCommands {
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     WriteCommands write = new WriteCommands(disk);
-    int flags = DataCommands.DPO_FUA;
+    int flags = DataCommands.transferFlags(disk);
     CommandStep execute = write::execute;
     table.add(DataCommands.writing("WRITE(6)", BlockShape.SIX.usage(0x0A, 0)).executedBy(execute));
     table.add(

@@ -46,7 +46,9 @@ final class WriteSameCommands {
     WriteSameCommands commands = new WriteSameCommands(disk);
     CommandStep execute = commands::execute;
     Provisioning provisioning = disk.provisioning();
-    int flags = (provisioning.isManaged() ? UNMAP : 0) | (provisioning.canAnchor() ? ANCHOR : 0);
+    int unmapping =
+        (provisioning.isManaged() ? UNMAP : 0) | (provisioning.canAnchor() ? ANCHOR : 0);
+    int flags = DataCommands.flags(disk, unmapping);
     table.add(
         DataCommands.writing("WRITE SAME(10)", BlockShape.TEN.usage(0x41, flags))
             .timeouts(60, 600)

@@ -15,6 +15,9 @@ public final class StoreRequest {
   private final Object owner;
   private final StoreCompletion completion;
   private final SegmentList segments;
+  private final SegmentList information = new SegmentList(1);
+  private @Nullable StoreRequest companion;
+  private @Nullable StoreCompletion companionCompletion;
   private StoreOperation operation = StoreOperation.FLUSH;
   private long offsetBytes;
   private long rangeBytes;
@@ -90,6 +93,7 @@ public final class StoreRequest {
     forceUnitAccess = fua;
     runs = null;
     failedOffsetBytes = -1;
+    information.clear();
     segments.clear();
     return segments;
   }
@@ -98,6 +102,35 @@ public final class StoreRequest {
   public void onSubmitted(Reactor submittedOn) {
     Check.that(reactor == null, "a store request is submitted once at a time");
     reactor = submittedOn;
+  }
+
+  /**
+   * Called by a store that stands on others before it hands the request on to one of them, which
+   * then ends it.
+   */
+  public void onHandedOn() {
+    Check.that(reactor != null, "a store hands on what it has");
+    reactor = null;
+  }
+
+  /**
+   * A second request, for a store that stands on others: made once with this one, which is its
+   * owner, and used again. Its end is told to {@code whom}.
+   */
+  public StoreRequest companion(StoreCompletion whom) {
+    companionCompletion = whom;
+    StoreRequest made = companion;
+    if (made == null) {
+      made = new StoreRequest(this, this::onCompanionCompleted, 1);
+      companion = made;
+    }
+    return made;
+  }
+
+  private void onCompanionCompleted(long nowNs, StoreRequest request, StoreResult result) {
+    StoreCompletion told = companionCompletion;
+    Check.that(told != null, "a companion has somebody who is told of its end");
+    told.onStoreCompleted(nowNs, request, result);
   }
 
   /** Ends the request. Called exactly once, on the reactor it was submitted on. */
@@ -154,6 +187,14 @@ public final class StoreRequest {
   /** The memory it reads into or writes from. */
   public SegmentList segments() {
     return segments;
+  }
+
+  /**
+   * Where the protection information of what is read or written is, for stores that keep it; empty
+   * where none is asked for or brought. Filled after {@link #segments}.
+   */
+  public SegmentList information() {
+    return information;
   }
 
   /** Where in the store a failed request first failed, or -1 where that is not known. */

@@ -220,6 +220,7 @@ public final class LogicalUnit implements LogicalUnitServices {
     }
     TransportServices transport = task.transport();
     RangeLocks ranges = task.leaveRanges();
+    task.releaseScratch();
     command.moveTo(CommandState.COMPLETING);
     deviceServer.onCommandEnded(nowNs, task);
     taskSet.remove(task);

@@ -53,7 +53,7 @@ final class Arrows {
     arrows.row("store", VALUES, "fabric");
     arrows.row("device", VALUES, "fabric", "store");
     arrows.row("spc", VALUES, "fabric", "store", "device");
-    arrows.row("sbc.protection", VALUES, "fabric", "store", "device");
+    arrows.row("sbc.protection", VALUES, "fabric", "store", "device", "spc");
     arrows.row("sbc", VALUES, "fabric", "store", "device", "spc");
     arrows.row("target", VALUES, "fabric", "store", "device", "spc", "sbc");
     arrows.row("initiator", VALUES, "fabric", "store", "device", "spc", "sbc", "target");

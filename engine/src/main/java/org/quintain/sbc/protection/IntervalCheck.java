@@ -127,15 +127,16 @@ public final class IntervalCheck {
    */
   public static void generate(
       IntervalLayout layout, ExpectedTags tags, long firstInterval, int count) {
-    ProtectionType type = tags.format().type();
     for (int index = 0; index < count; index++) {
-      long interval = firstInterval + index;
-      layout.information(
-          index,
-          ProtectionInformation.of(
-              layout.guardOf(index),
-              tags.ownApplicationTag(interval),
-              type.ownReferenceTag(tags.logicalBlockAddress(interval))));
+      layout.information(index, own(tags, firstInterval + index, layout.guardOf(index)));
     }
+  }
+
+  /** The device server's own protection information of an interval whose data has {@code guard}. */
+  static long own(ExpectedTags tags, long interval, int guard) {
+    return ProtectionInformation.of(
+        guard,
+        tags.ownApplicationTag(interval),
+        tags.format().type().ownReferenceTag(tags.logicalBlockAddress(interval)));
   }
 }

@@ -65,6 +65,16 @@ public final class IntervalLayout {
     ProtectionInformation.write(information, informationAt + index * informationStride, value);
   }
 
+  /** Gives interval {@code index} the tags of {@code value} and the guard of its own data. */
+  void informationWithOwnGuard(int index, long value) {
+    information(
+        index,
+        ProtectionInformation.of(
+            guardOf(index),
+            ProtectionInformation.applicationTag(value),
+            ProtectionInformation.referenceTag(value)));
+  }
+
   /**
    * Moves {@code count} intervals from where {@code from} has them to here. Both may lie in one
    * buffer: with data that moves up, the last interval goes first.

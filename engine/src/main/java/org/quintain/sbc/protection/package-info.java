@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Protection information (SBC-4 4.21): the guard, the tags, their types and formats, and the tables
- * of what is checked when.
+ * Protection information (SBC-4 4.21): the guard, the tags, their types and formats, the tables of
+ * what is checked when, and the steps of a transfer that brings or gets them.
  *
- * <p>Promises that checking and generating allocate nothing and look at the memory they are given
- * alone. May depend on {@code device} and everything below it.
+ * <p>Promises that checking and making them allocate nothing, that no block goes to the medium or
+ * from it unchecked where a check is asked for, and that tags never belong to other data. May
+ * depend on {@code spc}, {@code device} and everything below them.
  */
 @NullMarked
 package org.quintain.sbc.protection;

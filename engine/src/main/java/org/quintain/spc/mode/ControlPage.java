@@ -25,8 +25,12 @@ public final class ControlPage {
 
   private ControlPage() {}
 
-  /** The page as {@code defaults} have it; {@code publisher} is told of every other state. */
-  public static ModePage of(ControlParameters defaults, Publisher publisher) {
+  /**
+   * The page as {@code defaults} have it; {@code publisher} is told of every other state. What is
+   * about protection information may be changed where the device server {@code hasProtection}.
+   */
+  public static ModePage of(
+      ControlParameters defaults, boolean hasProtection, Publisher publisher) {
     return ModePage.page(0x0A, 12)
         .defaults(
             2,
@@ -35,7 +39,7 @@ public final class ControlPage {
             0,
             defaults.isApplicationTagOwner() ? ATO : 0)
         .defaults(10, EXTENDED_SELF_TEST_SECONDS >> 8, EXTENDED_SELF_TEST_SECONDS & 0xFF)
-        .changeable(2, 0x04, 0xF6, 0x38, 0x40)
+        .changeable(2, hasProtection ? 0x0C : 0x04, 0xF6, 0x38, hasProtection ? 0xF0 : 0x40)
         .checkedBy((page, values) -> check(values))
         .appliedBy((nowNs, page) -> publisher.publish(nowNs, parameters(page)))
         .build();
@@ -65,7 +69,10 @@ public final class ControlPage {
         page.isSet(4, 3),
         page.isSet(5, 6),
         page.isSet(5, 7),
-        page.isSet(3, 3));
+        page.isSet(3, 3),
+        page.isSet(2, 3),
+        page.isSet(5, 5),
+        page.isSet(5, 4));
   }
 
   /** Told what the page says. */
