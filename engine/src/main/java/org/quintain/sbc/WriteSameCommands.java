@@ -101,11 +101,11 @@ final class WriteSameCommands {
 
   private void afterDataOut(long nowNs, CommandExecution execution) {
     int blockBytes = access.blockBytes();
-    if (isZero(access.dataOut(execution), blockBytes)) {
+    if (maySetZeros(execution) && isZero(access.dataOut(execution), blockBytes)) {
       writeZeros(nowNs, execution);
       return;
     }
-    long patternBytes = PATTERN_BYTES / blockBytes * blockBytes;
+    long patternBytes = PATTERN_BYTES / blockBytes * (long) blockBytes;
     int bytes = (int) Math.min(patternBytes, Math.max(1, blocks(execution)) * blockBytes);
     MemoryBlock block = execution.acquireDataIn(bytes);
     if (block == null) {
@@ -140,6 +140,12 @@ final class WriteSameCommands {
     if (!access.hasFailed(nowNs, execution)) {
       access.goodWritten(nowNs, execution, execution.firstBlock(), blocks(execution));
     }
+  }
+
+  /** Blocks that are to have protection information are written, unless they may be unmapped. */
+  private boolean maySetZeros(CommandExecution execution) {
+    byte[] cdb = execution.cdb();
+    return !access.guarded().isOn() || BlockShape.of(cdb).isFlag(cdb, UNMAP_BIT);
   }
 
   private static boolean isZero(ByteBuffer block, int lengthBytes) {

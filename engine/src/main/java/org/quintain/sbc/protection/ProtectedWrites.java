@@ -28,15 +28,12 @@ final class ProtectedWrites {
   }
 
   /**
-   * Submits the request that is prepared. Zeros that no Data-Out brought have protection
-   * information that says nothing, as the store gives it by itself (SBC-4 5.53, NDOB).
+   * Submits the request that is prepared. What writes no data, as WRITE SAME with NDOB, leaves
+   * protection information that says nothing, which the store does by itself (SBC-4 5.53).
    */
   void submit(long nowNs, CommandExecution execution, CommandStep then) {
     StoreRequest request = execution.storeRequest();
-    boolean isWrite = request.operation() == StoreOperation.WRITE;
-    boolean isZero =
-        request.operation() == StoreOperation.ZERO && execution.command().dataOutBytes() > 0;
-    if (!isWrite && !isZero) {
+    if (request.operation() != StoreOperation.WRITE) {
       locks.submit(nowNs, execution, protection.store(), then);
       return;
     }
@@ -50,11 +47,7 @@ final class ProtectedWrites {
       execution.busy(nowNs);
       return;
     }
-    if (isWrite) {
-      fill(execution, transfer, information.bytes());
-    } else {
-      fillZeros(execution, transfer, information.bytes());
-    }
+    fill(execution, transfer, information.bytes());
     ProtectedStore.turnOver(information.bytes(), transfer.intervals());
     request.information().add(information.bytes(), 0, transfer.informationBytes());
     transfer.then(then);
@@ -90,20 +83,6 @@ final class ProtectedWrites {
         IntervalCheck.generate(transfer.there, transfer.tags, 0, intervals);
       }
       done += blocks;
-    }
-  }
-
-  /** Zeros that a block of Data-Out asked for: the guard of zeros is zero. */
-  private void fillZeros(
-      CommandExecution execution, ProtectedTransfer transfer, ByteBuffer information) {
-    transfer.there.apart(transfer.format, NO_DATA, 0, information, 0);
-    if (transfer.isTransferred()) {
-      take(execution, transfer, 0, 0, transfer.blocks);
-      return;
-    }
-    transfer.expect(execution, protection, transfer.first);
-    for (int interval = 0; interval < transfer.intervals(); interval++) {
-      transfer.there.information(interval, IntervalCheck.own(transfer.tags, interval, 0));
     }
   }
 

@@ -251,4 +251,112 @@ final class ProtectedTransferTest {
     assertThat(new ProtectedDisk(3, 0, 520).client.in(readCapacity, 32).data()[12])
         .isEqualTo((byte) 5);
   }
+
+  private static byte[] compareAndWrite(int protect, long first, int blocks) {
+    byte[] cdb = ProtectedDisk.cdb16(0x89, protect << 5, first, 0);
+    cdb[13] = (byte) blocks;
+    return cdb;
+  }
+
+  private static byte[] both(byte[] one, byte[] other) {
+    return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
+  }
+
+  @Test
+  void comparesUserDataAndWritesWithProtectionInformation() {
+    ProtectedDisk disk = new ProtectedDisk(1, 0, 512);
+    byte[] before = disk.guarded(2, 0x30, 0x1111, 4);
+    byte[] after = disk.guarded(2, 0x50, 0x2222, 4);
+    assertThat(disk.write(1, 4, before).status()).isZero();
+    byte[] cdb = compareAndWrite(1, 4, 2);
+    byte[] wrongTags = both(before, disk.guarded(2, 0x50, 0x2222, 6));
+    assertThat(disk.client.out(cdb, wrongTags).code()).isEqualTo(REFERENCE_TAG_FAILED);
+    assertThat(disk.client.out(cdb, both(after, after)).code()).isEqualTo(0x0E1D00);
+    assertThat(disk.client.out(cdb, both(before, after)).status()).isZero();
+    assertThat(disk.read(1, 4, 2).data()).isEqualTo(after);
+  }
+
+  @Test
+  void makesTheGuardAnewWhereBitsAreSet() {
+    ProtectedDisk disk = new ProtectedDisk(1, 0, 512);
+    assertThat(disk.write(1, 4, disk.guarded(1, 0x0F, 0x1111, 4)).status()).isZero();
+    byte[] or = ProtectedDisk.cdb16(0x8B, 0x20, 4, 1);
+    assertThat(disk.client.out(or, disk.guarded(1, 0xF0, 0x2222, 4)).status()).isZero();
+    assertThat(disk.read(1, 4, 1).data()).isEqualTo(disk.guarded(1, 0xFF, 0x2222, 4));
+  }
+
+  @Test
+  void repeatsABlockWithReferenceTagsThatGoUp() {
+    ProtectedDisk disk = new ProtectedDisk(1, 0, 512);
+    byte[] same = ProtectedDisk.cdb16(0x93, 0x20, 4, 3);
+    for (int value : new int[] {0x77, 0x00}) {
+      assertThat(disk.client.out(same, disk.guarded(1, value, 0x1111, 4)).status()).isZero();
+      for (int block = 0; block < 3; block++) {
+        assertThat(disk.read(1, 4 + block, 1).data())
+            .isEqualTo(disk.guarded(1, value, 0x1111, 4 + block));
+      }
+    }
+    assertThat(disk.client.out(same, disk.guarded(1, 0x77, 0, 5)).code())
+        .isEqualTo(REFERENCE_TAG_FAILED);
+    byte[] unset = Client.filled(520, 0x21);
+    Arrays.fill(unset, 512, 520, (byte) 0xFF);
+    assertThat(disk.client.out(same, unset).status()).isZero();
+    assertThat(disk.read(1, 6, 1).data()).isEqualTo(unset);
+    byte[] noData = ProtectedDisk.cdb16(0x93, 0x21, 4, 3);
+    assertThat(disk.client.none(noData).status()).isZero();
+    byte[] zeros = new byte[520];
+    Arrays.fill(zeros, 512, 520, (byte) 0xFF);
+    assertThat(disk.read(1, 5, 1).data()).isEqualTo(zeros);
+  }
+
+  @Test
+  void obeysTheControlModePage() {
+    ProtectedDisk disk = new ProtectedDisk(1, 0, 512);
+    byte[] wrong = disk.guarded(1, 0x60, 0, 11);
+    assertThat(disk.write(3, 10, wrong).status()).isZero();
+    assertThat(disk.read(0, 10, 1).code()).isEqualTo(REFERENCE_TAG_FAILED);
+    // DPICZ and RWWP.
+    assertThat(modeSelectControl(disk, 0x08, 0x90).status()).isZero();
+    assertThat(disk.read(0, 10, 1).status()).isZero();
+    assertThat(disk.read(1, 10, 1).code()).isEqualTo(REFERENCE_TAG_FAILED);
+    assertThat(disk.write(0, 10, Client.filled(512, 0)).code()).isEqualTo(INVALID_FIELD);
+    assertThat(disk.write(1, 10, disk.guarded(1, 0x60, 0, 10)).status()).isZero();
+  }
+
+  /** MODE SELECT(6) of page 0Ah with bytes 2 and 5 as given, all else as by default. */
+  private static Outcome modeSelectControl(ProtectedDisk disk, int two, int five) {
+    byte[] page = disk.client.in(Client.cdb(0x1A, 0x08, 0x0A, 0, 64, 0), 64).data();
+    page[0] = 0;
+    page[2] = 0;
+    page[4] &= 0x3F;
+    page[4 + 2] = (byte) ((page[4 + 2] & ~0x08) | two);
+    page[4 + 5] = (byte) five;
+    return disk.client.out(Client.cdb(0x15, 0x10, 0, 0, page.length, 0), page);
+  }
+
+  @Test
+  void expectsTheApplicationTagsOfTheModePage() {
+    ProtectedDisk disk = new ProtectedDisk(1, 0, 512);
+    byte[] sense = Client.cdb(0x5A, 0x08, 0x0A, 0x02, 0, 0, 0, 2, 0, 0);
+    byte[] list = disk.client.in(sense, 512).data();
+    assertThat(list.length).isEqualTo(8 + 16 + 8 * 24);
+    ByteBuffer page = ByteBuffer.wrap(list);
+    page.putShort(0, (short) 0).put(3, (byte) 0).put(8, (byte) (list[8] & 0x7F));
+    page.put(24, (byte) 0).putShort(30, (short) 0x1111).putLong(32, 0).putLong(40, 10);
+    page.put(48, (byte) 0x80).putShort(54, (short) 0x2222).putLong(56, 10);
+    page.putLong(64, ProtectedDisk.BLOCKS - 10);
+    byte[] select = Client.cdb(0x55, 0x10, 0, 0, 0, 0, 0, 0, list.length, 0);
+    assertThat(disk.client.out(select, list).status()).isZero();
+    assertThat(disk.write(1, 9, disk.guarded(1, 5, 0x2222, 9)).status()).isZero();
+    // ATO and ATMPE.
+    assertThat(modeSelectControl(disk, 0, 0xA0).status()).isZero();
+    assertThat(disk.read(1, 9, 1).code()).isEqualTo(APPLICATION_TAG_FAILED);
+    assertThat(disk.write(1, 9, disk.guarded(1, 5, 0x2222, 9)).code())
+        .isEqualTo(APPLICATION_TAG_FAILED);
+    assertThat(disk.write(1, 9, disk.guarded(1, 5, 0x1111, 9)).status()).isZero();
+    assertThat(disk.write(0, 10, Client.filled(512, 1)).status()).isZero();
+    assertThat(ByteBuffer.wrap(disk.read(1, 10, 1).data()).getShort(514)).isEqualTo((short) 0x2222);
+    page.putLong(40, 9);
+    assertThat(disk.client.out(select, list).code()).isEqualTo(0x052600);
+  }
 }
