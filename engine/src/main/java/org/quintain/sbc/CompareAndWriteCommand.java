@@ -29,7 +29,8 @@ final class CompareAndWriteCommand {
     CompareAndWriteCommand command = new CompareAndWriteCommand(disk);
     table.add(
         DataCommands.writing(
-                "COMPARE AND WRITE", BlockShape.COMPARE_AND_WRITE.usage(0x89, DataCommands.transferFlags(disk)))
+                "COMPARE AND WRITE",
+                BlockShape.COMPARE_AND_WRITE.usage(0x89, DataCommands.transferFlags(disk)))
             .executedBy(command::execute));
   }
 

@@ -12,6 +12,7 @@ import org.quintain.device.ReservationRule;
 final class DataCommands {
   /** DPO and FUA in the byte of flags. */
   static final int DPO_FUA = 0x18;
+
   private static final int PROTECT = 0xE0;
 
   private DataCommands() {}

@@ -60,6 +60,9 @@ public final class Control {
         false,
         isTaskAbortedStatus,
         true,
+        false,
+        false,
+        false,
         false);
   }
 }
