@@ -74,7 +74,7 @@ final class DataCommands {
   static CommandDefinition inType2(
       DiskDeviceServer disk, CommandDefinition.Builder row, CommandStep handler) {
     return row.withVariableLengthServiceAction()
-        .presentWhile(disk::isType2ProtectionEnabled)
+        .presentWhile(disk.protection()::isType2)
         .executedBy(handler);
   }
 }

@@ -28,7 +28,6 @@ import org.quintain.sbc.copy.ThirdPartyCopy;
 import org.quintain.sbc.medium.Medium;
 import org.quintain.sbc.medium.MediumHost;
 import org.quintain.sbc.protection.Protection;
-import org.quintain.sbc.protection.ProtectionType;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
 import org.quintain.spc.alua.TargetPortGroup;
@@ -105,13 +104,9 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
     long capacityBlocks = store.capacityBytes() / config.blockBytes();
     if (capacityBlocks < 1) {
       throw new IllegalArgumentException(
-          "The store of "
-              + config.name()
-              + " has "
-              + store.capacityBytes()
-              + " bytes, which is less than one block of "
-              + config.blockBytes()
-              + ".");
+          String.format(
+              "The store of %s has %d bytes, which is less than one block of %d.",
+              config.name(), store.capacityBytes(), config.blockBytes()));
     }
     return capacityBlocks;
   }
@@ -224,11 +219,6 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   /** How much a single command may ask for. */
   TransferLimits limits() {
     return limits;
-  }
-
-  /** Whether the medium is formatted with type 2 protection (SBC-4 4.21.2.4). */
-  boolean isType2ProtectionEnabled() {
-    return protection.format().type() == ProtectionType.TYPE_2;
   }
 
   /** What it knows of protection information. */

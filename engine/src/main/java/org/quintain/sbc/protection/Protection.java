@@ -118,6 +118,11 @@ public final class Protection implements CommandFamily {
     return isOn;
   }
 
+  /** Whether the medium is formatted with type 2 protection (SBC-4 4.21.2.4). */
+  public boolean isType2() {
+    return format.type() == ProtectionType.TYPE_2;
+  }
+
   /** How the medium is formatted. */
   public ProtectionFormat format() {
     return format;

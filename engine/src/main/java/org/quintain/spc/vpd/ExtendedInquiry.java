@@ -13,7 +13,7 @@ import org.quintain.sam.ItNexusIdentity;
  *  4: SPT 5-3, GRD_CHK 2, APP_CHK 1, REF_CHK 0
  *  5: UASK_SUP 5, GROUP_SUP 4, PRIOR_SUP 3, HEADSUP 2, ORDSUP 1, SIMPSUP 0
  *  6: WU_SUP 3, CRD_SUP 2, NV_SUP 1, V_SUP 0
- *  7: P_I_I_SUP 4, LUICLR 0
+ *  7: NO_PI_CHK 5, P_I_I_SUP 4, LUICLR 0
  *  8: R_SUP 4, RTD_SUP 3
  * 10: EXTENDED SELF-TEST COMPLETION MINUTES (2)
  * </pre>
@@ -25,7 +25,7 @@ public final class ExtendedInquiry implements VpdPage {
   private static final int HEADSUP_ORDSUP_SIMPSUP = 0x07;
   private static final int WU_SUP = 0x08;
   private static final int V_SUP = 0x01;
-  private static final int P_I_I_SUP = 0x10;
+  private static final int NO_PI_CHK_AND_P_I_I_SUP = 0x30;
   private static final int LUICLR = 0x01;
   private static final int R_SUP = 0x10;
   private static final int RTD_SUP = 0x08;
@@ -64,7 +64,7 @@ public final class ExtendedInquiry implements VpdPage {
     ParameterData.put8(into, 5, HEADSUP_ORDSUP_SIMPSUP);
     ParameterData.put8(
         into, 6, (has.canMarkUncorrectable() ? WU_SUP : 0) | (has.hasVolatileCache() ? V_SUP : 0));
-    ParameterData.put8(into, 7, LUICLR | (has.isProtected() ? P_I_I_SUP : 0));
+    ParameterData.put8(into, 7, LUICLR | (has.isProtected() ? NO_PI_CHK_AND_P_I_I_SUP : 0));
     ParameterData.put8(into, 8, RTD_SUP | (has.hasReferrals() ? R_SUP : 0));
     ParameterData.put16(into, 10, EXTENDED_SELF_TEST_MINUTES);
     return LENGTH_BYTES;
