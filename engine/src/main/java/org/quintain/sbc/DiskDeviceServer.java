@@ -216,6 +216,16 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
     return marks;
   }
 
+  @Override
+  public boolean isMarked(long first, long blocks) {
+    return marks.firstWithin(first, blocks) >= 0;
+  }
+
+  @Override
+  public void onBlocksReplaced(long nowNs, long first, long blocks) {
+    marks.forget(nowNs, first, blocks);
+  }
+
   /** How much a single command may ask for. */
   TransferLimits limits() {
     return limits;

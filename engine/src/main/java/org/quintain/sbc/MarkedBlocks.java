@@ -100,19 +100,27 @@ final class MarkedBlocks {
     return to > from;
   }
 
-  /** All marks go, since the medium was made anew; for work that no command waits for. */
-  void clearAll(long nowNs) {
-    if (count > 0) {
-      count = 0;
-      memory.save(nowNs, logicalUnit.reactor(), NAME, new byte[0], (savedNs, isSaved) -> {});
+  /** As {@link #clear}, for work that no command waits for. */
+  void forget(long nowNs, long first, long blocks) {
+    if (forget(first, blocks)) {
+      memory.save(nowNs, logicalUnit.reactor(), NAME, encoded(), (savedNs, isSaved) -> {});
     }
   }
 
-  private void save(long nowNs, CommandExecution execution, CommandStep then) {
+  /** All marks go, since the medium was made anew; for work that no command waits for. */
+  void clearAll(long nowNs) {
+    forget(nowNs, 0, Long.MAX_VALUE);
+  }
+
+  private byte[] encoded() {
     ByteBuffer bytes = ByteBuffer.allocate(count * Long.BYTES);
     for (int index = 0; index < count; index++) {
       bytes.putLong(marked[index]);
     }
+    return bytes.array();
+  }
+
+  private void save(long nowNs, CommandExecution execution, CommandStep then) {
     boolean[] hasFailed = new boolean[1];
     execution.suspend(
         (thenNs, resumed) -> {
@@ -126,7 +134,7 @@ final class MarkedBlocks {
         nowNs,
         logicalUnit.reactor(),
         NAME,
-        bytes.array(),
+        encoded(),
         (savedNs, isSaved) -> {
           hasFailed[0] = !isSaved;
           execution.resume(savedNs);

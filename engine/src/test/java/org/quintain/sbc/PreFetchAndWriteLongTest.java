@@ -86,6 +86,22 @@ final class PreFetchAndWriteLongTest {
   }
 
   @Test
+  void forgetsMarksOfReassignedAndFormattedBlocks() {
+    for (int block = 1; block < 4; block++) {
+      mark(block);
+    }
+    byte[] list = new byte[8];
+    list[3] = 4;
+    list[7] = 2;
+    assertThat(client.out(cdb(0x07, 0, 0, 0, 0, 0), list).status()).isZero();
+    assertThat(client.in(range(READ, 2, 1), 512).status()).isZero();
+    assertThat(client.in(range(READ, 1, 1), 512).code()).isEqualTo(MARKED);
+    assertThat(client.none(cdb(0x04, 0, 0, 0, 0, 0)).status()).isZero();
+    assertThat(client.in(range(READ, 0, 8), 4096).data()).isEqualTo(filled(4096, 0));
+    disk.device().checkIdle();
+  }
+
+  @Test
   void keepsMarksThroughPowerLoss() {
     mark(3);
     mark(1);

@@ -32,4 +32,10 @@ public interface CopyDisk {
 
   /** The copies that it manages and the tokens that it gave out. */
   CopyManager copyManager();
+
+  /** Whether one of the blocks is marked as an unrecovered error (SBC-4 4.18.2). */
+  boolean isMarked(long first, long blocks);
+
+  /** Blocks were written: whatever was marked on them is gone (SBC-4 4.18.2). */
+  void onBlocksReplaced(long nowNs, long first, long blocks);
 }

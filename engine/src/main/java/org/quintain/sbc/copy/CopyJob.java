@@ -150,6 +150,11 @@ final class CopyJob {
     if (!isFree(nowNs, current.destination(), current.destinationBytes() + chunkAt(current))) {
       return;
     }
+    if (isMarked(source, current.sourceBytes() + chunkAt(current))) {
+      failure = senseOf(StoreResult.READ_ERROR, current.segment());
+      isEnded = true;
+      return;
+    }
     request.read(current.sourceBytes() + chunkAt(current)).add(memory.bytes(), 0, chunkBytes);
     source.store().submit(nowNs, manager.reactor(), request);
   }
@@ -165,6 +170,11 @@ final class CopyJob {
         SenseData.of(AdditionalSense.COPY_TARGET_DEVICE_NOT_REACHABLE)
             .withCommandSpecificInformation(current.segment());
     mayStep = true;
+  }
+
+  private boolean isMarked(CopyDisk source, long fromBytes) {
+    int blockBytes = source.view().blockBytes();
+    return source.isMarked(fromBytes / blockBytes, chunkBytes / blockBytes);
   }
 
   private static int unitBytes(CopyPiece current) {
@@ -198,6 +208,11 @@ final class CopyJob {
         return;
       }
     } else {
+      int blockBytes = current.destination().view().blockBytes();
+      current
+          .destination()
+          .onBlocksReplaced(
+              nowNs, completed.offsetBytes() / blockBytes, completed.lengthBytes() / blockBytes);
       doneOfPiece += chunkBytes;
       bytesCopied += chunkBytes;
     }
