@@ -81,7 +81,7 @@ public final class DefectCases {
     list[3] = (byte) (4 * blocks.length);
     for (int index = 0; index < blocks.length; index++) {
       for (int at = 0; at < 4; at++) {
-        list[4 + 4 * index + at] = (byte) (blocks[index] >> 8 * (3 - at));
+        list[4 + 4 * index + at] = (byte) (blocks[index] >> (8 * (3 - at)));
       }
     }
     return list;
