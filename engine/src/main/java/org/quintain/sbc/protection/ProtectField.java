@@ -102,7 +102,7 @@ final class ProtectField {
 
   /** Whether what is read is compared with Data-Out, so that table 100 gives way to table 101. */
   static boolean isComparing(byte[] cdb) {
-    return isCompareAndWrite(cdb) || isVerify(cdb) && byteCheck(cdb) != 0;
+    return isCompareAndWrite(cdb) || (isVerify(cdb) && byteCheck(cdb) != 0);
   }
 
   /** The command code of a group of 10-, 12- and 16-byte CDBs, or the 32-byte service action. */

@@ -180,7 +180,7 @@ public final class Protection implements CommandFamily {
     }
     boolean isValid = ProtectionFormat.isValid(type, exponent, blockBytes);
     if (!isValid
-        || type.isProtected() && !hasRoom(new ProtectionFormat(type, exponent, blockBytes))) {
+        || (type.isProtected() && !hasRoom(new ProtectionFormat(type, exponent, blockBytes)))) {
       return Request.refused(SenseData.invalidFieldInParameterList(exponentAt, 3));
     }
     return new Request(new ProtectionFormat(type, exponent, blockBytes), null);
