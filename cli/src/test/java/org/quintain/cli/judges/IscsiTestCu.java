@@ -30,8 +30,9 @@ final class IscsiTestCu {
    * How one test ended.
    *
    * @param why what it said of the last thing that it skipped
+   * @param seconds how long it took
    */
-  record Verdict(String test, Outcome outcome, String why, String output) {}
+  record Verdict(String test, Outcome outcome, String why, double seconds, String output) {}
 
   /** The names of all tests. */
   static List<String> tests() throws IOException, InterruptedException {
@@ -46,6 +47,7 @@ final class IscsiTestCu {
 
   /** Runs {@code test} with the right to destroy all data, over two paths to one logical unit. */
   static Verdict run(String test, String url) throws IOException, InterruptedException {
+    long startedNs = System.nanoTime();
     Tool.Result result =
         Tool.run(
             SECONDS_EACH,
@@ -66,7 +68,8 @@ final class IscsiTestCu {
     while (skipped.find()) {
       why = skipped.group(1).strip();
     }
-    return new Verdict(test, outcomeOf(result, said, itself), why, result.output());
+    double seconds = (System.nanoTime() - startedNs) / 1e9;
+    return new Verdict(test, outcomeOf(result, said, itself), why, seconds, result.output());
   }
 
   /**

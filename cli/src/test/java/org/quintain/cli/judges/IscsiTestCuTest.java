@@ -41,6 +41,8 @@ class IscsiTestCuTest {
       List.of(
           Device.of("plain", BYTES, Map.of()),
           Device.of("large", BYTES, Map.of("blocksize", "4096")),
+          Device.of("thin", BYTES, Map.of("thin_provisioned", "1")),
+          Device.of("removable", BYTES, Map.of("removable", "1")),
           Device.of("readonly", BYTES, Map.of("read_only", "1")));
 
   /**
@@ -156,7 +158,8 @@ class IscsiTestCuTest {
           sums.add(sum.toString());
           for (Verdict verdict : run.verdicts().values()) {
             text.append(verdict.outcome()).append(' ').append(shape).append(' ');
-            text.append(verdict.test()).append(' ').append(verdict.why()).append('\n');
+            text.append(verdict.test()).append(" %.2f s ".formatted(verdict.seconds()));
+            text.append(verdict.why()).append('\n');
             if (verdict.outcome() == Outcome.SKIPPED) {
               reasons
                   .computeIfAbsent(verdict.why(), why -> new TreeMap<>())

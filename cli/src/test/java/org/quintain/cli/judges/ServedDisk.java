@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -147,12 +148,13 @@ final class ServedDisk implements AutoCloseable {
   public void close() throws IOException {
     process.destroyForcibly();
     List<Path> files = new ArrayList<>();
-    try (var listed = Files.list(directory)) {
+    try (var listed = Files.walk(directory)) {
       listed.forEach(files::add);
     }
+    // A directory's files come after it.
+    Collections.reverse(files);
     for (Path file : files) {
       Files.delete(file);
     }
-    Files.delete(directory);
   }
 }

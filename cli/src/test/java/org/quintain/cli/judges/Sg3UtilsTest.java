@@ -34,6 +34,8 @@ class Sg3UtilsTest {
       List.of(
           Device.of("plain", 64 << 20, Map.of()),
           Device.of("large", 64 << 20, Map.of("blocksize", "4096")),
+          Device.of("thin", 128 << 20, Map.of("thin_provisioned", "1")),
+          Device.of("removable", 8 << 20, Map.of("removable", "1")),
           Device.of("readonly", 8 << 20, Map.of("read_only", "1")),
           Device.of("second", 64 << 20, Map.of()),
           Device.of("readwrite", 16 << 20, Map.of()),
