@@ -28,11 +28,14 @@ final class CscdDescriptors {
 
   private CscdDescriptors() {}
 
-  /** Whether the descriptor that begins at {@code at} is of a kind that is known here. */
+  /**
+   * Whether the descriptor that begins at {@code at} is of a kind that is known here. LU ID TYPE
+   * says how to read an LU IDENTIFIER field, and this kind has none: whatever it is, it is passed
+   * over.
+   */
   static boolean isKnown(byte[] list, int at) {
     return Cdb.u8(list, at) == IDENTIFICATION
         && (Cdb.u8(list, at + 1) & 0x1F) == 0
-        && Cdb.u8(list, at + 1) >> 6 == 0
         && Cdb.u8(list, at + 7) <= DESIGNATOR_BYTES_MAX;
   }
 

@@ -79,6 +79,15 @@ final class ExtendedCopyTest {
   }
 
   @Test
+  void passesOverTheTypeOfALogicalUnitIdentifierThatADescriptorDoesNotHave() {
+    bench.fill(0, 0, 8, 5);
+    byte[] strange = both();
+    strange[1] = (byte) 0xC0;
+    assertThat(bench.copy(0, lid1(1, strange, segment(0, 1, 8, 0, 0))).status()).isZero();
+    assertThat(bench.read(1, 0, 1)).isEqualTo(bench.read(0, 0, 8));
+  }
+
+  @Test
   void anEmptyListIsNoError() {
     assertThat(bench.copy(0, new byte[0]).status()).isZero();
     assertThat(bench.copy(0, lid1(0, new byte[0], new byte[0])).status()).isZero();
