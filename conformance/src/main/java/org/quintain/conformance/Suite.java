@@ -10,6 +10,7 @@ import org.quintain.conformance.cases.AcaCases;
 import org.quintain.conformance.cases.BitmapAndAtomicCases;
 import org.quintain.conformance.cases.BlockVpdCases;
 import org.quintain.conformance.cases.CompareAndWriteCases;
+import org.quintain.conformance.cases.ConflictMatrixCases;
 import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.FormatCases;
 import org.quintain.conformance.cases.InquiryCases;
@@ -20,9 +21,12 @@ import org.quintain.conformance.cases.ModeCases;
 import org.quintain.conformance.cases.ModeSelectCases;
 import org.quintain.conformance.cases.OperationCodeCases;
 import org.quintain.conformance.cases.PowerCases;
+import org.quintain.conformance.cases.PreemptCases;
 import org.quintain.conformance.cases.RangeCases;
 import org.quintain.conformance.cases.ReadWriteCases;
+import org.quintain.conformance.cases.RegistrationCases;
 import org.quintain.conformance.cases.ReportLunsCases;
+import org.quintain.conformance.cases.ReservationCases;
 import org.quintain.conformance.cases.ResidualCases;
 import org.quintain.conformance.cases.RowCases;
 import org.quintain.conformance.cases.SamCdbCases;
@@ -89,6 +93,10 @@ public final class Suite {
             BitmapAndAtomicCases.all(),
             ScatteredAndSameCases.all(),
             MarkedBlockCases.all(),
+            RegistrationCases.all(),
+            ReservationCases.all(),
+            PreemptCases.all(),
+            ConflictMatrixCases.all(),
             ResidualCases.all(),
             FormatCases.all(),
             SanitizeCases.all(),
