@@ -43,53 +43,125 @@ public final class PreemptCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     List<ConformanceCase> all = new ArrayList<>();
-    two(all, "PR-30", PREEMPTING, "PREEMPT of a key that does not hold: removed, 6/2A/05",
+    two(
+        all,
+        "PR-30",
+        PREEMPTING,
+        "PREEMPT of a key that does not hold: removed, 6/2A/05",
         PreemptCases::removesOther);
-    two(all, "PR-31", PREEMPTING, "PREEMPT of the holder's key: the reservation moves",
+    two(
+        all,
+        "PR-31",
+        PREEMPTING,
+        "PREEMPT of the holder's key: the reservation moves",
         PreemptCases::movesReservation);
-    two(all, "PR-32", PREEMPTING, "PREEMPT of one's own key keeps one's registration",
+    two(
+        all,
+        "PR-32",
+        PREEMPTING,
+        "PREEMPT of one's own key keeps one's registration",
         PreemptCases::preemptsItself);
-    two(all, "PR-33", PREEMPTING, "PREEMPT of key 0 under all registrants: all others removed",
+    two(
+        all,
+        "PR-33",
+        PREEMPTING,
+        "PREEMPT of key 0 under all registrants: all others removed",
         PreemptCases::preemptsAll);
-    two(all, "PR-34", PREEMPTING, "PREEMPT of key 0 under other types or none: 5/26/00",
+    two(
+        all,
+        "PR-34",
+        PREEMPTING,
+        "PREEMPT of key 0 under other types or none: 5/26/00",
         PreemptCases::refusesKeyZero);
-    two(all, "PR-35", PREEMPTING, "PREEMPT of a key that nobody has: conflict",
+    two(
+        all,
+        "PR-35",
+        PREEMPTING,
+        "PREEMPT of a key that nobody has: conflict",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           conflict(pr.out(bench.a(), PREEMPT, 1, KEY_A, KEY_C));
         });
-    two(all, "PR-36", PREEMPTING, "PREEMPT without registration or with a wrong key: conflict",
+    two(
+        all,
+        "PR-36",
+        PREEMPTING,
+        "PREEMPT without registration or with a wrong key: conflict",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           conflict(pr.out(bench.b(), PREEMPT, 1, 0, KEY_A));
           conflict(pr.out(bench.a(), PREEMPT, 1, KEY_B, KEY_A));
           pr.expectKeys(KEY_A);
         });
-    two(all, "PR-37", PREEMPTING, "PREEMPT that changes the TYPE: remaining registrants, 6/2A/04",
+    two(
+        all,
+        "PR-37",
+        PREEMPTING,
+        "PREEMPT that changes the TYPE: remaining registrants, 6/2A/04",
         PreemptCases::changesType);
-    two(all, "PR-38", ABORTING, "PREEMPT AND ABORT: the preempted cannot write after it is GOOD",
+    two(
+        all,
+        "PR-38",
+        ABORTING,
+        "PREEMPT AND ABORT: the preempted cannot write after it is GOOD",
         PreemptCases::aborts);
-    two(all, "PR-40", PREEMPTING, "Two nexuses preempt each other at once: one wins",
+    two(
+        all,
+        "PR-40",
+        PREEMPTING,
+        "Two nexuses preempt each other at once: one wins",
         PreemptCases::races);
-    two(all, "PR-41", MOVING, "REGISTER AND MOVE by the holder, UNREG 0 and 1",
+    two(
+        all,
+        "PR-41",
+        MOVING,
+        "REGISTER AND MOVE by the holder, UNREG 0 and 1",
         PreemptCases::movesToOther);
-    two(all, "PR-42", MOVING, "REGISTER AND MOVE under all registrants or by others is refused",
+    two(
+        all,
+        "PR-42",
+        MOVING,
+        "REGISTER AND MOVE under all registrants or by others is refused",
         PreemptCases::refusesMove);
-    two(all, "PR-43", MOVING, "REGISTER AND MOVE to itself, with key 0, through no port: 5/26/00",
+    two(
+        all,
+        "PR-43",
+        MOVING,
+        "REGISTER AND MOVE to itself, with key 0, through no port: 5/26/00",
         PreemptCases::refusesDestination);
     all.add(
-        power("PR-50", "APTPL 1: keys and reservation are there after power off and on",
+        power(
+            "PR-50",
+            "APTPL 1: keys and reservation are there after power off and on",
             PreemptCases::persists));
     all.add(
-        power("PR-51", "The last APTPL counts: 0 after 1 does not outlive power",
+        power(
+            "PR-51",
+            "The last APTPL counts: 0 after 1 does not outlive power",
             PreemptCases::lastCounts));
-    two(all, "PR-54", PRESERVING, "Registrations outlive resets and the loss of their nexus",
+    two(
+        all,
+        "PR-54",
+        PRESERVING,
+        "Registrations outlive resets and the loss of their nexus",
         PreemptCases::outlivesResets);
-    two(all, "PR-55", PRESERVING, "A second nexus of one initiator device is not registered",
+    two(
+        all,
+        "PR-55",
+        PRESERVING,
+        "A second nexus of one initiator device is not registered",
         PreemptCases::otherPortOfInitiator);
-    two(all, "PR-62", ABORTING, "No queued write of the preempted starts after PREEMPT is GOOD",
+    two(
+        all,
+        "PR-62",
+        ABORTING,
+        "No queued write of the preempted starts after PREEMPT is GOOD",
         PreemptCases::queuedWrites);
-    two(all, "PR-63", PREEMPTING, "Three cluster nodes register, one fails and is fenced",
+    two(
+        all,
+        "PR-63",
+        PREEMPTING,
+        "Three cluster nodes register, one fails and is fenced",
         PreemptCases::cluster);
     return all;
   }
@@ -161,9 +233,7 @@ public final class PreemptCases {
     both(bench, pr, 0);
     pr.out(bench.b(), PREEMPT, 1, KEY_B, 0).check(Sense.ILLEGAL_REQUEST, 0x2600);
     pr.reserve(bench.a(), KEY_A, 5);
-    pr.out(bench.b(), PREEMPT, 1, KEY_B, 0)
-        .check(Sense.ILLEGAL_REQUEST, 0x2600)
-        .pointsAt(false, 8);
+    pr.out(bench.b(), PREEMPT, 1, KEY_B, 0).check(Sense.ILLEGAL_REQUEST, 0x2600).pointsAt(false, 8);
     pr.expectKeys(KEY_A, KEY_B);
   }
 

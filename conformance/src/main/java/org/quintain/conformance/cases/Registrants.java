@@ -200,7 +200,8 @@ final class Registrants {
       answer.good(at + 24);
       int length = (int) Bytes.u32(data, at + 20);
       answer.good(at + 24 + length);
-      answer.that(length >= 24 && length % 4 == 0, "a TransportID of 24 or more bytes, 4 at a time");
+      answer.that(
+          length >= 24 && length % 4 == 0, "a TransportID of 24 or more bytes, 4 at a time");
       int flags = Bytes.u8(data, at + 12);
       all.add(
           new Full(

@@ -36,73 +36,161 @@ public final class RegistrationCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     List<ConformanceCase> all = new ArrayList<>();
-    add(all, "PR-01", IN, "All service actions: form, whole length whatever the allocation length",
+    add(
+        all,
+        "PR-01",
+        IN,
+        "All service actions: form, whole length whatever the allocation length",
         RegistrationCases::forms);
-    add(all, "PR-02", IN, "Service action 04h to 1Fh: 5/24/00 at byte 1",
+    add(
+        all,
+        "PR-02",
+        IN,
+        "Service action 04h to 1Fh: 5/24/00 at byte 1",
         RegistrationCases::unknownIn);
-    add(all, "PR-03", OUT, "Service action 09h to 1Fh: 5/24/00 at byte 1",
+    add(
+        all,
+        "PR-03",
+        OUT,
+        "Service action 09h to 1Fh: 5/24/00 at byte 1",
         RegistrationCases::unknownOut);
-    add(all, "PR-04", REGISTERING, "REGISTER with RESERVATION KEY 0 registers, PRGENERATION + 1",
+    add(
+        all,
+        "PR-04",
+        REGISTERING,
+        "REGISTER with RESERVATION KEY 0 registers, PRGENERATION + 1",
         RegistrationCases::registers);
-    add(all, "PR-05", REGISTERING, "REGISTER that shows a key without having one: conflict",
+    add(
+        all,
+        "PR-05",
+        REGISTERING,
+        "REGISTER that shows a key without having one: conflict",
         (bench, pr) -> {
           conflict(pr.out(bench.a(), REGISTER, 0, KEY_B, KEY_A));
           pr.expectKeys();
         });
-    add(all, "PR-06", REGISTERING, "REGISTER of key 0 without registration: GOOD, nothing",
+    add(
+        all,
+        "PR-06",
+        REGISTERING,
+        "REGISTER of key 0 without registration: GOOD, nothing",
         RegistrationCases::registersNothing);
-    add(all, "PR-07", REGISTERING, "REGISTER with a wrong existing key: conflict, key stays",
+    add(
+        all,
+        "PR-07",
+        REGISTERING,
+        "REGISTER with a wrong existing key: conflict, key stays",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           conflict(pr.out(bench.a(), REGISTER, 0, KEY_B, KEY_C));
           pr.expectKeys(KEY_A);
         });
-    add(all, "PR-08", REGISTERING, "REGISTER that changes the holder's key keeps the reservation",
+    add(
+        all,
+        "PR-08",
+        REGISTERING,
+        "REGISTER that changes the holder's key keeps the reservation",
         RegistrationCases::changesKey);
-    add(all, "PR-09", REGISTERING, "REGISTER AND IGNORE EXISTING KEY takes any, key 0 unregisters",
+    add(
+        all,
+        "PR-09",
+        REGISTERING,
+        "REGISTER AND IGNORE EXISTING KEY takes any, key 0 unregisters",
         RegistrationCases::ignores);
-    two(all, "PR-10", REGISTERING, "Two nexuses may have the same key; READ KEYS tells it twice",
+    two(
+        all,
+        "PR-10",
+        REGISTERING,
+        "Two nexuses may have the same key; READ KEYS tells it twice",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           pr.register(bench.b(), KEY_A);
           pr.expectKeys(KEY_A, KEY_A);
         });
-    add(all, "PR-11", REGISTERING, "Registering the same key again: PRGENERATION + 1",
+    add(
+        all,
+        "PR-11",
+        REGISTERING,
+        "Registering the same key again: PRGENERATION + 1",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           long before = pr.generation();
           pr.out(bench.a(), REGISTER, 0, KEY_A, KEY_A).good();
           bench.check(pr.generation() == before + 1, "PRGENERATION grows by one.");
         });
-    add(all, "PR-12", IN, "PRGENERATION is not changed by RESERVE, RELEASE and PERSISTENT RESERVE IN",
+    add(
+        all,
+        "PR-12",
+        IN,
+        "PRGENERATION is not changed by RESERVE, RELEASE and PERSISTENT RESERVE IN",
         RegistrationCases::generationStays);
-    add(all, "PR-13", "SPC-5 5.13.11.2.3 Unregistering", "The holder unregisters: released",
+    add(
+        all,
+        "PR-13",
+        "SPC-5 5.13.11.2.3 Unregistering",
+        "The holder unregisters: released",
         RegistrationCases::unregistersHolder);
-    add(all, "PR-16", OUT, "PARAMETER LIST LENGTH that is not 24: 5/1A/00",
+    add(
+        all,
+        "PR-16",
+        OUT,
+        "PARAMETER LIST LENGTH that is not 24: 5/1A/00",
         RegistrationCases::wrongLengths);
-    add(all, "PR-17", OUT, "RESERVE with a SCOPE or TYPE that is none: 5/24/00 or 5/26/00",
+    add(
+        all,
+        "PR-17",
+        OUT,
+        "RESERVE with a SCOPE or TYPE that is none: 5/24/00 or 5/26/00",
         RegistrationCases::wrongTypes);
-    add(all, "PR-18", OUT, "SCOPE and TYPE mean nothing to REGISTER",
+    add(
+        all,
+        "PR-18",
+        OUT,
+        "SCOPE and TYPE mean nothing to REGISTER",
         (bench, pr) -> {
           pr.out(bench.a(), REGISTER, 0xFF, 0, KEY_A).good();
           pr.out(bench.a(), IGNORE, 0xF0, 0, 0).good();
           pr.expectKeys();
         });
-    add(all, "PR-44", REGISTERING, "SPEC_I_PT registers all that are named, or nobody",
+    add(
+        all,
+        "PR-44",
+        REGISTERING,
+        "SPEC_I_PT registers all that are named, or nobody",
         RegistrationCases::specifiedPorts);
-    add(all, "PR-46", REGISTERING, "ALL_TG_PT registers through every target port",
+    add(
+        all,
+        "PR-46",
+        REGISTERING,
+        "ALL_TG_PT registers through every target port",
         RegistrationCases::allTargetPorts);
-    two(all, "PR-47", IN, "READ FULL STATUS: one descriptor for each nexus, holders told",
+    two(
+        all,
+        "PR-47",
+        IN,
+        "READ FULL STATUS: one descriptor for each nexus, holders told",
         RegistrationCases::fullStatus);
-    add(all, "PR-48", IN, "REPORT CAPABILITIES: 8 bytes, all that is claimed is so",
+    add(
+        all,
+        "PR-48",
+        IN,
+        "REPORT CAPABILITIES: 8 bytes, all that is claimed is so",
         RegistrationCases::capabilities);
-    add(all, "PR-56", OUT, "REPLACE LOST RESERVATION where nothing is lost is refused",
+    add(
+        all,
+        "PR-56",
+        OUT,
+        "REPLACE LOST RESERVATION where nothing is lost is refused",
         (bench, pr) -> {
           Answer answer = pr.out(bench.a(), 8, 1, 0, KEY_A);
           answer.check(Sense.ILLEGAL_REQUEST, 0x2400, 0x2600);
           pr.expectKeys();
         });
-    add(all, "PR-57", REGISTERING, "Thirty-two registrants fit; more than fit are 5/55/04",
+    add(
+        all,
+        "PR-57",
+        REGISTERING,
+        "Thirty-two registrants fit; more than fit are 5/55/04",
         RegistrationCases::capacity);
     return all;
   }
@@ -114,7 +202,8 @@ public final class RegistrationCases {
       String title,
       BiConsumer<TestBench, Registrants> body) {
     all.add(
-        ConformanceCase.shall(id, clause, title, bench -> body.accept(bench, new Registrants(bench)))
+        ConformanceCase.shall(
+                id, clause, title, bench -> body.accept(bench, new Registrants(bench)))
             .destroysData());
   }
 

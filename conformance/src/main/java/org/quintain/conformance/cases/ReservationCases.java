@@ -45,25 +45,57 @@ public final class ReservationCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     List<ConformanceCase> all = new ArrayList<>();
-    two(all, "PR-14", UNREGISTERING, "The holder of a registrants only type unregisters: 2A/04",
+    two(
+        all,
+        "PR-14",
+        UNREGISTERING,
+        "The holder of a registrants only type unregisters: 2A/04",
         (bench, pr) -> unregisterTells(bench, pr, 5, 6));
-    two(all, "PR-15", UNREGISTERING, "All registrants types stay until the last one unregisters",
+    two(
+        all,
+        "PR-15",
+        UNREGISTERING,
+        "All registrants types stay until the last one unregisters",
         ReservationCases::unregistersOneOfAll);
-    add(all, "PR-19", RESERVING, "RESERVE by a nexus that is not registered: conflict",
+    add(
+        all,
+        "PR-19",
+        RESERVING,
+        "RESERVE by a nexus that is not registered: conflict",
         (bench, pr) -> conflict(pr.out(bench.a(), RESERVE, 1, 0, 0)));
-    add(all, "PR-20", RESERVING, "RESERVE with a wrong key: conflict",
+    add(
+        all,
+        "PR-20",
+        RESERVING,
+        "RESERVE with a wrong key: conflict",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           conflict(pr.out(bench.a(), RESERVE, 1, KEY_B, 0));
           pr.expectReservation(0, 0);
         });
-    add(all, "PR-21", RESERVING, "RESERVE of the same type by the holder: GOOD",
+    add(
+        all,
+        "PR-21",
+        RESERVING,
+        "RESERVE of the same type by the holder: GOOD",
         ReservationCases::reservesAgain);
-    add(all, "PR-22", RESERVING, "RESERVE of another type by the holder: conflict",
+    add(
+        all,
+        "PR-22",
+        RESERVING,
+        "RESERVE of another type by the holder: conflict",
         ReservationCases::reservesOtherType);
-    two(all, "PR-23", RESERVING, "RESERVE by another registrant: conflict unless it holds it too",
+    two(
+        all,
+        "PR-23",
+        RESERVING,
+        "RESERVE by another registrant: conflict unless it holds it too",
         ReservationCases::reservesAsOther);
-    two(all, "PR-24", RELEASING, "RELEASE by a registrant that does not hold it: GOOD, it stays",
+    two(
+        all,
+        "PR-24",
+        RELEASING,
+        "RELEASE by a registrant that does not hold it: GOOD, it stays",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           pr.register(bench.b(), KEY_B);
@@ -71,7 +103,11 @@ public final class ReservationCases {
           pr.out(bench.b(), RELEASE, 5, KEY_B, 0).good();
           pr.expectReservation(5, KEY_A);
         });
-    add(all, "PR-25", RELEASING, "RELEASE by the holder with another TYPE or SCOPE: 5/26/04",
+    add(
+        all,
+        "PR-25",
+        RELEASING,
+        "RELEASE by the holder with another TYPE or SCOPE: 5/26/04",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           pr.reserve(bench.a(), KEY_A, 5);
@@ -79,7 +115,11 @@ public final class ReservationCases {
           pr.out(bench.a(), RELEASE, 0x15, KEY_A, 0).check(Sense.ILLEGAL_REQUEST, 0x2604, 0x2400);
           pr.expectReservation(5, KEY_A);
         });
-    two(all, "PR-26", RELEASING, "RELEASE with a wrong key or without registration: conflict",
+    two(
+        all,
+        "PR-26",
+        RELEASING,
+        "RELEASE with a wrong key or without registration: conflict",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           pr.reserve(bench.a(), KEY_A, 1);
@@ -87,25 +127,51 @@ public final class ReservationCases {
           conflict(pr.out(bench.b(), RELEASE, 1, 0, 0));
           pr.expectReservation(1, KEY_A);
         });
-    two(all, "PR-27", RELEASING, "RELEASE of a shared type by any holder: the others get 6/2A/04",
+    two(
+        all,
+        "PR-27",
+        RELEASING,
+        "RELEASE of a shared type by any holder: the others get 6/2A/04",
         ReservationCases::releaseTells);
-    two(all, "PR-28", CLEARING, "CLEAR: all gone, PRGENERATION + 1, the others get 6/2A/03",
+    two(
+        all,
+        "PR-28",
+        CLEARING,
+        "CLEAR: all gone, PRGENERATION + 1, the others get 6/2A/03",
         ReservationCases::clears);
-    two(all, "PR-29", CLEARING, "CLEAR without registration or with a wrong key: conflict",
+    two(
+        all,
+        "PR-29",
+        CLEARING,
+        "CLEAR without registration or with a wrong key: conflict",
         (bench, pr) -> {
           pr.register(bench.a(), KEY_A);
           conflict(pr.out(bench.b(), CLEAR, 0, 0, 0));
           conflict(pr.out(bench.a(), CLEAR, 0, KEY_B, 0));
           pr.expectKeys(KEY_A);
         });
-    two(all, "PR-59", COMPATIBLE, "RESERVE(6) while nexuses are registered: as CRH says",
+    two(
+        all,
+        "PR-59",
+        COMPATIBLE,
+        "RESERVE(6) while nexuses are registered: as CRH says",
         ReservationCases::reserveBesidePersistent);
-    two(all, "PR-60", "SPC-5 5.13, table of PERSISTENT RESERVE OUT service actions",
+    two(
+        all,
+        "PR-60",
+        "SPC-5 5.13, table of PERSISTENT RESERVE OUT service actions",
         "Each service action from a nexus that does not hold the reservation",
         ReservationCases::outActions);
-    two(all, "PR-61", "SAM-5 5.3.1 RESERVATION CONFLICT", "A conflict moves no data, in or out",
+    two(
+        all,
+        "PR-61",
+        "SAM-5 5.3.1 RESERVATION CONFLICT",
+        "A conflict moves no data, in or out",
         ReservationCases::movesNothing);
-    two(all, "MISC-23", "SPC-2 5.5.1 RESERVE and RELEASE",
+    two(
+        all,
+        "MISC-23",
+        "SPC-2 5.5.1 RESERVE and RELEASE",
         "RESERVE(6) and (10) keep others out; RELEASE, a reset, an I_T nexus reset end it",
         ReservationCases::reserveEnds);
     return all;

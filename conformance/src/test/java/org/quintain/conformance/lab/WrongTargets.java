@@ -2,6 +2,7 @@
 package org.quintain.conformance.lab;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.quintain.fabric.Command;
@@ -32,6 +33,12 @@ public final class WrongTargets {
 
   /** All of them. */
   public static List<WrongTarget> all() {
+    List<WrongTarget> all = new ArrayList<>(others());
+    all.addAll(WrongReservations.all());
+    return all;
+  }
+
+  private static List<WrongTarget> others() {
     return List.of(
         new WrongTarget(
             "an underflow that is not reported",
@@ -131,7 +138,7 @@ public final class WrongTargets {
     }
   }
 
-  private static Bend answer(Consumer<Command> change) {
+  static Bend answer(Consumer<Command> change) {
     return new Bend() {
       @Override
       public void onAnswer(Command command) {
