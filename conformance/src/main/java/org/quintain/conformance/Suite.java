@@ -9,15 +9,19 @@ import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.cases.AcaCases;
 import org.quintain.conformance.cases.BitmapAndAtomicCases;
 import org.quintain.conformance.cases.BlockVpdCases;
+import org.quintain.conformance.cases.BufferAndDiagnosticCases;
 import org.quintain.conformance.cases.CompareAndWriteCases;
 import org.quintain.conformance.cases.ConflictMatrixCases;
 import org.quintain.conformance.cases.DefectCases;
+import org.quintain.conformance.cases.ExtendedInquiryCases;
 import org.quintain.conformance.cases.FormatCases;
 import org.quintain.conformance.cases.InquiryCases;
 import org.quintain.conformance.cases.LbaStatusCases;
+import org.quintain.conformance.cases.LogCases;
 import org.quintain.conformance.cases.MarkedBlockCases;
 import org.quintain.conformance.cases.MiscCases;
 import org.quintain.conformance.cases.ModeCases;
+import org.quintain.conformance.cases.ModeSavingCases;
 import org.quintain.conformance.cases.ModeSelectCases;
 import org.quintain.conformance.cases.OperationCodeCases;
 import org.quintain.conformance.cases.PowerCases;
@@ -77,13 +81,17 @@ public final class Suite {
             SenseCases.all(),
             InquiryCases.all(),
             VpdCases.all(),
+            ExtendedInquiryCases.all(),
             BlockVpdCases.all(),
             ReportLunsCases.all(),
             OperationCodeCases.all(),
             RowCases.all(),
             ModeCases.all(),
             ModeSelectCases.all(),
+            ModeSavingCases.all(),
+            LogCases.all(),
             MiscCases.all(),
+            BufferAndDiagnosticCases.all(),
             ReadWriteCases.all(),
             RangeCases.all(),
             VerifyCases.all(),

@@ -119,6 +119,14 @@ public final class WrongTargets {
             "SANITIZE that does nothing",
             "SAN-08/block-erase",
             command(command -> asTestUnitReady(command, 0x48))),
+        new WrongTarget(
+            "MODE SELECT that takes everything and does nothing",
+            "MODE-20",
+            command(command -> asTestUnitReady(command, 0x55))),
+        new WrongTarget(
+            "a self-test that leaves no result",
+            "MISC-03",
+            command(command -> asTestUnitReady(command, 0x1D))),
         new WrongTarget("a status for commands that does not come", "SAM-25", silentEvery(50)));
   }
 
