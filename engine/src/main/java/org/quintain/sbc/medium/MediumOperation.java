@@ -181,10 +181,12 @@ final class MediumOperation implements MediumSweep.Listener {
             done.recordName(),
             done.recordAfter(result),
             (laterNs, isSaved) -> {
-              // A record that stays as it was is found again by the next power on.
+              // The next power on goes by the record: while it tells of an operation that goes on,
+              // the medium must not take what that would destroy.
+              StoreResult known = isSaved ? result : StoreResult.FAILED;
               work = null;
-              outcome = result == StoreResult.DONE ? null : done.failure(result);
-              done.onEnded(laterNs, result, isStopped);
+              outcome = known == StoreResult.DONE ? null : done.failure(known);
+              done.onEnded(laterNs, known, isStopped);
               endWaiting(laterNs);
             });
   }

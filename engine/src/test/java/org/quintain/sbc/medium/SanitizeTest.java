@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.quintain.testing.Client.cdb;
 import static org.quintain.testing.Client.filled;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.initiator.ExecuteCommand;
+import org.quintain.reactor.Reactor;
 import org.quintain.sam.InvariantViolation;
 import org.quintain.sam.TaskAttribute;
 import org.quintain.sam.TaskManagementFunction;
+import org.quintain.store.NonvolatileMemory;
 import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.StoreResult;
 import org.quintain.testing.Client;
@@ -244,5 +247,28 @@ final class SanitizeTest {
     client = disk.client("a");
     assertThat(client.none(TEST_UNIT_READY).status()).isZero();
     disk.device().checkIdle();
+  }
+
+  @Test
+  void takesNothingThatTheNextPowerOnWouldDestroyWhenItsEndCannotBeKept() {
+    int[] saves = new int[1];
+    NonvolatileMemory full =
+        new NonvolatileMemory() {
+          @Override
+          public byte @Nullable [] load(String name) {
+            return null;
+          }
+
+          @Override
+          public void save(
+              long nowNs, Reactor reactor, String name, byte[] value, SaveCompletion completion) {
+            completion.onSaved(nowNs, saves[0]++ == 0);
+          }
+        };
+    Disk other = new Disk(Disk.config(512), new DiskBacking(store, null, full));
+    Client user = other.client("a");
+    assertThat(user.none(BLOCK_ERASE).code()).isEqualTo(0x033103);
+    assertThat(user.none(TEST_UNIT_READY).code()).isEqualTo(0x033103);
+    other.device().checkIdle();
   }
 }
