@@ -26,7 +26,6 @@ import org.quintain.sbc.copy.CopyDisk;
 import org.quintain.sbc.copy.CopyManager;
 import org.quintain.sbc.copy.ThirdPartyCopy;
 import org.quintain.sbc.medium.Medium;
-import org.quintain.sbc.medium.MediumHost;
 import org.quintain.sbc.protection.Protection;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
@@ -42,7 +41,7 @@ import org.quintain.store.StoreResult;
  * An emulated direct access block device (SBC-4) on a backing store. Runs on its logical unit's
  * reactor.
  */
-public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDisk {
+public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final LogicalUnitServices logicalUnit;
   private final DiskBacking backing;
   private final TargetPortGroups portGroups;
@@ -90,7 +89,7 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
             store.hasVolatileCache(),
             config.isReadOnly() || store.isWriteProtected(),
             ControlParameters.of(config.isDescriptorSense()));
-    this.medium = new Medium(this);
+    this.medium = new Medium(new DiskMedium(this, marks));
     this.provisioning = new Provisioning(this);
     this.families = families();
     this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs());
@@ -178,21 +177,6 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   }
 
   @Override
-  public void onMediumMadeAnew(long nowNs) {
-    marks.clearAll(nowNs);
-  }
-
-  @Override
-  public boolean isMarked(long block) {
-    return !marks.isEmpty() && marks.firstWithin(block, 1) == block;
-  }
-
-  @Override
-  public void clearMark(long nowNs, CommandExecution execution, long block, CommandStep then) {
-    marks.clear(nowNs, execution, block, 1, then);
-  }
-
-  @Override
   public boolean permits(ItNexus nexus, boolean isWriting) {
     return families.stream().allMatch(family -> family.permits(nexus, isWriting));
   }
@@ -237,7 +221,6 @@ public final class DiskDeviceServer implements DeviceServer, MediumHost, CopyDis
   }
 
   /** What it stands on. */
-  @Override
   public DiskBacking backing() {
     return backing;
   }

@@ -12,9 +12,13 @@ import org.quintain.device.CommandTable;
 import org.quintain.device.ParameterList;
 import org.quintain.device.ReadinessRule;
 import org.quintain.device.ReservationRule;
+import org.quintain.fabric.ItNexus;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.SenseData;
+import org.quintain.sbc.protection.Protection;
+import org.quintain.sbc.protection.ProtectionFormat;
 import org.quintain.store.BackingStore;
+import org.quintain.store.NonvolatileMemory.SaveCompletion;
 import org.quintain.store.StoreResult;
 
 /**
@@ -96,9 +100,6 @@ final class FormatUnit {
   private @Nullable SenseData refusal(byte[] cdb) {
     int fastFormat = Cdb.u8(cdb, 4) & 0x03;
     int format = defectListFormat(cdb);
-    if (Cdb.u8(cdb, 1) >> 6 != 0) {
-      return SenseData.invalidFieldInCdb(1, 7);
-    }
     if (fastFormat > 1 || (fastFormat == 1 && !canGiveUpSpace())) {
       return SenseData.invalidFieldInCdb(4, 1);
     }
@@ -118,19 +119,34 @@ final class FormatUnit {
           Math.min(execution.command().expectedDataOutBytes(), FormatParameters.LIST_BYTES_MAX);
       ParameterList.receive(nowNs, execution, length, this::afterList);
     } else {
-      begin(nowNs, execution, FormatParameters.none());
+      FormatParameters none = FormatParameters.none();
+      Protection.Request request = protection(cdb, none);
+      if (request.refusal() != null) {
+        execution.terminate(nowNs, request.refusal());
+      } else {
+        begin(nowNs, execution, none, request.format());
+      }
     }
+  }
+
+  /** The protection that FMTPINFO asks for with what the parameter list adds. */
+  private Protection.Request protection(byte[] cdb, FormatParameters parameters) {
+    return host.protection()
+        .requested(
+            Cdb.u8(cdb, 1) >> 6,
+            parameters.protectionFieldUsage(),
+            parameters.protectionIntervalExponent(),
+            0,
+            3);
   }
 
   private void afterList(long nowNs, CommandExecution execution) {
     FormatParameters parameters =
         FormatParameters.parse(execution.cdb(), ParameterList.of(execution), host.view());
     SenseData refusal = parameters.refusal();
-    if (refusal == null && parameters.protectionFieldUsage() != 0) {
-      refusal = SenseData.invalidFieldInParameterList(0, 2);
-    }
-    if (refusal == null && parameters.protectionIntervalExponent() != 0) {
-      refusal = SenseData.invalidFieldInParameterList(3, 3);
+    Protection.Request request = protection(execution.cdb(), parameters);
+    if (refusal == null) {
+      refusal = request.refusal();
     }
     boolean isFast = (Cdb.u8(execution.cdb(), 4) & 0x03) != 0;
     if (refusal == null && isFast && parameters.pattern().length > 0) {
@@ -146,12 +162,16 @@ final class FormatUnit {
       return;
     }
     execution.command().transfers(parameters.lengthBytes(), 0);
-    begin(nowNs, execution, parameters);
+    begin(nowNs, execution, parameters, request.format());
   }
 
-  private void begin(long nowNs, CommandExecution execution, FormatParameters parameters) {
+  private void begin(
+      long nowNs,
+      CommandExecution execution,
+      FormatParameters parameters,
+      @Nullable ProtectionFormat protection) {
     boolean dropsOldDefects = hasData(execution.cdb()) && Cdb.isSet(execution.cdb(), 1, 3);
-    Work work = new Work(parameters, dropsOldDefects);
+    Work work = new Work(execution.command().nexus(), parameters, dropsOldDefects, protection);
     operation.start(nowNs, execution, work, parameters.isImmediate());
   }
 
@@ -159,10 +179,29 @@ final class FormatUnit {
   private final class Work implements MediumWork {
     private final FormatParameters parameters;
     private final boolean dropsOldDefects;
+    private final ItNexus nexus;
+    private final @Nullable ProtectionFormat protection;
 
-    Work(FormatParameters parameters, boolean dropsOldDefects) {
+    Work(
+        ItNexus nexus,
+        FormatParameters parameters,
+        boolean dropsOldDefects,
+        @Nullable ProtectionFormat protection) {
+      this.nexus = nexus;
       this.parameters = parameters;
       this.dropsOldDefects = dropsOldDefects;
+      boolean isAnother =
+          protection != null && !protection.equals(host.protection().format());
+      this.protection = isAnother ? protection : null;
+    }
+
+    @Override
+    public void prepare(long nowNs, SaveCompletion then) {
+      if (protection == null) {
+        then.onSaved(nowNs, true);
+      } else {
+        host.protection().format(nowNs, protection, then);
+      }
     }
 
     @Override
@@ -219,6 +258,12 @@ final class FormatUnit {
         defects.save(nowNs, (laterNs, isSaved) -> {});
       }
       state.phase(MediumPhase.READY);
+      if (protection != null) {
+        // READ CAPACITY(16) tells another P_TYPE from here on.
+        host.logicalUnit()
+            .establishUnitAttentionForOthers(
+                nowNs, nexus, AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
+      }
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.device.RangeLocks;
+import org.quintain.sbc.protection.Protection;
 import org.quintain.store.BackingStore;
 
 /** What the state of a medium needs of the disk that it belongs to. */
@@ -16,6 +17,9 @@ public interface MediumHost {
 
   /** What the disk stands on. */
   DiskBacking backing();
+
+  /** What it knows of protection information. */
+  Protection protection();
 
   /** Where its blocks live, with whoever watches their changes. */
   BackingStore store();

@@ -106,19 +106,29 @@ final class MediumOperation implements MediumSweep.Listener {
             work().recordName(),
             work().record(),
             (laterNs, isSaved) -> {
-              if (!isSaved) {
+              if (isSaved) {
+                prepare(laterNs);
+              } else {
                 outcome = SenseData.of(AdditionalSense.INTERNAL_TARGET_FAILURE);
                 giveUp(laterNs, before);
+              }
+            });
+  }
+
+  /** The operation is on record: from here on it has an outcome. */
+  private void prepare(long nowNs) {
+    work()
+        .prepare(
+            nowNs,
+            (laterNs, isSafe) -> {
+              if (isImmediate) {
+                endWaiting(laterNs);
+              }
+              if (isStopped || !isSafe) {
+                sweep.release();
+                onSwept(laterNs, StoreResult.FAILED);
               } else {
-                if (isImmediate) {
-                  endWaiting(laterNs);
-                }
-                if (isStopped) {
-                  sweep.release();
-                  onSwept(laterNs, StoreResult.FAILED);
-                } else {
-                  sweep.begin(laterNs, work().passes());
-                }
+                sweep.begin(laterNs, work().passes());
               }
             });
   }

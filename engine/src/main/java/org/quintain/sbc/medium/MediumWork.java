@@ -3,6 +3,7 @@ package org.quintain.sbc.medium;
 
 import java.util.List;
 import org.quintain.sam.SenseData;
+import org.quintain.store.NonvolatileMemory.SaveCompletion;
 import org.quintain.store.StoreResult;
 
 /** What a format or sanitize operation is to do, for {@link MediumOperation} to carry out. */
@@ -15,6 +16,14 @@ interface MediumWork {
 
   /** What is kept while it goes on, so that a power on finds it. */
   byte[] record();
+
+  /**
+   * Changes what must hold before the first block is touched, then tells {@code then} whether that
+   * is safe.
+   */
+  default void prepare(long nowNs, SaveCompletion then) {
+    then.onSaved(nowNs, true);
+  }
 
   /** What is done to the medium. */
   List<SweepPass> passes();
