@@ -64,9 +64,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private boolean hasFlushFailed;
   private boolean isCacheToBeFlushed;
 
-  /**
-   * A disk of {@code config} that stands on {@code backing}, whose store holds at least one block.
-   */
+  /** A disk of {@code config} on {@code backing}, whose store holds at least one block. */
   public DiskDeviceServer(
       LogicalUnitServices logicalUnit,
       LogicalUnitConfig config,
@@ -154,7 +152,6 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     view = replacement;
   }
 
-  /** What READ and WRITE need to know, as published last. */
   @Override
   public LogicalUnitView view() {
     return view;
@@ -181,10 +178,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     return families.stream().allMatch(family -> family.permits(nexus, isWriting));
   }
 
-  /**
-   * The ranges that commands hold while they do several steps: store requests that touch blocks go
-   * by {@link RangeLocks#submit}.
-   */
+  /** What commands hold; store requests that touch blocks go by {@link RangeLocks#submit}. */
   @Override
   public RangeLocks ranges() {
     return ranges;
@@ -241,7 +235,6 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     return group == null ? portGroups.identifierOfOthers() : group.identifier();
   }
 
-  /** The logical unit that it serves. */
   @Override
   public LogicalUnitServices logicalUnit() {
     return logicalUnit;

@@ -190,8 +190,7 @@ final class FormatUnit {
       this.nexus = nexus;
       this.parameters = parameters;
       this.dropsOldDefects = dropsOldDefects;
-      boolean isAnother =
-          protection != null && !protection.equals(host.protection().format());
+      boolean isAnother = protection != null && !protection.equals(host.protection().format());
       this.protection = isAnother ? protection : null;
     }
 
