@@ -12,6 +12,7 @@ import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamStore;
+import org.quintain.testing.Client;
 import org.quintain.testing.Disk;
 import org.quintain.testing.HeldStore;
 
@@ -31,8 +32,11 @@ final class AllocationTest {
   }
 
   private static long allocatedBytes(BackingStore store) {
-    Disk disk = new Disk(Disk.config(512), store);
-    InitiatorPort port = disk.client("iqn.x:a").port();
+    return allocatedBytes(new Disk(Disk.config(512), store).client("iqn.x:a"));
+  }
+
+  private static long allocatedBytes(Client client) {
+    InitiatorPort port = client.port();
     ExecuteCommand read =
         new ExecuteCommand()
             .cdb(cdb(0x88, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 8, 0, 0), 16)
@@ -51,6 +55,20 @@ final class AllocationTest {
   @Test
   void readsAndWritesOfLentMemoryAllocateNothing() {
     assertThat(allocatedBytes(new RamStore(1 << 20)) / COMMANDS).isZero();
+  }
+
+  @Test
+  void readsAndWritesUnderAReservationAllocateNothing() {
+    Disk disk = Disk.inMemory(512, 2048);
+    Client holder = disk.client("iqn.x:a");
+    Client registrant = disk.client("iqn.x:b");
+    byte[] register = ByteBuffer.allocate(24).putLong(8, 1).array();
+    byte[] reserve = ByteBuffer.allocate(24).putLong(0, 1).array();
+    for (Client client : new Client[] {holder, registrant}) {
+      client.out(cdb(0x5F, 0, 0, 0, 0, 0, 0, 0, 24, 0), register);
+    }
+    assertThat(holder.out(cdb(0x5F, 1, 5, 0, 0, 0, 0, 0, 24, 0), reserve).status()).isZero();
+    assertThat(allocatedBytes(registrant) / COMMANDS).isZero();
   }
 
   @Test
