@@ -284,11 +284,7 @@ public class CommandExecution extends CommandWorkspace implements StoreCompletio
   public void onStoreCompleted(long nowNs, StoreRequest request, StoreResult result) {
     command.moveTo(CommandState.ENABLED);
     storeResult = result;
-    RangeLocks awaiting = rangeUse.awaitedBy;
-    if (awaiting != null) {
-      rangeUse.awaitedBy = null;
-      awaiting.onRequestEnded(request);
-    }
+    RangeLocks awaiting = RangeLocks.takeWaiters(this);
     if (command.isAbortRequested()) {
       logicalUnit().complete(nowNs, command);
     } else {

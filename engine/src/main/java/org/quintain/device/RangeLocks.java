@@ -36,6 +36,20 @@ public final class RangeLocks {
     this.logicalUnit = logicalUnit;
   }
 
+  /**
+   * Whoever waits for the end of the store request of {@code execution} waits no longer; what is
+   * returned, if anything, is to be {@linkplain CommandExecution#wake woken}.
+   */
+  public static @Nullable RangeLocks takeWaiters(CommandExecution execution) {
+    RangeUse use = execution.rangeUse();
+    RangeLocks awaiting = use.awaitedBy;
+    if (awaiting != null) {
+      use.awaitedBy = null;
+      awaiting.onRequestEnded(execution.storeRequest());
+    }
+    return awaiting;
+  }
+
   /** Whether nobody holds or waits. */
   public boolean isIdle() {
     return first == null;

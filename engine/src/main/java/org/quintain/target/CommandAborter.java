@@ -75,6 +75,9 @@ final class CommandAborter {
     Command command = task.command();
     boolean isFirstAbort = !command.isAbortRequested();
     task.isToldOfAbort = isTold && (isFirstAbort || task.isToldOfAbort);
+    if (isFirstAbort) {
+      task.abortedNs = nowNs;
+    }
     command.requestAbort();
     if (command.state() == CommandState.DORMANT || task.isParked) {
       unit.complete(nowNs, command);

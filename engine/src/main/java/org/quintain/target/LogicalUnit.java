@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.quintain.device.AdmissionStage;
-import org.quintain.device.CdbCheck;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.ControlParameters;
@@ -24,15 +22,14 @@ import org.quintain.memory.BufferPool;
 import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
-import org.quintain.sam.SenseData;
 import org.quintain.sam.Status;
-import org.quintain.sam.TaskAttribute;
 
 /**
  * A logical unit (SAM-5 4.8): a task set, a device server, and the unit attention conditions of
  * each nexus. All of it is owned by the target device's owner reactor.
  */
 public final class LogicalUnit implements LogicalUnitServices {
+  private static final long REMOVAL_LOOK_NS = 100_000_000L;
   private static final int SILENT_END = 0x100;
 
   private final TargetDevice device;
@@ -43,7 +40,11 @@ public final class LogicalUnit implements LogicalUnitServices {
 
   private final UnitAttentions attentions;
   private final Allegiances allegiances;
+  private final CommandChecks checks = new CommandChecks(this);
   private final CommandErrors errors = new CommandErrors(this);
+  private final StoreDeadlines deadlines = new StoreDeadlines(this);
+  private TaskSetLimits limits = TaskSetLimits.share(Integer.MAX_VALUE, 1);
+  private boolean hasOwnLimits;
 
   LogicalUnit(
       TargetDevice device,
@@ -82,6 +83,29 @@ public final class LogicalUnit implements LogicalUnitServices {
     return taskSet;
   }
 
+  StoreDeadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Its limits. */
+  public TaskSetLimits limits() {
+    return limits;
+  }
+
+  /** Sets its limits, on the owner reactor or before anything runs. */
+  public void limits(TaskSetLimits replacement) {
+    limits = replacement;
+    hasOwnLimits = true;
+  }
+
+  boolean hasOwnLimits() {
+    return hasOwnLimits;
+  }
+
+  void share(TaskSetLimits part) {
+    limits = part;
+  }
+
   Allegiances allegiances() {
     return allegiances;
   }
@@ -109,37 +133,12 @@ public final class LogicalUnit implements LogicalUnitServices {
       device.taskManager().abortOverlapped(nowNs, this, nexus);
     } else {
       nexus.commands().add(task);
-      if (task.isDataOutRefused) {
-        task.refusal = fullness(task);
-      } else if (!allegiances.isNone()) {
-        meetAllegiance(task);
-      }
+      checks.onReceived(task);
     }
     taskSet.admit(nowNs, task);
   }
 
-  private void meetAllegiance(Task task) {
-    ControlParameters control = control();
-    task.refusal = allegiances.refusal(task, control, taskSet);
-    task.passesAllegiance =
-        task.refusal == null && allegiances.isInEffect(task.nexus().index(), control);
-  }
-
-  /**
-   * The status of a command that there is no room for: TASK SET FULL says that an end of one of the
-   * nexus' own commands will help, BUSY is for a nexus that has none here (SAM-5 5.3.1).
-   */
-  private Status fullness(Task task) {
-    NexusState nexus = task.nexus();
-    return taskSet.find(other -> other.nexus() == nexus).isEmpty()
-        ? Status.BUSY
-        : Status.TASK_SET_FULL;
-  }
-
-  /**
-   * The task set lets a command run: the checks that come before execution, in their order (SAM-5
-   * 5.3.3).
-   */
+  /** The task set lets a command run. */
   void start(long nowNs, Task task) {
     Command command = task.command();
     command.moveTo(CommandState.ENABLED);
@@ -149,63 +148,30 @@ public final class LogicalUnit implements LogicalUnitServices {
         task.nexus().index(),
         command.identifier(),
         device.firstCdbBytes(command));
-    CommandDefinition definition = task.definition();
-    if (task.isOverlapped) {
-      task.terminate(nowNs, AdditionalSense.OVERLAPPED_COMMANDS_ATTEMPTED);
-      return;
-    }
-    Status refusal = task.refusal;
-    if (refusal != null) {
-      task.end(nowNs, refusal);
-      return;
-    }
-    // SAM-5 5.3.3: what resets leave is told before a reservation conflict, the rest after it.
-    UnitAttentionQueue queue =
-        definition != null && definition.passesUnitAttention()
-            ? null
-            : attentions.of(task.nexus().index());
-    if (queue != null && queue.count() > 0) {
-      AdditionalSense reset = UnitAttentions.reportReset(queue, control());
-      if (reset != null) {
-        task.terminate(nowNs, reset);
-        return;
-      }
-    }
-    if (!deviceServer.admits(nowNs, task, AdmissionStage.RESERVATION)) {
-      return;
-    }
-    // A gate may have established one.
-    if (queue != null && queue.count() > 0) {
-      AdditionalSense attention = UnitAttentions.report(queue, control());
-      if (attention != null) {
-        task.terminate(nowNs, deviceServer.senseOf(attention));
-        return;
-      }
-    }
-    check(nowNs, task, definition);
+    checks.run(nowNs, task);
   }
 
-  private void check(long nowNs, Task task, @Nullable CommandDefinition definition) {
-    Command command = task.command();
-    if (task.attribute == TaskAttribute.ACA && !task.passesAllegiance) {
-      // SAM-5 8.6.5: there is no auto contingent allegiance that it could belong to.
-      task.terminate(nowNs, AdditionalSense.INVALID_MESSAGE_ERROR);
-      return;
+  /**
+   * It leaves the target device: what waits ends, what runs may end by itself. Runs {@code then}
+   * when nothing of it is left, its unanswered store requests included.
+   */
+  void remove(long nowNs, ReactorTask then) {
+    clearAllegiances(nowNs);
+    taskSet.suspend();
+    for (Task task : taskSet.find(each -> !each.isStarted)) {
+      if (task.isInTaskSet && !task.isStarted) {
+        task.terminate(nowNs, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED);
+      }
     }
-    if (definition == null) {
-      task.terminate(nowNs, CdbCheck.unknown(command, deviceServer));
-      return;
-    }
-    if (!deviceServer.admits(nowNs, task, AdmissionStage.ACCESS)) {
-      return;
-    }
-    SenseData violation = CdbCheck.violation(command, definition);
-    if (violation != null) {
-      task.terminate(nowNs, violation);
-    } else if (definition.writesMedium() && task.isWriteProtected()) {
-      task.terminate(nowNs, task.writeProtection());
-    } else if (deviceServer.admits(nowNs, task, AdmissionStage.READINESS)) {
-      deviceServer.execute(nowNs, command);
+    taskSet.resume(nowNs);
+    awaitNothingLeft(nowNs, then);
+  }
+
+  private void awaitNothingLeft(long nowNs, ReactorTask then) {
+    if (taskSet.isEmpty() && deadlines.unansweredCount() == 0 && deviceServer.isIdle()) {
+      then.run(nowNs);
+    } else {
+      reactor().callAt(nowNs + REMOVAL_LOOK_NS, atNs -> awaitNothingLeft(atNs, then));
     }
   }
 

@@ -34,6 +34,12 @@ public record LunMap(Group defaults, List<Group> groups) {
    */
   public record Group(
       String name, List<InitiatorPattern> patterns, SortedMap<Integer, Mapping> luns) {
+    private Group without(LogicalUnit unit) {
+      SortedMap<Integer, Mapping> left = new TreeMap<>(luns);
+      left.values().removeIf(mapping -> mapping.unit() == unit);
+      return new Group(name, patterns, left);
+    }
+
     private boolean isFor(String initiatorName) {
       return patterns.stream().anyMatch(pattern -> pattern.matches(initiatorName));
     }
@@ -55,6 +61,12 @@ public record LunMap(Group defaults, List<Group> groups) {
       }
     }
     return defaults;
+  }
+
+  /** The same without the LUNs that lead to {@code unit}. */
+  public LunMap without(LogicalUnit unit) {
+    return new LunMap(
+        defaults.without(unit), groups.stream().map(group -> group.without(unit)).toList());
   }
 
   /** Begins an empty map. */

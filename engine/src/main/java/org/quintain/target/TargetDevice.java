@@ -18,6 +18,7 @@ import org.quintain.fabric.ItNexus;
 import org.quintain.memory.BufferPool;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.reactor.Reactor;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.Check;
 import org.quintain.sbc.DiskDeviceServer;
 import org.quintain.spc.PrimaryDeviceServer;
@@ -38,7 +39,11 @@ public final class TargetDevice {
   private final TraceRing ring;
   private final int nexusIndices;
   private final @Nullable ReactorResources[] resources;
+  /** The two that are there before any other. */
+  private static final int WELL_KNOWN_UNITS = 2;
+
   private final List<LogicalUnit> units = new ArrayList<>();
+  private int unitsMade;
   private final List<TargetPort> ports = new ArrayList<>();
   private final TaskRouter router = new TaskRouter(this);
   private final CommandAborter aborter = new CommandAborter();
@@ -119,9 +124,42 @@ public final class TargetDevice {
 
   private LogicalUnit addUnit(
       String name, Function<LogicalUnitServices, DeviceServer> deviceServer) {
-    LogicalUnit unit = new LogicalUnit(this, units.size(), name, deviceServer);
+    LogicalUnit unit = new LogicalUnit(this, unitsMade++, name, deviceServer);
     units.add(unit);
+    shareOut();
     return unit;
+  }
+
+  /** Each logical unit may have all command slots, or leaves an eighth to the others. */
+  private void shareOut() {
+    int slots = 0;
+    for (ReactorResources each : resources) {
+      slots += each == null ? 0 : each.commands().slots();
+    }
+    for (LogicalUnit unit : units) {
+      if (!unit.hasOwnLimits()) {
+        unit.share(TaskSetLimits.share(slots, units.size() - WELL_KNOWN_UNITS));
+      }
+    }
+  }
+
+  /**
+   * Takes a logical unit away while everything runs, on the owner reactor: initiators lose sight of
+   * it at once, its waiting commands end, and {@code then} runs when nothing of it is left, so that
+   * its store can be closed. A store that does not answer holds up {@code then} alone.
+   *
+   * @throws IllegalArgumentException with one sentence when it is not there
+   */
+  public void removeLogicalUnit(long nowNs, LogicalUnit unit, ReactorTask then) {
+    if (units.indexOf(unit) < WELL_KNOWN_UNITS) {
+      throw new IllegalArgumentException(unit.name() + " is not a logical unit that can go.");
+    }
+    for (TargetPort port : ports) {
+      port.withdraw(nowNs, unit);
+    }
+    units.remove(unit);
+    shareOut();
+    unit.remove(nowNs, then);
   }
 
   /**
@@ -192,6 +230,10 @@ public final class TargetDevice {
         taskManager.pendingCount());
     for (LogicalUnit unit : units) {
       Check.that(unit.taskSet().isEmpty(), "an idle task set is empty", unit.number());
+      Check.that(
+          unit.deadlines().unansweredCount() == 0,
+          "an idle store has answered",
+          unit.deadlines().unansweredCount());
       Check.that(unit.deviceServer().isIdle(), "an idle device server does nothing", unit.number());
     }
     for (ReactorResources each : resources) {

@@ -223,6 +223,11 @@ public final class TargetPort implements ScsiTarget {
     }
   }
 
+  /** Takes {@code unit} out of what initiators see. */
+  void withdraw(long nowNs, LogicalUnit unit) {
+    replaceLunMap(nowNs, lunMap.without(unit));
+  }
+
   // Commands.
 
   @Override
@@ -300,7 +305,15 @@ public final class TargetPort implements ScsiTarget {
         command.state() == CommandState.COMPLETING || command.state() == CommandState.RECEIVED,
         "a fabric releases a command that it was given back, or never handed over",
         command.slot());
-    if (command.dataInBlock() == null) {
+    Task task = Task.from(command);
+    if (task.isOverdue) {
+      leave(NexusState.from(command.nexus()));
+      if (command.nexus().reactor() == device.owner()) {
+        task.unit().deadlines().onReleased(task);
+      } else {
+        device.owner().post(task.releaseOverdue);
+      }
+    } else if (command.dataInBlock() == null) {
       release(command);
     } else if (command.nexus().reactor() == device.owner()) {
       device.releaseDataIn(command);
@@ -310,8 +323,36 @@ public final class TargetPort implements ScsiTarget {
     }
   }
 
+  /**
+   * The store has answered an overdue command that its fabric had released: slot and memory go
+   * back. Runs on the owner reactor.
+   */
+  static void giveBackOverdue(Task task) {
+    Command command = task.command();
+    if (command.dataInBlock() != null) {
+      task.device.releaseDataIn(command);
+    }
+    if (command.nexus().reactor() == task.device.owner()) {
+      returnSlot(command);
+    } else {
+      command.nexus().reactor().post(task.returnSlot);
+    }
+  }
+
   /** Gives slot and Data-Out memory back, on the nexus' reactor. */
   static void release(Command command) {
+    NexusState state = NexusState.from(command.nexus());
+    returnSlot(command);
+    leave(state);
+  }
+
+  /** One command fewer of the nexus is open. */
+  private static void leave(NexusState state) {
+    state.commandsOpen--;
+    giveBackIfGone(state);
+  }
+
+  static void returnSlot(Command command) {
     NexusState state = NexusState.from(command.nexus());
     MemoryBlock dataOut = command.dataOutBlock();
     if (dataOut != null) {
@@ -319,8 +360,6 @@ public final class TargetPort implements ScsiTarget {
       state.resources().buffers().release(dataOut);
     }
     state.resources().commands().release(command);
-    state.commandsOpen--;
-    giveBackIfGone(state);
   }
 
   @Override

@@ -6,12 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
+import org.quintain.device.CommandStep;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.reactor.ReactorTask;
+import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
 import org.quintain.sam.Status;
 import org.quintain.sam.TaskAttribute;
+import org.quintain.store.BackingStore;
+import org.quintain.store.StoreRequest;
+import org.quintain.store.StoreResult;
 
 /**
  * What the engine keeps for one command slot, made once with its pool: the place in a task set, who
@@ -47,6 +52,9 @@ final class Task extends CommandExecution {
   /** What it ends with instead of being processed, null when it is processed. */
   @Nullable Status refusal;
 
+  /** The status qualifier of the refusal. */
+  int refusalQualifier;
+
   /** Whether it was let into the task set while an ACA condition was in effect. */
   boolean passesAllegiance;
 
@@ -55,6 +63,21 @@ final class Task extends CommandExecution {
 
   /** Aborted by what another nexus did while TAS is 1: its status is TASK ABORTED. */
   boolean isToldOfAbort;
+
+  /** When its store request was handed over last. */
+  long submittedNs;
+
+  /** When it was aborted first. */
+  long abortedNs;
+
+  /** It ended before the store answered, so that its slot is not used again before that. */
+  boolean isOverdue;
+
+  /** The store has answered an overdue command. */
+  boolean isAnswered;
+
+  /** The fabric has released an overdue command. */
+  boolean isReleased;
 
   /** The task management functions that wait for this command's end. */
   final List<PendingFunction> awaitedBy = new ArrayList<>(2);
@@ -76,6 +99,8 @@ final class Task extends CommandExecution {
   final ReactorTask dataOutReceived = this::runDataOutReceived;
   final ReactorTask dataInDelivered = this::runDataInDelivered;
   final ReactorTask releaseDataIn = this::runReleaseDataIn;
+  final ReactorTask releaseOverdue = this::runReleaseOverdue;
+  final ReactorTask returnSlot = this::runReturnSlot;
   final ReactorTask releaseSlot = this::runReleaseSlot;
   final ReactorTask requestDataOut = this::runRequestDataOut;
   final ReactorTask sendDataIn = this::runSendDataIn;
@@ -104,6 +129,7 @@ final class Task extends CommandExecution {
     isImplicitHead = false;
     isOverlapped = false;
     refusal = null;
+    refusalQualifier = 0;
     passesAllegiance = false;
     isParked = false;
     isToldOfAbort = false;
@@ -138,6 +164,29 @@ final class Task extends CommandExecution {
     return present;
   }
 
+  // Store.
+
+  @Override
+  public void submit(long nowNs, BackingStore store, CommandStep then) {
+    StoreDeadlines deadlines = unit().deadlines();
+    if (deadlines.unansweredCount() > 0 && deadlines.isInTheWayOf(storeRequest())) {
+      terminate(nowNs, AdditionalSense.OPERATION_IN_PROGRESS);
+      return;
+    }
+    submittedNs = nowNs;
+    deadlines.onSubmitted(nowNs);
+    super.submit(nowNs, store, then);
+  }
+
+  @Override
+  public void onStoreCompleted(long nowNs, StoreRequest request, StoreResult result) {
+    if (isOverdue) {
+      unit().deadlines().onAnswered(nowNs, this);
+    } else {
+      super.onStoreCompleted(nowNs, request, result);
+    }
+  }
+
   // To the owner reactor.
 
   private void runReceive(long nowNs) {
@@ -150,6 +199,14 @@ final class Task extends CommandExecution {
 
   private void runDataInDelivered(long nowNs) {
     deviceServer().onDataInDelivered(nowNs, command(), delivery);
+  }
+
+  private void runReleaseOverdue(long nowNs) {
+    unit().deadlines().onReleased(this);
+  }
+
+  private void runReturnSlot(long nowNs) {
+    TargetPort.returnSlot(command());
   }
 
   private void runReleaseDataIn(long nowNs) {

@@ -18,5 +18,9 @@ public enum TraceEvent {
   /** Nexus index, function ordinal, LUN. */
   FUNCTION_RECEIVED,
   /** Nexus index, function ordinal, response ordinal. */
-  FUNCTION_EXECUTED
+  FUNCTION_EXECUTED,
+  /** Nexus index, command identifier, logical unit number: its store did not answer in time. */
+  COMMAND_OVERDUE,
+  /** Nexus index, command identifier, logical unit number: the store answered after all. */
+  OVERDUE_ANSWERED
 }

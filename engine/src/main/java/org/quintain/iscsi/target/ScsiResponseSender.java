@@ -11,6 +11,7 @@ import org.quintain.sam.Status;
 /** SCSI Response: status, residual, sense data (RFC 7143 11.4). */
 final class ScsiResponseSender {
   private static final int SENSE_LENGTH_BYTES = 2;
+  private static final int PROTOCOL_LEVEL_OF_RFC_7144 = 2;
 
   private final FullFeaturePhase phase;
 
@@ -40,6 +41,9 @@ final class ScsiResponseSender {
     Bhs.initiatorTaskTag(header, base, task.initiatorTaskTag);
     ScsiResponsePdu.response(header, base, ScsiResponsePdu.COMMAND_COMPLETED);
     ScsiResponsePdu.status(header, base, command.status().code());
+    if (phase.session().parameters().protocolLevel() >= PROTOCOL_LEVEL_OF_RFC_7144) {
+      ScsiResponsePdu.statusQualifier(header, base, command.statusQualifier());
+    }
     ScsiResponsePdu.expDataSn(header, base, task.expDataSn());
     long residual = residual(task);
     if (residual != 0) {

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * Byte/     0       |       1       |       2       |       3       |
  *    0|.|.| 0x21      |1|. .|o|u|O|U|.| Response      | Status        |
  *    4|TotalAHSLength | DataSegmentLength                             |
- *    8| Reserved (8 bytes)                                            |
+ *    8| Status Qualifier or Reserved  | Reserved (6 bytes)            |
  *   16| Initiator Task Tag                                            |
  *   20| SNACK Tag or Reserved                                         |
  *   24| StatSN                                                        |
@@ -70,6 +70,16 @@ public final class ScsiResponsePdu {
   /** Sets SCSI status. */
   public static void status(ByteBuffer bytes, int base, int value) {
     bytes.put(base + 3, (byte) value);
+  }
+
+  /** Status Qualifier (RFC 7144 5.1; SAM-5 5.3.2), in protocol level 2 and above. */
+  public static int statusQualifier(ByteBuffer bytes, int base) {
+    return bytes.getShort(base + 8) & 0xFFFF;
+  }
+
+  /** Sets the Status Qualifier. */
+  public static void statusQualifier(ByteBuffer bytes, int base, int value) {
+    bytes.putShort(base + 8, (short) value);
   }
 
   /** SNACK Tag. */

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.target;
+
+/**
+ * The limits of one logical unit, which keep it from taking all that it has in common with others.
+ *
+ * @param commandsMax how many commands it may have at once, those included that its store never
+ *     answered; the next one ends with TASK SET FULL or BUSY
+ * @param unansweredMax how many commands may have ended without an answer of the store before it
+ *     takes no further one; BUSY until the store answers
+ * @param deadlinePercent how long a store may take for one request, in percent of the recommended
+ *     timeout of the command it belongs to
+ * @param abortedDeadlineNs how long a store may take for the request of a command that was aborted
+ */
+public record TaskSetLimits(
+    int commandsMax, int unansweredMax, int deadlinePercent, long abortedDeadlineNs) {
+
+  private static final int DEADLINE_PERCENT = 100;
+  private static final long ABORTED_DEADLINE_NS = 5_000_000_000L;
+
+  /** Checks the limits; throws {@link IllegalArgumentException} with one sentence. */
+  public TaskSetLimits {
+    if (commandsMax < 1 || unansweredMax < 1 || deadlinePercent < 1 || abortedDeadlineNs < 1) {
+      throw new IllegalArgumentException("Every limit of a logical unit is 1 or more.");
+    }
+  }
+
+  /**
+   * The limits of one of {@code units} logical units that have {@code slots} command slots in
+   * common: one alone may have them all, of several each leaves an eighth to the others.
+   */
+  static TaskSetLimits share(int slots, int units) {
+    int eighth = Math.max(1, slots / 8);
+    int commandsMax = units > 1 ? Math.max(1, slots - eighth) : slots;
+    return new TaskSetLimits(commandsMax, eighth, DEADLINE_PERCENT, ABORTED_DEADLINE_NS);
+  }
+}
