@@ -61,13 +61,13 @@ final class ManyReactorsTest {
     Client one = client("iqn.x:one", 1).clearUnitAttentions();
     store.hold(true);
     ExecuteCommand write = one.start(WRITE_BLOCK_0, filled(512, 1), 0, TaskAttribute.SIMPLE);
-    world.settle();
+    world.deliver();
     assertThat(store.heldCount()).isEqualTo(1);
     var abort = one.startFunction(TaskManagementFunction.ABORT_TASK, write.identifier());
-    world.settle();
+    world.deliver();
     assertThat(abort.isDone()).isFalse();
     store.releaseAll(0);
-    world.settle();
+    world.deliver();
     assertThat(write.serviceResponse()).isEqualTo(ServiceResponse.ABORTED);
     assertThat(abort.response()).isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
     device.checkIdle();
@@ -78,12 +78,12 @@ final class ManyReactorsTest {
     Client one = client("iqn.x:one", 1).clearUnitAttentions();
     store.hold(true);
     ExecuteCommand read = one.start(READ_BLOCK_0, null, 512, TaskAttribute.SIMPLE);
-    world.settle();
+    world.deliver();
     world.on(1, () -> one.port().close());
     assertThat(read.serviceResponse()).isEqualTo(ServiceResponse.NEXUS_LOST);
-    world.settle();
+    world.deliver();
     store.releaseAll(0);
-    world.settle();
+    world.deliver();
     device.checkIdle();
     for (int turn = 0; turn < 40; turn++) {
       Client again = client("iqn.x:one", 1);
