@@ -36,8 +36,7 @@ final class CommandChecks {
       ControlParameters control = unit.control();
       task.refusal = unit.allegiances().refusal(task, control, unit.taskSet());
       task.passesAllegiance =
-          task.refusal == null
-              && unit.allegiances().isInEffect(task.nexus().index(), control);
+          task.refusal == null && unit.allegiances().isInEffect(task.nexus().index(), control);
     }
   }
 

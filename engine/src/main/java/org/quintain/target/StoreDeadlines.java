@@ -44,7 +44,7 @@ final class StoreDeadlines {
 
   /** A request is handed to the store. */
   void onSubmitted(long nowNs) {
-    if (!isLooking) {
+    if (!isLooking && unit.limits().deadlinePercent() != TaskSetLimits.NO_DEADLINE) {
       isLooking = true;
       unit.reactor().callAt(nowNs + LOOK_EVERY_NS, look);
     }

@@ -39,6 +39,7 @@ public final class TargetDevice {
   private final TraceRing ring;
   private final int nexusIndices;
   private final @Nullable ReactorResources[] resources;
+
   /** The two that are there before any other. */
   private static final int WELL_KNOWN_UNITS = 2;
 

@@ -9,20 +9,28 @@ package org.quintain.target;
  * @param unansweredMax how many commands may have ended without an answer of the store before it
  *     takes no further one; BUSY until the store answers
  * @param deadlinePercent how long a store may take for one request, in percent of the recommended
- *     timeout of the command it belongs to
+ *     timeout of the command it belongs to; {@link #NO_DEADLINE} for as long as it likes
  * @param abortedDeadlineNs how long a store may take for the request of a command that was aborted
  */
 public record TaskSetLimits(
     int commandsMax, int unansweredMax, int deadlinePercent, long abortedDeadlineNs) {
+
+  /** Stores may take as long as they like, also for commands that were aborted. */
+  public static final int NO_DEADLINE = 0;
 
   private static final int DEADLINE_PERCENT = 100;
   private static final long ABORTED_DEADLINE_NS = 5_000_000_000L;
 
   /** Checks the limits; throws {@link IllegalArgumentException} with one sentence. */
   public TaskSetLimits {
-    if (commandsMax < 1 || unansweredMax < 1 || deadlinePercent < 1 || abortedDeadlineNs < 1) {
+    if (commandsMax < 1 || unansweredMax < 1 || deadlinePercent < 0 || abortedDeadlineNs < 1) {
       throw new IllegalArgumentException("Every limit of a logical unit is 1 or more.");
     }
+  }
+
+  /** The same with stores that may take as long as they like. */
+  public TaskSetLimits withoutDeadlines() {
+    return new TaskSetLimits(commandsMax, unansweredMax, NO_DEADLINE, abortedDeadlineNs);
   }
 
   /**

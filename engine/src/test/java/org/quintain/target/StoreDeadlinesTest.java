@@ -32,6 +32,7 @@ final class StoreDeadlinesTest {
 
   @BeforeEach
   void connect() {
+    disk.unit().limits(TaskSetLimits.share(64, 1));
     a = disk.client("iqn.x:a");
     b = disk.client("iqn.x:b");
     store.hold(true);
@@ -39,10 +40,7 @@ final class StoreDeadlinesTest {
 
   private static ExecuteCommand write(Client client, int block, int value) {
     return client.start(
-        cdb(0x2A, 0, 0, 0, 0, block, 0, 0, 1, 0),
-        filled(512, value),
-        0,
-        TaskAttribute.SIMPLE);
+        cdb(0x2A, 0, 0, 0, 0, block, 0, 0, 1, 0), filled(512, value), 0, TaskAttribute.SIMPLE);
   }
 
   private static byte[] readCdb(int block) {
@@ -174,8 +172,9 @@ final class StoreDeadlinesTest {
     LogicalUnit other =
         disk.device()
             .addLogicalUnit(LogicalUnitConfig.named("disk1").build(), new RamStore(1 << 16));
-    disk.port()
-        .replaceLunMap(0, LunMap.builder().map(0, disk.unit()).map(1, other).build());
+    assertThat(other.limits().commandsMax()).isEqualTo(56);
+    disk.unit().limits(other.limits());
+    disk.port().replaceLunMap(0, LunMap.builder().map(0, disk.unit()).map(1, other).build());
     store.hold(false);
     a.clearUnitAttentions();
     b.clearUnitAttentions();
@@ -196,8 +195,7 @@ final class StoreDeadlinesTest {
   void unitCanBeTakenAwayWhileItsStoreIsSilent() {
     ExecuteCommand stuck = write(a, 1, 7);
     ExecuteCommand waiting =
-        b.start(
-            cdb(0x2A, 0, 0, 0, 0, 2, 0, 0, 1, 0), filled(512, 2), 0, TaskAttribute.ORDERED);
+        b.start(cdb(0x2A, 0, 0, 0, 0, 2, 0, 0, 1, 0), filled(512, 2), 0, TaskAttribute.ORDERED);
     boolean[] isGone = new boolean[1];
     disk.device().removeLogicalUnit(disk.world().nowNs(), disk.unit(), nowNs -> isGone[0] = true);
     assertThat(Client.outcome(waiting).code()).isEqualTo(0x052500);
@@ -205,8 +203,7 @@ final class StoreDeadlinesTest {
     LogicalUnit next =
         disk.device()
             .addLogicalUnit(LogicalUnitConfig.named("disk1").build(), new RamStore(1 << 16));
-    disk.port()
-        .replaceLunMap(disk.world().nowNs(), LunMap.builder().map(0, next).build());
+    disk.port().replaceLunMap(disk.world().nowNs(), LunMap.builder().map(0, next).build());
     assertThat(b.none(READY).code()).isEqualTo(0x063F0E);
     assertThat(b.none(READY).status()).isZero();
     waitFor(32);

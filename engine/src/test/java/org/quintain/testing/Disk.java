@@ -33,6 +33,8 @@ public final class Disk {
   public Disk(LogicalUnitConfig config, DiskBacking backing) {
     device = new TargetDevice(TargetDeviceConfig.small(), world.reactor());
     unit = device.addLogicalUnit(config, backing);
+    // A store that a test holds back would else be given up as soon as the test lets time pass.
+    unit.limits(unit.limits().withoutDeadlines());
     port = device.addPort(new TargetPortConfig(TARGET, 1, LunMap.builder().map(0, unit).build()));
   }
 
