@@ -18,7 +18,7 @@
  * ENABLED             LogicalUnit.start; Data-Out came;        the device server; an abort that was waiting
  *                     the store ended
  * RECEIVING_DATA_OUT  CommandExecution.receiveDataOut          Data-Out Received, the only exit, aborted or not
- * STORING             CommandExecution.submit                  the store's completion, the only exit
+ * STORING             CommandExecution.submit                  the store's completion, or its deadline
  * SENDING_DATA_IN     device servers that send in pieces       Data-In Delivered
  * COMPLETING          LogicalUnit.complete                     TargetPort.onCommandReleased
  * </pre>
