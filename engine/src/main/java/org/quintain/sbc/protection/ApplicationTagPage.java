@@ -42,7 +42,7 @@ final class ApplicationTagPage {
   private static int[] bytes(long value) {
     int[] bytes = new int[8];
     for (int index = 0; index < 8; index++) {
-      bytes[index] = (int) (value >>> 56 - 8 * index) & 0xFF;
+      bytes[index] = (int) (value >>> (56 - 8 * index)) & 0xFF;
     }
     return bytes;
   }
