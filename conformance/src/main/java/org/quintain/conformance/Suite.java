@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Set;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.cases.AcaCases;
+import org.quintain.conformance.cases.AccessCases;
 import org.quintain.conformance.cases.BitmapAndAtomicCases;
 import org.quintain.conformance.cases.BlockVpdCases;
 import org.quintain.conformance.cases.BufferAndDiagnosticCases;
 import org.quintain.conformance.cases.CompareAndWriteCases;
 import org.quintain.conformance.cases.ConflictMatrixCases;
+import org.quintain.conformance.cases.CopyCases;
 import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.ExtendedInquiryCases;
 import org.quintain.conformance.cases.FormatCases;
@@ -41,6 +43,7 @@ import org.quintain.conformance.cases.ScatteredAndSameCases;
 import org.quintain.conformance.cases.SenseCases;
 import org.quintain.conformance.cases.TaskCases;
 import org.quintain.conformance.cases.TaskQueryCases;
+import org.quintain.conformance.cases.TokenCases;
 import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.UnmapCases;
 import org.quintain.conformance.cases.VerifyCases;
@@ -86,6 +89,9 @@ public final class Suite {
             ReportLunsCases.all(),
             OperationCodeCases.all(),
             RowCases.all(),
+            AccessCases.all(),
+            CopyCases.all(),
+            TokenCases.all(),
             ModeCases.all(),
             ModeSelectCases.all(),
             ModeSavingCases.all(),
