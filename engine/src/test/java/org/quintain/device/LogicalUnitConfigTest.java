@@ -18,9 +18,9 @@ final class LogicalUnitConfigTest {
 
   @Test
   void namesTheFieldThatIsWrong() {
-    assertThatThrownBy(() -> LogicalUnitConfig.named("a").blockBytes(520).build())
+    assertThatThrownBy(() -> LogicalUnitConfig.named("a").blockBytes(1024).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The block length of a is 512 or 4096, not 520.");
+        .hasMessage("The block length of a is 512, 520 or 4096, not 1024.");
     assertThatThrownBy(() -> LogicalUnitConfig.named("a").vendor("NINECHARS").build())
         .hasMessage("The vendor of a has 0 to 8 ASCII characters.");
     assertThatThrownBy(() -> LogicalUnitConfig.named("a").unitSerialNumber("ä").build())
