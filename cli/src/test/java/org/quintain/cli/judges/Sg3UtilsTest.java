@@ -27,7 +27,7 @@ import org.quintain.cli.judges.ServedDisk.Device;
  * the logical unit does not report is skipped, never passed.
  */
 class Sg3UtilsTest {
-  /** Five times what a quiet machine of two cores takes: others may be at work on it. */
+  /** Far more than the checks take on a quiet machine: others may be at work on it. */
   private static final int GUEST_SECONDS = 600;
 
   /** The served disks, by the names that the table uses; their place is their LUN. */
