@@ -28,6 +28,7 @@ import org.quintain.conformance.cases.ModeSelectCases;
 import org.quintain.conformance.cases.OperationCodeCases;
 import org.quintain.conformance.cases.PowerCases;
 import org.quintain.conformance.cases.PreemptCases;
+import org.quintain.conformance.cases.PreservationCases;
 import org.quintain.conformance.cases.RangeCases;
 import org.quintain.conformance.cases.ReadWriteCases;
 import org.quintain.conformance.cases.RegistrationCases;
@@ -110,6 +111,7 @@ public final class Suite {
             RegistrationCases.all(),
             ReservationCases.all(),
             PreemptCases.all(),
+            PreservationCases.all(),
             ConflictMatrixCases.all(),
             ResidualCases.all(),
             FormatCases.all(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance.cases;
 
-import static org.quintain.conformance.cases.Registrants.APTPL;
 import static org.quintain.conformance.cases.Registrants.KEY_A;
 import static org.quintain.conformance.cases.Registrants.KEY_B;
 import static org.quintain.conformance.cases.Registrants.KEY_C;
@@ -14,27 +13,23 @@ import static org.quintain.conformance.cases.Registrants.expectAttention;
 import static org.quintain.conformance.cases.Registrants.expectQuiet;
 import static org.quintain.conformance.cases.Registrants.list;
 import static org.quintain.conformance.cases.Registrants.moveList;
-import static org.quintain.conformance.cases.RegistrationCases.two;
+import static org.quintain.conformance.cases.Registrants.two;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.ConformanceCase;
-import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.Nexus;
 import org.quintain.conformance.bench.Pending;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.Cdb;
 import org.quintain.conformance.scsi.Sense;
-import org.quintain.sam.TaskManagementFunction;
 
 /** PR, third part: PREEMPT, PREEMPT AND ABORT, REGISTER AND MOVE, and what outlives what. */
 public final class PreemptCases {
   private static final String PREEMPTING = "SPC-5 5.13.11.2.4 Preempting";
   private static final String ABORTING = "SPC-5 5.13.11.2.6 Preempting and aborting";
   private static final String MOVING = "SPC-5 5.13.8 Registering and moving the reservation";
-  private static final String PRESERVING =
-      "SPC-5 5.13.5 Preserving persistent reservations and registrations";
   private static final int RELEASED = 0x2A04;
   private static final int REGISTRATIONS_PREEMPTED = 0x2A05;
 
@@ -43,6 +38,12 @@ public final class PreemptCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     List<ConformanceCase> all = new ArrayList<>();
+    firstPart(all);
+    secondPart(all);
+    return all;
+  }
+
+  private static void firstPart(List<ConformanceCase> all) {
     two(
         all,
         "PR-30",
@@ -105,6 +106,9 @@ public final class PreemptCases {
         ABORTING,
         "PREEMPT AND ABORT: the preempted cannot write after it is GOOD",
         PreemptCases::aborts);
+  }
+
+  private static void secondPart(List<ConformanceCase> all) {
     two(
         all,
         "PR-40",
@@ -129,28 +133,6 @@ public final class PreemptCases {
         MOVING,
         "REGISTER AND MOVE to itself, with key 0, through no port: 5/26/00",
         PreemptCases::refusesDestination);
-    all.add(
-        power(
-            "PR-50",
-            "APTPL 1: keys and reservation are there after power off and on",
-            PreemptCases::persists));
-    all.add(
-        power(
-            "PR-51",
-            "The last APTPL counts: 0 after 1 does not outlive power",
-            PreemptCases::lastCounts));
-    two(
-        all,
-        "PR-54",
-        PRESERVING,
-        "Registrations outlive resets and the loss of their nexus",
-        PreemptCases::outlivesResets);
-    two(
-        all,
-        "PR-55",
-        PRESERVING,
-        "A second nexus of one initiator device is not registered",
-        PreemptCases::otherPortOfInitiator);
     two(
         all,
         "PR-62",
@@ -163,15 +145,6 @@ public final class PreemptCases {
         PREEMPTING,
         "Three cluster nodes register, one fails and is fenced",
         PreemptCases::cluster);
-    return all;
-  }
-
-  private static ConformanceCase power(
-      String id, String title, java.util.function.BiConsumer<TestBench, Registrants> body) {
-    return ConformanceCase.shall(
-            id, PRESERVING, title, bench -> body.accept(bench, new Registrants(bench)))
-        .needs(Need.POWER_CONTROL)
-        .destroysData();
   }
 
   private static void both(TestBench bench, Registrants pr, int type) {
@@ -330,68 +303,6 @@ public final class PreemptCases {
     pr.out(bench.a(), MOVE, 0, cut).check(Sense.ILLEGAL_REQUEST, 0x2600, 0x1A00);
     pr.expectKeys(KEY_A, KEY_B);
     pr.expectReservation(3, KEY_A);
-  }
-
-  private static void powerCycle(TestBench bench) {
-    bench.power().powerCycle();
-    bench.a().reconnect();
-    bench.a().clearUnitAttentions();
-  }
-
-  private static void persists(TestBench bench, Registrants pr) {
-    bench.require((pr.in(bench.a(), 2).at(2) & 1) != 0, "PTPL_C is zero.");
-    pr.out(bench.a(), REGISTER, 0, list(0, KEY_A, APTPL)).good();
-    pr.reserve(bench.a(), KEY_A, 3);
-    byte[] id = pr.full(KEY_A).id();
-    powerCycle(bench);
-    pr.expectKeys(KEY_A);
-    pr.expectReservation(3, KEY_A);
-    bench.check(pr.generation() == 0, "PRGENERATION begins at zero.");
-    bench.check((pr.in(bench.a(), 2).at(3) & 1) == 1, "PTPL_A is one.");
-    bench.check(java.util.Arrays.equals(pr.full(KEY_A).id(), id), "The TransportID is the same.");
-    // Each nexus of the bench has a port of its own: it is not the one that is registered.
-    conflict(Registrants.write(bench.a()));
-  }
-
-  private static void lastCounts(TestBench bench, Registrants pr) {
-    bench.require((pr.in(bench.a(), 2).at(2) & 1) != 0, "PTPL_C is zero.");
-    pr.out(bench.a(), REGISTER, 0, list(0, KEY_A, APTPL)).good();
-    pr.reserve(bench.a(), KEY_A, 3);
-    pr.out(bench.a(), REGISTER, 0, list(KEY_A, KEY_A, 0)).good();
-    powerCycle(bench);
-    pr.expectKeys();
-    pr.expectReservation(0, 0);
-  }
-
-  private static void outlivesResets(TestBench bench, Registrants pr) {
-    Nexus third = bench.fresh();
-    third.clearUnitAttentions();
-    pr.register(third, KEY_C);
-    pr.reserve(third, KEY_C, 1);
-    bench.a().manage(TaskManagementFunction.LOGICAL_UNIT_RESET);
-    for (Nexus nexus : new Nexus[] {bench.a(), bench.b(), third}) {
-      nexus.clearUnitAttentions();
-    }
-    pr.expectKeys(KEY_C);
-    pr.expectReservation(1, KEY_C);
-    Registrants.write(third).good();
-    third.close();
-    bench.pause(200_000_000L);
-    pr.expectKeys(KEY_C);
-    pr.expectReservation(1, KEY_C);
-    conflict(Registrants.write(bench.b()));
-  }
-
-  private static void otherPortOfInitiator(TestBench bench, Registrants pr) {
-    pr.register(bench.b(), KEY_B);
-    pr.reserve(bench.b(), KEY_B, 5);
-    bench.b().reconnect();
-    bench.b().clearUnitAttentions();
-    Answer again = Registrants.write(bench.b());
-    again.that(again.isGood() || again.status() == Registrants.CONFLICT, "GOOD or a conflict");
-    bench.require(!again.isGood(), "The initiator comes back as the port that is registered.");
-    pr.register(bench.b(), KEY_C);
-    pr.expectKeys(KEY_B, KEY_C);
   }
 
   private static void queuedWrites(TestBench bench, Registrants pr) {

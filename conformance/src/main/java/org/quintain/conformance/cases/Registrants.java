@@ -4,8 +4,11 @@ package org.quintain.conformance.cases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.Nexus;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.Bytes;
@@ -263,5 +266,38 @@ final class Registrants {
   /** A write of no blocks, which a reservation stops all the same. */
   static Answer write(Nexus nexus) {
     return nexus.call(Cdb.write10(0, 0)).go();
+  }
+
+  static void add(
+      List<ConformanceCase> all,
+      String id,
+      String clause,
+      String title,
+      BiConsumer<TestBench, Registrants> body) {
+    all.add(
+        ConformanceCase.shall(
+                id, clause, title, bench -> body.accept(bench, new Registrants(bench)))
+            .destroysData());
+  }
+
+  static void two(
+      List<ConformanceCase> all,
+      String id,
+      String clause,
+      String title,
+      BiConsumer<TestBench, Registrants> body) {
+    all.add(
+        ConformanceCase.shall(
+                id,
+                clause,
+                title,
+                bench -> {
+                  bench.b();
+                  Registrants pr = new Registrants(bench);
+                  bench.b().clearUnitAttentions();
+                  body.accept(bench, pr);
+                })
+            .needs(Need.SECOND_NEXUS)
+            .destroysData());
   }
 }

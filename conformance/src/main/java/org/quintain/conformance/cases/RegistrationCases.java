@@ -2,7 +2,6 @@
 package org.quintain.conformance.cases;
 
 import static org.quintain.conformance.cases.Registrants.ALL_TG_PT;
-import static org.quintain.conformance.cases.Registrants.APTPL;
 import static org.quintain.conformance.cases.Registrants.IGNORE;
 import static org.quintain.conformance.cases.Registrants.KEY_A;
 import static org.quintain.conformance.cases.Registrants.KEY_B;
@@ -10,16 +9,16 @@ import static org.quintain.conformance.cases.Registrants.KEY_C;
 import static org.quintain.conformance.cases.Registrants.REGISTER;
 import static org.quintain.conformance.cases.Registrants.RELEASE;
 import static org.quintain.conformance.cases.Registrants.RESERVE;
+import static org.quintain.conformance.cases.Registrants.add;
 import static org.quintain.conformance.cases.Registrants.conflict;
 import static org.quintain.conformance.cases.Registrants.list;
 import static org.quintain.conformance.cases.Registrants.listWith;
+import static org.quintain.conformance.cases.Registrants.two;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.ConformanceCase;
-import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.cases.Registrants.Full;
 import org.quintain.conformance.scsi.Bytes;
@@ -36,6 +35,13 @@ public final class RegistrationCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     List<ConformanceCase> all = new ArrayList<>();
+    firstPart(all);
+    secondPart(all);
+    thirdPart(all);
+    return all;
+  }
+
+  private static void firstPart(List<ConformanceCase> all) {
     add(
         all,
         "PR-01",
@@ -97,6 +103,9 @@ public final class RegistrationCases {
         REGISTERING,
         "REGISTER AND IGNORE EXISTING KEY takes any, key 0 unregisters",
         RegistrationCases::ignores);
+  }
+
+  private static void secondPart(List<ConformanceCase> all) {
     two(
         all,
         "PR-10",
@@ -158,6 +167,9 @@ public final class RegistrationCases {
         REGISTERING,
         "SPEC_I_PT registers all that are named, or nobody",
         RegistrationCases::specifiedPorts);
+  }
+
+  private static void thirdPart(List<ConformanceCase> all) {
     add(
         all,
         "PR-46",
@@ -175,7 +187,7 @@ public final class RegistrationCases {
         "PR-48",
         IN,
         "REPORT CAPABILITIES: 8 bytes, all that is claimed is so",
-        RegistrationCases::capabilities);
+        PreservationCases::capabilities);
     add(
         all,
         "PR-56",
@@ -192,40 +204,6 @@ public final class RegistrationCases {
         REGISTERING,
         "Thirty-two registrants fit; more than fit are 5/55/04",
         RegistrationCases::capacity);
-    return all;
-  }
-
-  static void add(
-      List<ConformanceCase> all,
-      String id,
-      String clause,
-      String title,
-      BiConsumer<TestBench, Registrants> body) {
-    all.add(
-        ConformanceCase.shall(
-                id, clause, title, bench -> body.accept(bench, new Registrants(bench)))
-            .destroysData());
-  }
-
-  static void two(
-      List<ConformanceCase> all,
-      String id,
-      String clause,
-      String title,
-      BiConsumer<TestBench, Registrants> body) {
-    all.add(
-        ConformanceCase.shall(
-                id,
-                clause,
-                title,
-                bench -> {
-                  bench.b();
-                  Registrants pr = new Registrants(bench);
-                  bench.b().clearUnitAttentions();
-                  body.accept(bench, pr);
-                })
-            .needs(Need.SECOND_NEXUS)
-            .destroysData());
   }
 
   private static void forms(TestBench bench, Registrants pr) {
@@ -381,32 +359,6 @@ public final class RegistrationCases {
       pr.out(bench.a(), RELEASE, type, KEY_A, 0).good();
       bench.b().clearUnitAttentions();
     }
-  }
-
-  private static void capabilities(TestBench bench, Registrants pr) {
-    Answer answer = pr.in(bench.a(), 2);
-    byte[] data = answer.data();
-    answer.that(data.length == 8 && Bytes.u16(data, 0) == 8, "LENGTH 8 and eight bytes");
-    answer.that((data[2] & 0x62) == 0 && (data[3] & 0x0E) == 0, "reserved bits zero");
-    answer.that((data[3] & 0x80) != 0, "TMV one");
-    answer.that((data[4] & 0x15) == 0 && (data[5] & 0xFE) == 0, "no type that is none");
-    int mask = Bytes.u16(data, 4);
-    pr.register(bench.a(), KEY_A);
-    for (int type : Registrants.TYPES) {
-      int bit = type == 8 ? 0x0001 : 0x0100 << type;
-      Answer reserve = pr.out(bench.a(), RESERVE, type, KEY_A, 0);
-      reserve.that(reserve.isGood() == ((mask & bit) != 0), "what the type mask says");
-      pr.out(bench.a(), RELEASE, type, KEY_A, 0).good();
-    }
-    Answer persisting = pr.out(bench.a(), REGISTER, 0, list(KEY_A, KEY_A, APTPL));
-    if ((data[2] & 1) == 0) {
-      persisting.check(Sense.ILLEGAL_REQUEST, 0x2600);
-      return;
-    }
-    persisting.good();
-    bench.check((pr.in(bench.a(), 2).at(3) & 1) == 1, "PTPL_A follows APTPL.");
-    pr.out(bench.a(), REGISTER, 0, list(KEY_A, KEY_A, 0)).good();
-    bench.check((pr.in(bench.a(), 2).at(3) & 1) == 0, "PTPL_A follows APTPL back.");
   }
 
   private static void capacity(TestBench bench, Registrants pr) {

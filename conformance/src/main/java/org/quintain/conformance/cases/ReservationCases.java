@@ -11,13 +11,13 @@ import static org.quintain.conformance.cases.Registrants.PREEMPT;
 import static org.quintain.conformance.cases.Registrants.REGISTER;
 import static org.quintain.conformance.cases.Registrants.RELEASE;
 import static org.quintain.conformance.cases.Registrants.RESERVE;
+import static org.quintain.conformance.cases.Registrants.add;
 import static org.quintain.conformance.cases.Registrants.conflict;
 import static org.quintain.conformance.cases.Registrants.expectAttention;
 import static org.quintain.conformance.cases.Registrants.expectQuiet;
 import static org.quintain.conformance.cases.Registrants.list;
 import static org.quintain.conformance.cases.Registrants.moveList;
-import static org.quintain.conformance.cases.RegistrationCases.add;
-import static org.quintain.conformance.cases.RegistrationCases.two;
+import static org.quintain.conformance.cases.Registrants.two;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +45,13 @@ public final class ReservationCases {
   /** The table. */
   public static List<ConformanceCase> all() {
     List<ConformanceCase> all = new ArrayList<>();
+    firstPart(all);
+    secondPart(all);
+    thirdPart(all);
+    return all;
+  }
+
+  private static void firstPart(List<ConformanceCase> all) {
     two(
         all,
         "PR-14",
@@ -103,6 +110,9 @@ public final class ReservationCases {
           pr.out(bench.b(), RELEASE, 5, KEY_B, 0).good();
           pr.expectReservation(5, KEY_A);
         });
+  }
+
+  private static void secondPart(List<ConformanceCase> all) {
     add(
         all,
         "PR-25",
@@ -162,6 +172,9 @@ public final class ReservationCases {
         "SPC-5 5.13, table of PERSISTENT RESERVE OUT service actions",
         "Each service action from a nexus that does not hold the reservation",
         ReservationCases::outActions);
+  }
+
+  private static void thirdPart(List<ConformanceCase> all) {
     two(
         all,
         "PR-61",
@@ -174,7 +187,6 @@ public final class ReservationCases {
         "SPC-2 5.5.1 RESERVE and RELEASE",
         "RESERVE(6) and (10) keep others out; RELEASE, a reset, an I_T nexus reset end it",
         ReservationCases::reserveEnds);
-    return all;
   }
 
   private static void both(TestBench bench, Registrants pr, int type) {
