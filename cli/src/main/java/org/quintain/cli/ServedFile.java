@@ -60,10 +60,12 @@ final class ServedFile implements AutoCloseable {
         HANDLER vdisk_fileio {
             DEVICE disk0 {
                 filename %s
+                thin_provisioned 1
             }
             DEVICE disk1 {
                 filename %s
                 blocksize 4096
+                thin_provisioned 1
             }
         }
         TARGET_DRIVER iscsi {

@@ -4,11 +4,13 @@ package org.quintain.conformance.cases;
 import static org.quintain.conformance.bench.ConformanceCase.shall;
 import static org.quintain.conformance.bench.ConformanceCase.should;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.Blocks;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Cdb;
@@ -24,6 +26,13 @@ public final class UnmapCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
+    List<ConformanceCase> all = new ArrayList<>(lists());
+    all.addAll(effects());
+    return all;
+  }
+
+  /** What is sent, and what of it is refused. */
+  private static List<ConformanceCase> lists() {
     return List.of(
         shall(
             "TP-01",
@@ -55,12 +64,24 @@ public final class UnmapCases {
                 UNMAP,
                 "UNMAP with ANCHOR: 5/24/00 where ANC_SUP is 0, else no block is deallocated",
                 UnmapCases::anchor)
-            .destroysData(),
+            .destroysData());
+  }
+
+  /** What it leaves behind. */
+  private static List<ConformanceCase> effects() {
+    return List.of(
         shall(
                 "TP-07",
                 STATES,
                 "What UNMAP gave up reads as LBPRZ says, what it kept as before, always the same",
                 UnmapCases::readsAfter)
+            .destroysData(),
+        shall(
+                "TP-07/power",
+                "SBC-4 5.33 SYNCHRONIZE CACHE (10); 4.7.4 Thin provisioned logical unit",
+                "After a loss of power blocks read as before UNMAP or as unmapped; after SYNCHRONIZE CACHE as they did then",
+                UnmapCases::powerLoss)
+            .needs(Need.POWER_CONTROL)
             .destroysData(),
         shall(
                 "TP-08",
@@ -224,6 +245,42 @@ public final class UnmapCases {
             "Block " + lba + " is not mapped and reads as something else than zeros.");
       }
     }
+  }
+
+  private static void powerLoss(TestBench bench) {
+    Space.requireUnmap(bench);
+    bench.requireCommand("SYNCHRONIZE CACHE(10)", 0x35, 0);
+    Blocks blocks = bench.blocks();
+    long at = Space.aligned(bench, blocks.middle());
+    int size = (int) Math.min(128, 8 * Space.granularity(bench));
+    for (int round = 0; round < 4; round++) {
+      blocks.write(at, blocks.pattern(at, size, 730 + round));
+      bench.call(Cdb.synchronizeCache10(0, 0)).go().good();
+      Space.unmap(bench, at, size).good();
+      byte[] then = blocks.read(at, size);
+      boolean isFlushed = round % 2 == 0;
+      if (isFlushed) {
+        bench.call(Cdb.synchronizeCache10(0, 0)).go().good();
+      }
+      bench.power().powerCycle();
+      bench.a().reconnect();
+      bench.a().clearUnitAttentions();
+      if (isFlushed) {
+        blocks.expect(at, then, "what SYNCHRONIZE CACHE confirmed outlives a loss of power");
+      }
+      byte[] came = blocks.read(at, size);
+      for (int block = 0; block < size; block++) {
+        bench.check(
+            blocks.isPattern(came, block, at + block, 730 + round)
+                || isSameBlock(then, came, block, blocks.size()),
+            "After a loss of power block " + (at + block) + " is as it never was.");
+      }
+    }
+  }
+
+  private static boolean isSameBlock(byte[] one, byte[] other, int block, int size) {
+    return Arrays.equals(
+        one, block * size, (block + 1) * size, other, block * size, (block + 1) * size);
   }
 
   private static List<Space.Extent> statusWhereThereIsOne(TestBench bench, long at) {

@@ -30,12 +30,14 @@ public final class ServedFabricProvider implements FabricProvider {
       HANDLER vdisk_fileio {
         DEVICE file {
           filename %s
+          thin_provisioned 1
         }
       }
       HANDLER vdisk_ram {
         DEVICE memory {
           size_mb 16
           blocksize 4096
+          thin_provisioned 1
         }
       }
       TARGET_DRIVER iscsi {

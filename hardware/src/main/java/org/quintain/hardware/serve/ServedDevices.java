@@ -58,8 +58,11 @@ final class ServedDevices implements AutoCloseable {
   private void open(String file, DeviceConfig device, Consumer<String> notices)
       throws ConfigurationException {
     try {
-      units.put(device.name(), unit(device));
-      stores.put(device.name(), store(device));
+      // Checked before anything is opened.
+      LogicalUnitConfig checked = unit(device, ProvisioningConfig.FULL);
+      BackingStore store = store(device);
+      stores.put(device.name(), store);
+      units.put(checked.name(), unit(device, provisioning(file, device, store, notices)));
       memories.put(device.name(), memory(file, device, notices));
     } catch (IOException | IllegalArgumentException refused) {
       throw new ConfigurationException(
@@ -119,7 +122,24 @@ final class ServedDevices implements AutoCloseable {
     };
   }
 
-  private static LogicalUnitConfig unit(DeviceConfig device) {
+  /** As SCST has it, what cannot be thin is served all the same, and the operator is told. */
+  private static ProvisioningConfig provisioning(
+      String file, DeviceConfig device, BackingStore store, Consumer<String> notices) {
+    if (!device.provisioning().isManaged() || store.provisioning().canDeallocate()) {
+      return device.provisioning();
+    }
+    notices.accept(
+        file
+            + ":"
+            + device.line()
+            + ": DEVICE "
+            + device.name()
+            + " is not thin provisioned, since "
+            + (device.readOnly() ? "it is read_only." : "no holes can be made in its file."));
+    return ProvisioningConfig.FULL;
+  }
+
+  private static LogicalUnitConfig unit(DeviceConfig device, ProvisioningConfig provisioning) {
     LogicalUnitConfig.Builder unit =
         LogicalUnitConfig.named(device.name())
             .blockBytes(device.blockBytes())
@@ -131,7 +151,7 @@ final class ServedDevices implements AutoCloseable {
             .readOnly(device.readOnly())
             .removable(device.isRemovable())
             .rotationRate(device.rotationRate())
-            .provisioning(device.readOnly() ? ProvisioningConfig.FULL : device.provisioning());
+            .provisioning(provisioning);
     if (!device.serial().isEmpty()) {
       unit.unitSerialNumber(device.serial());
     }

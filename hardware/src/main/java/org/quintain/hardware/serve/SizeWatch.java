@@ -51,7 +51,7 @@ final class SizeWatch implements AutoCloseable {
         reactor.post(nowNs -> unit.deviceServer().onCapacityChanged(nowNs));
       }
     } catch (IOException unreadable) {
-      // The file is gone for now or for good: requests to it tell their initiators.
+      // The file is gone, perhaps to come back: requests to it tell their initiators.
       return;
     }
   }
