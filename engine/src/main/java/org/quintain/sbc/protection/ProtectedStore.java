@@ -104,8 +104,11 @@ public final class ProtectedStore implements BackingStore {
       beside.flush();
       return;
     }
-    long at = request.offsetBytes() / now.blockBytes() * now.informationBytesPerBlock();
-    long length = request.lengthBytes() / now.blockBytes() * now.informationBytesPerBlock();
+    long endBytes = request.offsetBytes() + request.lengthBytes();
+    long first = request.offsetBytes() / now.blockBytes();
+    long end = (endBytes + now.blockBytes() - 1) / now.blockBytes();
+    long at = first * now.informationBytesPerBlock();
+    long length = (end - first) * now.informationBytesPerBlock();
     SegmentList given = request.information();
     Check.that(
         given.count() == 0 || given.totalBytes() == length,

@@ -22,6 +22,7 @@ final class ProtectedDisk {
   final NonvolatileMemory nonvolatile = new RamNonvolatileMemory();
   final BackingStore blocks;
   final BackingStore information;
+  final LogicalUnitConfig config;
   final Disk disk;
   final Client client;
 
@@ -30,13 +31,12 @@ final class ProtectedDisk {
     this.format = new ProtectionFormat(ProtectionType.of(type), exponent, blockBytes);
     this.blocks = new RamStore((long) BLOCKS * blockBytes);
     this.information = new RamStore(BLOCKS * 64L);
-    this.disk =
-        new Disk(
-            LogicalUnitConfig.named("disk0")
-                .blockBytes(blockBytes)
-                .protection(new ProtectionConfig(type, exponent))
-                .build(),
-            new DiskBacking(blocks, information, nonvolatile));
+    this.config =
+        LogicalUnitConfig.named("disk0")
+            .blockBytes(blockBytes)
+            .protection(new ProtectionConfig(type, exponent))
+            .build();
+    this.disk = new Disk(config, new DiskBacking(blocks, information, nonvolatile));
     this.client = disk.client("iqn.test:client");
   }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quintain.device.DiskBacking;
 import org.quintain.store.StoreRequest;
 import org.quintain.testing.Client;
 import org.quintain.testing.Client.Outcome;
@@ -358,5 +359,41 @@ final class ProtectedTransferTest {
     assertThat(ByteBuffer.wrap(disk.read(1, 10, 1).data()).getShort(514)).isEqualTo((short) 0x2222);
     page.putLong(40, 9);
     assertThat(disk.client.out(select, list).code()).isEqualTo(0x052600);
+  }
+
+  @Test
+  void changesItsTypeByFormatUnitAndKeepsItThroughPowerLoss() {
+    ProtectedDisk disk = new ProtectedDisk(1, 0, 512);
+    assertThat(disk.write(1, 4, disk.guarded(1, 5, 7, 4)).status()).isZero();
+    byte[] typeThree = Client.cdb(1, 0, 0, 0);
+    byte[] format = Client.cdb(0x04, 0xD0, 0, 0, 0, 0);
+    assertThat(disk.client.out(format, typeThree).status()).isZero();
+    disk.client.clearUnitAttentions();
+    byte[] readCapacity = Client.cdb(0x9E, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0);
+    assertThat(disk.client.in(readCapacity, 32).data()[12]).isEqualTo((byte) 5);
+    byte[] blank = new byte[520];
+    Arrays.fill(blank, 512, 520, (byte) 0xFF);
+    assertThat(disk.read(1, 4, 1).data()).isEqualTo(blank);
+    Client again =
+        new Disk(disk.config, new DiskBacking(disk.blocks, disk.information, disk.nonvolatile))
+            .client("iqn.test:client");
+    assertThat(again.in(readCapacity, 32).data()[12]).isEqualTo((byte) 5);
+    assertThat(again.none(Client.cdb(0x04, 0x00, 0, 0, 0, 0)).status()).isZero();
+    again.clearUnitAttentions();
+    assertThat(again.in(readCapacity, 32).data()[12]).isZero();
+  }
+
+  @Test
+  void refusesFormatsThatThereAreNot() {
+    ProtectedDisk disk = new ProtectedDisk(1, 0, 512);
+    assertThat(disk.client.none(Client.cdb(0x04, 0x40, 0, 0, 0, 0)).code())
+        .isEqualTo(INVALID_FIELD);
+    byte[] format = Client.cdb(0x04, 0xD0, 0, 0, 0, 0);
+    assertThat(disk.client.out(format, Client.cdb(2, 0, 0, 0)).code()).isEqualTo(0x052600);
+    byte[] typeOne = Client.cdb(0x04, 0xB0, 0, 0, 0, 0);
+    assertThat(disk.client.out(typeOne, Client.cdb(0, 0, 0, 1, 0, 0, 0, 0)).code())
+        .isEqualTo(0x052600);
+    Client without = Disk.inMemory(512, 64).client("iqn.test:client");
+    assertThat(without.none(Client.cdb(0x04, 0x80, 0, 0, 0, 0)).code()).isEqualTo(INVALID_FIELD);
   }
 }
