@@ -30,6 +30,8 @@ import org.quintain.device.ProvisioningConfig;
  *     for a directory beside the configuration
  * @param reservationsFile where it keeps its persistent reservations ({@code pr_file_name}); empty
  *     for a file in that directory
+ * @param protection what protection information it keeps ({@code dif_mode}, {@code dif_type},
+ *     {@code dif_filename})
  */
 public record DeviceConfig(
     int line,
@@ -52,7 +54,8 @@ public record DeviceConfig(
     String naaId,
     ProvisioningConfig provisioning,
     String stateDirectory,
-    String reservationsFile) {
+    String reservationsFile,
+    Protection protection) {
 
   /**
    * Whether it is SCST's stand-in for LUN 0 ({@code dummy}): LUN 0 is answered for here even when
@@ -60,6 +63,18 @@ public record DeviceConfig(
    */
   public boolean isDummy() {
     return handler == Handler.VDISK_NULLIO && sizeBytes == 0;
+  }
+
+  /**
+   * Protection information.
+   *
+   * @param isKept whether there is room for it, so that the device may be formatted with it
+   * @param type the protection type that it is made with, 0 to 3
+   * @param filename the file it is kept in; empty for one in the state directory
+   */
+  public record Protection(boolean isKept, int type, String filename) {
+    /** None. */
+    public static final Protection NONE = new Protection(false, 0, "");
   }
 
   /** Where a device's blocks live. */

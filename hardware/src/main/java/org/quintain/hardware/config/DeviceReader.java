@@ -9,7 +9,7 @@ import org.quintain.hardware.config.ScstConf.Statement;
 /** Reads the {@code DEVICE} sections of the handlers, with SCST's attribute names and defaults. */
 final class DeviceReader {
   private static final int NAME_CHARACTERS_MAX = 64;
-  private static final String NO_PROTECTION = "protection information is not kept";
+  private static final String STORING = "dev_store";
 
   private final String file;
   private final List<String> notices;
@@ -28,13 +28,12 @@ final class DeviceReader {
             .passesOver("bind_alua_state", "lb_per_pb_exp", "opt_trans_len", "max_tgt_dev_commands")
             .only("active", "1", "a device is always open")
             .only("tst", "1", "each nexus has a task set of its own")
-            .only("dif_mode", "none", NO_PROTECTION)
-            .only("dif_type", "0", NO_PROTECTION)
+            .obeys("dif_mode", "dif_type")
             .obeys("thin_provisioned", "tp_threshold_percent", "state_dir", "pr_file_name");
     return switch (handler) {
       case VDISK_FILEIO ->
           table
-              .obeys("filename", "nv_cache", "write_through")
+              .obeys("filename", "nv_cache", "write_through", "dif_filename")
               .only("o_direct", "0", "files are served through the page cache");
       case VDISK_NULLIO ->
           table.obeys("dummy").only("read_zero", "1", "what was never stored reads as zeros");
@@ -77,7 +76,32 @@ final class DeviceReader {
         naaId(attributes),
         provisioning(attributes),
         attributes.text("state_dir", "", 4096),
-        attributes.text("pr_file_name", "", 4096));
+        attributes.text("pr_file_name", "", 4096),
+        protection(attributes));
+  }
+
+  /**
+   * SCST's words say who keeps and who checks protection information; here the device always does
+   * both, and no adapter does anything for it.
+   */
+  private DeviceConfig.Protection protection(Attributes attributes) throws ConfigurationException {
+    String mode = attributes.text("dif_mode", "none", 64);
+    if (mode.equals("none")) {
+      if (attributes.number("dif_type", 0, 0, 3) > 0 || attributes.has("dif_filename")) {
+        throw ConfigurationException.at(
+            file,
+            attributes.line(attributes.has("dif_type") ? "dif_type" : "dif_filename", 0),
+            "\"dif_type\" and \"dif_filename\" go with a \"dif_mode\" that has dev_store.");
+      }
+      return DeviceConfig.Protection.NONE;
+    }
+    List<String> words = List.of(mode.split("\\|", -1));
+    if (!words.contains(STORING) || !List.of(STORING, "dev_check", "scst").containsAll(words)) {
+      throw attributes.notAllowed(
+          attributes.all("dif_mode").get(0), "none or dev_store, with |dev_check or |scst");
+    }
+    return new DeviceConfig.Protection(
+        true, attributes.number("dif_type", 1, 0, 3), attributes.text("dif_filename", "", 4096));
   }
 
   private ProvisioningConfig provisioning(Attributes attributes) throws ConfigurationException {
@@ -96,8 +120,8 @@ final class DeviceReader {
 
   private static int blockBytes(Attributes attributes) throws ConfigurationException {
     int blockBytes = attributes.number("blocksize", 512, 512, 4096);
-    if (blockBytes != 512 && blockBytes != 4096) {
-      throw attributes.notAllowed(attributes.all("blocksize").get(0), "512 or 4096");
+    if (blockBytes != 512 && blockBytes != 520 && blockBytes != 4096) {
+      throw attributes.notAllowed(attributes.all("blocksize").get(0), "512, 520 or 4096");
     }
     return blockBytes;
   }

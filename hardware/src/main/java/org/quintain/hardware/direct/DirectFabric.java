@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProtectionConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.DirectInitiatorPort;
@@ -40,12 +41,15 @@ final class DirectFabric implements Fabric, TargetControl {
   private final InlineWorld world = new InlineWorld();
   private final List<LogicalUnitOptions> units;
   private final List<BackingStore> stores = new ArrayList<>();
+  private final int protectionType;
+  private final List<@Nullable BackingStore> information = new ArrayList<>();
   private final List<NonvolatileMemory> memories = new ArrayList<>();
   private final List<InitiatorPort> ports = new ArrayList<>();
   private TargetPort target;
   private int portNumber;
 
-  DirectFabric(String url, int lun, FabricOptions options) {
+  DirectFabric(String url, int lun, FabricOptions options, int protectionType) {
+    this.protectionType = protectionType;
     this.url = url;
     this.lun = Lun.ofIndex(lun);
     this.units = options.logicalUnits().isEmpty() ? List.of(USUAL) : options.logicalUnits();
@@ -53,6 +57,7 @@ final class DirectFabric implements Fabric, TargetControl {
       long bytes = unit.blocks() * unit.blockBytes();
       stores.add(new RamStore(bytes, bytes, unit.volatileCache()));
       memories.add(new RamNonvolatileMemory());
+      information.add(protectionType == 0 ? null : new RamStore(bytes / 64));
     }
     this.target = powerOn();
   }
@@ -65,8 +70,10 @@ final class DirectFabric implements Fabric, TargetControl {
           LogicalUnitConfig.named("disk" + index)
               .blockBytes(units.get(index).blockBytes())
               .provisioning(ProvisioningConfig.THIN)
+              .protection(new ProtectionConfig(protectionType, 0))
               .build();
-      DiskBacking backing = new DiskBacking(stores.get(index), null, memories.get(index));
+      DiskBacking backing =
+          new DiskBacking(stores.get(index), information.get(index), memories.get(index));
       map.map(index, device.addLogicalUnit(config, backing));
     }
     return device.addPort(new TargetPortConfig(TARGET, 1, map.build()));

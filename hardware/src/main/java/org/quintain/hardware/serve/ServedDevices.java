@@ -2,13 +2,16 @@
 package org.quintain.hardware.serve;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProtectionConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.DeviceConfig;
@@ -17,6 +20,7 @@ import org.quintain.hardware.file.FileStore;
 import org.quintain.hardware.file.FileWorkers;
 import org.quintain.hardware.state.FileNonvolatileMemory;
 import org.quintain.hardware.state.StateWriter;
+import org.quintain.sbc.protection.ProtectionInformation;
 import org.quintain.spc.reservation.ReservationCommands;
 import org.quintain.store.BackingStore;
 import org.quintain.store.NonvolatileMemory;
@@ -33,6 +37,7 @@ final class ServedDevices implements AutoCloseable {
       new FileWorkers(
           Math.min(WORKERS_MAX, 4 * Runtime.getRuntime().availableProcessors()), QUEUE_LENGTH);
   private final Map<String, BackingStore> stores = new LinkedHashMap<>();
+  private final Map<String, BackingStore> protections = new LinkedHashMap<>();
   private final StateWriter stateWriter = new StateWriter();
   private final Map<String, NonvolatileMemory> memories = new LinkedHashMap<>();
   private final Map<String, LogicalUnitConfig> units = new LinkedHashMap<>();
@@ -63,6 +68,10 @@ final class ServedDevices implements AutoCloseable {
       BackingStore store = store(device);
       stores.put(device.name(), store);
       units.put(checked.name(), unit(device, provisioning(file, device, store, notices)));
+      if (device.protection().isKept()) {
+        long blocks = store.capacityBytes() / device.blockBytes();
+        protections.put(device.name(), protection(file, device, blocks));
+      }
       memories.put(device.name(), memory(file, device, notices));
     } catch (IOException | IllegalArgumentException refused) {
       throw new ConfigurationException(
@@ -71,16 +80,56 @@ final class ServedDevices implements AutoCloseable {
   }
 
   /**
+   * Room for eight bytes of protection information for each 512 of user data: in memory for a
+   * device whose blocks are no file, else in a file that grows as it is written.
+   */
+  private BackingStore protection(String file, DeviceConfig device, long blocks)
+      throws IOException {
+    long bytes = blocks * ProtectionInformation.BYTES * Math.max(1, device.blockBytes() / 512);
+    if (device.handler() != DeviceConfig.Handler.VDISK_FILEIO) {
+      return new RamStore(bytes);
+    }
+    Path path = Path.of(device.protection().filename());
+    if (device.protection().filename().isEmpty()) {
+      if (!keepsState(file, device)) {
+        throw new IOException("It needs a \"dif_filename\" to keep protection information in.");
+      }
+      path = stateDirectory(file, device).resolve("protection-information");
+      Files.createDirectories(stateDirectory(file, device));
+    }
+    if (!device.readOnly()) {
+      try (RandomAccessFile tags = new RandomAccessFile(path.toFile(), "rw")) {
+        if (tags.length() < bytes) {
+          tags.setLength(bytes);
+        }
+      }
+    }
+    return FileStore.open(
+        workers,
+        path,
+        bytes,
+        ProtectionInformation.BYTES,
+        new FileStore.Options(device.nvCache(), device.writeThrough(), device.readOnly()));
+  }
+
+  private static boolean keepsState(String file, DeviceConfig device) {
+    return !device.stateDirectory().isEmpty() || Files.isRegularFile(Path.of(file));
+  }
+
+  private static Path stateDirectory(String file, DeviceConfig device) {
+    return device.stateDirectory().isEmpty()
+        ? Path.of(file + ".state").resolve(fileName(device.name()))
+        : Path.of(device.stateDirectory());
+  }
+
+  /**
    * Beside the configuration unless it says where; a configuration that is no file keeps nothing.
    */
   private NonvolatileMemory memory(String file, DeviceConfig device, Consumer<String> notices) {
-    if (device.stateDirectory().isEmpty() && !Files.isRegularFile(Path.of(file))) {
+    if (!keepsState(file, device)) {
       return new RamNonvolatileMemory();
     }
-    Path directory =
-        device.stateDirectory().isEmpty()
-            ? Path.of(file + ".state").resolve(fileName(device.name()))
-            : Path.of(device.stateDirectory());
+    Path directory = stateDirectory(file, device);
     Map<String, Path> elsewhere =
         device.reservationsFile().isEmpty()
             ? Map.of()
@@ -151,6 +200,7 @@ final class ServedDevices implements AutoCloseable {
             .readOnly(device.readOnly())
             .removable(device.isRemovable())
             .rotationRate(device.rotationRate())
+            .protection(new ProtectionConfig(device.protection().type(), 0))
             .provisioning(provisioning);
     if (!device.serial().isEmpty()) {
       unit.unitSerialNumber(device.serial());
@@ -169,6 +219,11 @@ final class ServedDevices implements AutoCloseable {
       throw new IllegalArgumentException("There is no device " + name + ".");
     }
     return store;
+  }
+
+  /** Where its protection information lives, or null. */
+  @Nullable BackingStore protection(String name) {
+    return protections.get(name);
   }
 
   /** What the device keeps beside its blocks. */
@@ -194,5 +249,6 @@ final class ServedDevices implements AutoCloseable {
     stateWriter.close();
     workers.close();
     stores.values().forEach(BackingStore::close);
+    protections.values().forEach(BackingStore::close);
   }
 }

@@ -45,7 +45,7 @@ final class TargetWiring {
           name,
           device.addLogicalUnit(
               devices.unit(name),
-              new DiskBacking(devices.store(name), null, devices.memory(name)),
+              new DiskBacking(devices.store(name), devices.protection(name), devices.memory(name)),
               groups.getOrDefault(name, TargetPortGroups.single())));
     }
   }

@@ -176,7 +176,8 @@ class ServeConfigTest {
           HANDLER vdisk_ram {\\nDEVICE d {\\n}\\n}|c:2: a DEVICE of vdisk_ram needs a "size" or "size_mb".
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\nsize 512\\n}\\n}|c:4: "size" stands in line 3 already; it is given once.
           HANDLER vdisk_ram {\\nDEVICE d {\\nread_only yes\\nsize 512\\n}\\n}|c:3: "read_only" is 0 or 1, not "yes".
-          HANDLER vdisk_ram {\\nDEVICE d {\\nblocksize 1024\\n}\\n}|c:3: "blocksize" is 512 or 4096, not "1024".
+          HANDLER vdisk_ram {\\nDEVICE d {\\nblocksize 1024\\n}\\n}|c:3: "blocksize" is 512, 520 or 4096, not "1024".
+          HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\ndif_type 1\\n}\\n}|c:4: "dif_type" and "dif_filename" go with a "dif_mode" that has dev_store.
           HANDLER vdisk_ram {\\nDEVICE d {\\nt10_vend_id TooLongByFar\\nsize 512\\n}\\n}|c:3: "t10_vend_id" is up to 8 ASCII characters, not "TooLongByFar".
           HANDLER vdisk_fileio {\\nDEVICE d {\\n}\\n}|c:2: DEVICE d of vdisk_fileio needs a "filename".
           HANDLER vdisk_fileio {\\nDEVICE d {\\nfilename f\\no_direct 1\\n}\\n}|c:4: "o_direct" is only 0 here: files are served through the page cache.
@@ -204,6 +205,28 @@ class ServeConfigTest {
     assertThatThrownBy(() -> ServeConfig.parse("c", text.replace("\\n", "\n")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(sentence);
+  }
+
+  @Test
+  void readsWhatProtectionInformationADeviceKeeps() throws ConfigurationException {
+    String text =
+        """
+        HANDLER vdisk_ram {
+        	DEVICE one {
+        		size 1048576
+        		dif_mode dev_store|dev_check
+        	}
+        	DEVICE two {
+        		size 1048576
+        		dif_mode dev_store
+        		dif_type 2
+        	}
+        }
+        """;
+    ServeConfig config = ServeConfig.parse("scst.conf", text + USUAL);
+    assertThat(config.devices().stream().map(DeviceConfig::protection).distinct())
+        .contains(
+            new DeviceConfig.Protection(true, 1, ""), new DeviceConfig.Protection(true, 2, ""));
   }
 
   @Test
