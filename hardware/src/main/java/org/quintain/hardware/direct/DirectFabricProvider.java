@@ -35,8 +35,7 @@ public final class DirectFabricProvider implements FabricProvider {
       lun = lun.substring(0, protection.start());
     }
     if (!lun.matches("[0-9]{0,5}") || (!lun.isEmpty() && Integer.parseInt(lun) > Lun.INDEX_MAX)) {
-      throw new FabricException(
-          "\"" + url + "\" is spelled direct: or direct:LUN, either with ?protection=TYPE.");
+      throw new FabricException("\"" + url + "\" is spelled direct: or direct:LUN.");
     }
     if (!options.settings().isEmpty()) {
       throw new FabricException(
