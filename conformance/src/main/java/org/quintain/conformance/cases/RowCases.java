@@ -5,6 +5,7 @@ import static org.quintain.conformance.bench.ConformanceCase.shall;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.Call;
@@ -57,14 +58,14 @@ public final class RowCases {
     for (Row row : CommandRows.all()) {
       cases.add(
           shall(
-              "ROW-01/" + row.name(),
+              "ROW-01/" + suffix(row),
               "SPC-5 4.2.1, 6.36.3 (CDB usage data)",
               row.name()
                   + " with a bit set that its usage data has as zero: 5/24/00 pointing at it",
               bench -> reservedBits(bench, row)));
       cases.add(
           shall(
-                  "ROW-02/" + row.name(),
+                  "ROW-02/" + suffix(row),
                   "SAM-5 5.14 Unit attention condition",
                   row.name()
                       + " with a unit attention pending: "
@@ -74,7 +75,7 @@ public final class RowCases {
       if (row.isSafe()) {
         cases.add(
             shall(
-                    "ROW-03/" + row.name(),
+                    "ROW-03/" + suffix(row),
                     "SPC-5 annex F; the clause of the command",
                     row.name() + " with random fields: never an answer outside the standards",
                     bench -> randomFields(bench, row))
@@ -82,6 +83,10 @@ public final class RowCases {
       }
     }
     return cases;
+  }
+
+  private static String suffix(Row row) {
+    return row.name().toLowerCase(Locale.ROOT).replaceAll("[()]", "").replace('/', '-');
   }
 
   /** The usage data of {@code row}; the case is skipped where the target does not have it. */
