@@ -70,19 +70,6 @@ public record SenseData(
     return withSenseKeySpecific(SKSV | commandData | bits | (field & 0xFFFF));
   }
 
-  /** The same under another sense key. */
-  public SenseData withKey(SenseKey other) {
-    return new SenseData(
-        other,
-        code,
-        qualifier,
-        isDeferred,
-        isInformationValid,
-        information,
-        commandSpecificInformation,
-        senseKeySpecific);
-  }
-
   /** The same with {@code value} in the INFORMATION field. */
   public SenseData withInformation(long value) {
     return new SenseData(

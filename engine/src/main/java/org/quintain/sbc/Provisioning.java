@@ -34,6 +34,10 @@ final class Provisioning implements CommandFamily {
   static final int LBPRZ = 1;
 
   private static final long UNMAP_BYTES_MAX = 4L << 30;
+
+  /** More is not announced: tools of application clients take it for a mistake. */
+  private static final long UNMAP_BLOCKS_MAX = 1 << 20;
+
   private static final int UNMAP_DESCRIPTORS_MAX = 256;
 
   /** Threshold sets are no smaller than what stores take and give up at once. */
@@ -78,7 +82,7 @@ final class Provisioning implements CommandFamily {
 
   /** MAXIMUM UNMAP LBA COUNT, 0 for no UNMAP. */
   long unmapBlocksMax() {
-    return isManaged() ? UNMAP_BYTES_MAX / blockBytes : 0;
+    return isManaged() ? Math.min(UNMAP_BLOCKS_MAX, UNMAP_BYTES_MAX / blockBytes) : 0;
   }
 
   /** MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT, 0 for no UNMAP. */

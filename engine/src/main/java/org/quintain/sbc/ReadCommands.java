@@ -82,8 +82,16 @@ final class ReadCommands {
       fetchGuarded(nowNs, execution);
       return;
     }
-    if (disk.marks().isEmpty()
-        || disk.marks().firstWithin(execution.firstBlock(), execution.blocks()) < 0) {
+    if (disk.marks().isEmpty()) {
+      fetchWhole(nowNs, execution);
+    } else {
+      fetchToMark(nowNs, execution);
+    }
+  }
+
+  /** The same of a disk with marked blocks; a method of its own, since few reads come here. */
+  private void fetchToMark(long nowNs, CommandExecution execution) {
+    if (disk.marks().firstWithin(execution.firstBlock(), execution.blocks()) < 0) {
       fetchWhole(nowNs, execution);
       return;
     }

@@ -71,9 +71,7 @@ final class DiskModelProperties {
     for (int index = 0; index < steps.size(); index++) {
       Step step = steps.get(index);
       boolean isReserve6 = step.kind() == Step.Kind.RESERVE_6 || step.kind() == Step.Kind.RELEASE_6;
-      if ((isReserve6 && !model.isReserve6Plain())
-          || (step.kind() == Step.Kind.WRITE_SAME && !engine.knows(0x41))
-          || (step.kind() == Step.Kind.COMPARE_AND_WRITE && !engine.knows(0x89))) {
+      if (isReserve6 && !model.isReserve6Plain()) {
         continue;
       }
       int key = model.keyOf(step.nexus());

@@ -82,10 +82,6 @@ final class EngineUnderTest {
     disk.device().checkIdle();
   }
 
-  boolean knows(int operationCode) {
-    return disk.unit().deviceServer().commands().find(operationCode, 0) != null;
-  }
-
   private static Answer good(Outcome outcome) {
     return new Answer(outcome.status(), codeOf(outcome), new int[0]);
   }

@@ -49,7 +49,7 @@ final class ProvisioningTest {
     assertThat(provisioning[5] & 0x87).isEqualTo(0x80 | 1 << 2 | 2);
     assertThat(provisioning[6]).isEqualTo((byte) 2);
     ByteBuffer limits = ByteBuffer.wrap(vpd(client, 0xB0));
-    assertThat(limits.getInt(20)).isEqualTo(1 << 23);
+    assertThat(limits.getInt(20)).isEqualTo(1 << 20);
     assertThat(limits.getInt(24)).isEqualTo(256);
     assertThat(limits.getInt(28)).isEqualTo(8);
     assertThat(limits.getInt(32)).isEqualTo(0x8000_0000);

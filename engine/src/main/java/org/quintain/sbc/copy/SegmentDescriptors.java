@@ -112,9 +112,8 @@ final class SegmentDescriptors {
     }
     long capacity = disk.view().capacityBlocks();
     if (first < 0 || first > capacity || blocks > capacity - first) {
-      return SenseData.of(AdditionalSense.LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE)
-          .withKey(org.quintain.sam.SenseKey.COPY_ABORTED)
-          .withCommandSpecificInformation(segment);
+      // SPC-4 5.17.7.4 leaves the code to the copy manager; initiators know this one.
+      return aborted(AdditionalSense.COPY_ABORTED_WITHOUT_MORE, segment);
     }
     return null;
   }
