@@ -31,12 +31,13 @@ public final class WrongTargets {
 
   /** All of them. */
   public static List<WrongTarget> all() {
-    List<WrongTarget> all = new ArrayList<>(others());
+    List<WrongTarget> all = new ArrayList<>(ofDataAndPages());
+    all.addAll(ofTasksAndStates());
     all.addAll(WrongReservations.all());
     return all;
   }
 
-  private static List<WrongTarget> others() {
+  private static List<WrongTarget> ofDataAndPages() {
     return List.of(
         new WrongTarget(
             "an underflow that is not reported",
@@ -92,7 +93,11 @@ public final class WrongTargets {
         new WrongTarget(
             "a mark that only the marked block itself shows",
             "RW-40",
-            answer(WrongAnswers::nothingBeforeMark)),
+            answer(WrongAnswers::nothingBeforeMark)));
+  }
+
+  private static List<WrongTarget> ofTasksAndStates() {
+    return List.of(
         new WrongTarget(
             "any LUN leads to LUN 0",
             "SAM-03",

@@ -99,6 +99,17 @@ final class ProtectionLawsTest {
     return "good";
   }
 
+  private static void plant(Random random, int faults, byte[][] data, long[] information) {
+    for (int fault = 0; fault < faults; fault++) {
+      int at = random.nextInt(data.length);
+      switch (random.nextInt(3)) {
+        case 0 -> data[at][random.nextInt(data[at].length)] ^= 0x10;
+        case 1 -> information[at] ^= 1L << random.nextInt(64);
+        default -> information[at] |= random.nextBoolean() ? 0xFFFF_0000_0000L : -1L;
+      }
+    }
+  }
+
   @Property
   void aRunOfIntervalsIsCheckedAsEachByItselfWouldBe(
       @ForAll long seed,
@@ -135,14 +146,7 @@ final class ProtectionLawsTest {
       information[index] =
           ProtectionInformation.of(guard, applicationTag, firstReferenceTag + index);
     }
-    for (int fault = 0; fault < faults; fault++) {
-      int at = random.nextInt(count);
-      switch (random.nextInt(3)) {
-        case 0 -> data[at][random.nextInt(data[at].length)] ^= 0x10;
-        case 1 -> information[at] ^= 1L << random.nextInt(64);
-        default -> information[at] |= random.nextBoolean() ? 0xFFFF_0000_0000L : -1L;
-      }
-    }
+    plant(random, faults, data, information);
     ByteBuffer bytes = ByteBuffer.allocate(count * (format.intervalBytes() + 8));
     ByteBuffer apart = ByteBuffer.allocate(count * 8);
     IntervalLayout layout =
