@@ -29,6 +29,8 @@ import org.quintain.conformance.cases.OperationCodeCases;
 import org.quintain.conformance.cases.PowerCases;
 import org.quintain.conformance.cases.PreemptCases;
 import org.quintain.conformance.cases.PreservationCases;
+import org.quintain.conformance.cases.ProtectionCases;
+import org.quintain.conformance.cases.ProtectionCheckCases;
 import org.quintain.conformance.cases.RangeCases;
 import org.quintain.conformance.cases.ReadWriteCases;
 import org.quintain.conformance.cases.RegistrationCases;
@@ -108,6 +110,8 @@ public final class Suite {
             BitmapAndAtomicCases.all(),
             ScatteredAndSameCases.all(),
             MarkedBlockCases.all(),
+            ProtectionCases.all(),
+            ProtectionCheckCases.all(),
             RegistrationCases.all(),
             ReservationCases.all(),
             PreemptCases.all(),

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.conformance;
+
+import org.quintain.conformance.junit.ConformanceSuite;
+
+/** Protection information and reading and writing on a medium with type 2 protection. */
+@ConformanceSuite(
+    url = "direct:?protection=2",
+    filters = {"PI-*", "RW-*"})
+class ProtectionTypeTwoConformanceTest {}
