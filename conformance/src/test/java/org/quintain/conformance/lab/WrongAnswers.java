@@ -143,6 +143,12 @@ final class WrongAnswers {
     }
   }
 
+  static void withoutProtect(Command command) {
+    if (opcode(command) == 0x28) {
+      command.cdb()[1] &= 0x1F;
+    }
+  }
+
   static void nothingBeforeMark(Command command) {
     if (opcode(command) == 0x28 && command.senseLength() > 12 && command.sense()[12] == 0x11) {
       command.dataIn().clear();

@@ -89,6 +89,7 @@ public final class WrongTargets {
         new WrongTarget(
             "a miscompare told one byte too far", "AW-02", answer(WrongAnswers::offsetTooFar)),
         new WrongTarget("ORWRITE taken for WRITE", "AW-11", command(WrongAnswers::orAsWrite)),
+        new WrongTarget("RDPROTECT ignored", "PI-08/none", command(WrongAnswers::withoutProtect)),
         new WrongTarget("NDOB ignored", "RW-27", command(WrongAnswers::withoutNdob)),
         new WrongTarget(
             "a mark that only the marked block itself shows",
