@@ -43,7 +43,8 @@ class IscsiTestCuTest {
           Device.of("large", BYTES, Map.of("blocksize", "4096")),
           Device.of("thin", BYTES, Map.of("thin_provisioned", "1")),
           Device.of("removable", BYTES, Map.of("removable", "1")),
-          Device.of("readonly", BYTES, Map.of("read_only", "1")));
+          Device.of("readonly", BYTES, Map.of("read_only", "1")),
+          Device.of("protected", BYTES, Map.of("dif_mode", "dev_store", "dif_type", "1")));
 
   /**
    * A shape's run.
