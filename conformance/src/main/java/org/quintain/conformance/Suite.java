@@ -133,6 +133,10 @@ public final class Suite {
             DigestCases.all(),
             TextCases.all(),
             SessionCases.all());
+    return joined(tables);
+  }
+
+  private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {
     List<ConformanceCase> all = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (List<ConformanceCase> table : tables) {

@@ -9,6 +9,7 @@ import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.BlockForm;
 import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Cdb;
+import org.quintain.conformance.scsi.Sense;
 
 /**
  * The logical blocks under test with their protection information (SBC-4 4.21): the suite's own
@@ -187,5 +188,21 @@ final class ProtectedBlocks {
     bench.check(
         Arrays.equals(expected, came),
         demand + "; from LBA " + lba + " on byte " + differs + " of data with tags differs.");
+  }
+
+  /** Asks for the check that failed, and that INFORMATION tells the block. */
+  static void failed(Answer answer, int code, long lba) {
+    answer.check(Sense.ABORTED_COMMAND, code);
+    Sense sense = answer.sense();
+    answer.that(
+        sense != null && (!sense.hasInformation() || sense.information() == lba),
+        "INFORMATION " + lba);
+  }
+
+  /** One behind the other. */
+  static byte[] joined(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 }

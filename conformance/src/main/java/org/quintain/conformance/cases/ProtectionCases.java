@@ -3,6 +3,7 @@ package org.quintain.conformance.cases;
 
 import static org.quintain.conformance.bench.ConformanceCase.shall;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.Blocks;
@@ -28,6 +29,12 @@ public final class ProtectionCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
+    List<ConformanceCase> all = new ArrayList<>(ofValuesAndData());
+    all.addAll(ofRefusalsAndTags());
+    return all;
+  }
+
+  private static List<ConformanceCase> ofValuesAndData() {
     return List.of(
         shall(
             "PI-01",
@@ -59,7 +66,11 @@ public final class ProtectionCases {
             "PI-06",
             "SBC-4 5.40 WRITE (10), WRPROTECT field",
             "WRPROTECT 001b to 101b take blocks with right protection information",
-            ProtectionCases::writeValues),
+            ProtectionCases::writeValues));
+  }
+
+  private static List<ConformanceCase> ofRefusalsAndTags() {
+    return List.of(
         shall("PI-08", READ, "PROTECT 110b and 111b: 5/24/00", ProtectionCases::reservedValues),
         shall(
             "PI-08/none",

@@ -3,6 +3,7 @@ package org.quintain.conformance.cases;
 
 import static org.quintain.conformance.bench.ConformanceCase.shall;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.Blocks;
@@ -23,6 +24,12 @@ public final class ProtectionCheckCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
+    List<ConformanceCase> all = new ArrayList<>(ofWrites());
+    all.addAll(ofExpectations());
+    return all;
+  }
+
+  private static List<ConformanceCase> ofWrites() {
     return List.of(
         destroying(
             "PI-07",
@@ -58,7 +65,11 @@ public final class ProtectionCheckCases {
             "PI-12",
             "SBC-4 4.21.3 LOGICAL BLOCK APPLICATION TAG field",
             "Application tag FFFFh, with type 3 reference tag FFFFFFFFh too: nothing is checked",
-            ProtectionCheckCases::unchecked),
+            ProtectionCheckCases::unchecked));
+  }
+
+  private static List<ConformanceCase> ofExpectations() {
+    return List.of(
         destroying(
             "PI-14",
             "SBC-4 5.20 READ (32), 5.50 WRITE (32)",
@@ -115,14 +126,6 @@ public final class ProtectionCheckCases {
     return all;
   }
 
-  private static void failed(Answer answer, int code, long lba) {
-    answer.check(Sense.ABORTED_COMMAND, code);
-    Sense sense = answer.sense();
-    answer.that(
-        sense != null && (!sense.hasInformation() || sense.information() == lba),
-        "INFORMATION " + lba);
-  }
-
   private static void verifyValues(TestBench bench) {
     bench.requireCommand("VERIFY(16)", 0x8F, 0);
     ProtectedBlocks protection = new ProtectedBlocks(bench);
@@ -162,7 +165,8 @@ public final class ProtectionCheckCases {
     int third = 2 * protection.intervalsPerBlock();
     byte[] wrong = protection.bent(protection.pattern(at, 4, 941), third, 0);
     for (int value : new int[] {1, 4, 5}) {
-      failed(protection.write(at, wrong, value), ProtectedBlocks.GUARD_FAILED, at + 2);
+      ProtectedBlocks.failed(
+          protection.write(at, wrong, value), ProtectedBlocks.GUARD_FAILED, at + 2);
       protection.expect(at, before, "a write whose guard is wrong writes nothing");
     }
   }
@@ -190,10 +194,11 @@ public final class ProtectionCheckCases {
     byte[] fresh = protection.pattern(at, 3, 951);
     byte[] wrong = protection.bent(fresh, second, ProtectedBlocks.REFERENCE_TAG);
     for (int value : new int[] {1, 2, 5}) {
-      failed(protection.write(at, wrong, value), ProtectedBlocks.REFERENCE_TAG_FAILED, at + 1);
+      ProtectedBlocks.failed(
+          protection.write(at, wrong, value), ProtectedBlocks.REFERENCE_TAG_FAILED, at + 1);
     }
     byte[] both = protection.bent(wrong, second, 0);
-    failed(protection.write(at, both, 1), ProtectedBlocks.GUARD_FAILED, at + 1);
+    ProtectedBlocks.failed(protection.write(at, both, 1), ProtectedBlocks.GUARD_FAILED, at + 1);
     protection.expect(at, before, "a write whose reference tag is wrong writes nothing");
     protection.write(at, wrong, 4).good();
   }
@@ -207,7 +212,7 @@ public final class ProtectionCheckCases {
     byte[] all = protection.pattern(at, 2, 953);
     Cdb cdb = protection.writeCdb(at, 2, 1).field(24, 2, 0x1234).field(26, 2, 0xFFFF);
     Answer answer = bench.call(cdb).out(all).go();
-    failed(answer, ProtectedBlocks.APPLICATION_TAG_FAILED, at);
+    ProtectedBlocks.failed(answer, ProtectedBlocks.APPLICATION_TAG_FAILED, at);
     protection.expect(at, before, "a write whose application tag is wrong writes nothing");
     bench.call(cdb.field(24, 2, 0x5AA5)).out(all).go().good();
   }
@@ -233,7 +238,7 @@ public final class ProtectionCheckCases {
     if (isType3) {
       byte[] half = protection.bent(silent, 0, ProtectedBlocks.REFERENCE_TAG);
       protection.write(at, half, 3).good();
-      failed(protection.read(at, 1, 1), ProtectedBlocks.GUARD_FAILED, at);
+      ProtectedBlocks.failed(protection.read(at, 1, 1), ProtectedBlocks.GUARD_FAILED, at);
     }
   }
 
@@ -250,11 +255,11 @@ public final class ProtectionCheckCases {
     int bytes = all.length;
     bench.call(read).in(bytes).go().good(bytes).residualIs(0, false);
     Answer other = bench.call(read.field(20, 4, tag - 1)).in(bytes).go();
-    failed(other, ProtectedBlocks.REFERENCE_TAG_FAILED, at);
+    ProtectedBlocks.failed(other, ProtectedBlocks.REFERENCE_TAG_FAILED, at);
     if (protection.isApplicationTagOwner()) {
       bench.call(read.field(24, 2, 0x12CD).field(26, 2, 0xFF00)).in(bytes).go().good(bytes);
       Answer low = bench.call(read.field(24, 2, 0x12CD).field(26, 2, 0x00FF)).in(bytes).go();
-      failed(low, ProtectedBlocks.APPLICATION_TAG_FAILED, at);
+      ProtectedBlocks.failed(low, ProtectedBlocks.APPLICATION_TAG_FAILED, at);
     }
   }
 
@@ -265,7 +270,7 @@ public final class ProtectionCheckCases {
     int second = protection.intervalsPerBlock();
     protection.write(at, protection.bent(all, second, 0), 3).good();
     for (int value : new int[] {1, 4, 5}) {
-      failed(protection.read(at, 3, value), ProtectedBlocks.GUARD_FAILED, at + 1);
+      ProtectedBlocks.failed(protection.read(at, 3, value), ProtectedBlocks.GUARD_FAILED, at + 1);
     }
     for (int value : new int[] {2, 3}) {
       protection.read(at, 3, value).good(all.length);
@@ -284,10 +289,10 @@ public final class ProtectionCheckCases {
     protection.write(at, protection.bent(all, 0, 0), 3).good();
     Answer read = bench.call(BlockForm.READ_16.cdb(at, 2)).in(2 * blocks.size()).go();
     if (protection.checksPlainReads(0x04)) {
-      failed(read, ProtectedBlocks.GUARD_FAILED, at);
+      ProtectedBlocks.failed(read, ProtectedBlocks.GUARD_FAILED, at);
       if (bench.facts().mayHave(0x8F, 0)) {
         Answer verify = bench.call(BlockForm.VERIFY_16.cdb(at, 2)).go();
-        failed(verify, ProtectedBlocks.GUARD_FAILED, at);
+        ProtectedBlocks.failed(verify, ProtectedBlocks.GUARD_FAILED, at);
       }
     } else {
       read.good(2 * blocks.size());
@@ -350,18 +355,12 @@ public final class ProtectionCheckCases {
             .field(2, 8, at)
             .with(13, 1);
     byte[] bent = protection.bent(after, 0, 0);
-    Answer refused = bench.call(cdb).out(joined(before, bent)).go();
-    failed(refused, ProtectedBlocks.GUARD_FAILED, at);
+    Answer refused = bench.call(cdb).out(ProtectedBlocks.joined(before, bent)).go();
+    ProtectedBlocks.failed(refused, ProtectedBlocks.GUARD_FAILED, at);
     protection.expect(at, before, "a COMPARE AND WRITE with a wrong guard writes nothing");
-    bench.call(cdb).out(joined(after, before)).go().check(Sense.MISCOMPARE, 0x1D00);
-    bench.call(cdb).out(joined(before, after)).go().good().residualIs(0, false);
+    bench.call(cdb).out(ProtectedBlocks.joined(after, before)).go().check(Sense.MISCOMPARE, 0x1D00);
+    bench.call(cdb).out(ProtectedBlocks.joined(before, after)).go().good().residualIs(0, false);
     protection.expect(at, after, "COMPARE AND WRITE writes the second half");
-  }
-
-  private static byte[] joined(byte[] first, byte[] second) {
-    byte[] all = java.util.Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
   }
 
   private static void noDataOut(TestBench bench) {
