@@ -152,7 +152,8 @@ public final class AccessCases {
 
   private static void inquiry(TestBench bench) {
     bench.requireCommand("REPORT SUPPORTED OPERATION CODES", 0xA3, 0x0C);
-    int support = Bytes.u8(bench.facts().inquiry(), 5) >> 4 & 3;
+    byte[] inquiry = bench.call(Cdb.inquiry(96)).in(96).go().good(6).data();
+    int support = Bytes.u8(inquiry, 5) >> 4 & 3;
     bench.check(
         bench.facts().mayHave(0xA3, 0x0A) == (support != 0),
         "TPGS is " + support + ", which REPORT TARGET PORT GROUPS contradicts.");

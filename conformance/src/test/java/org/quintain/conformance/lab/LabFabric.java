@@ -4,6 +4,7 @@ package org.quintain.conformance.lab;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.initiator.ByteStream;
@@ -15,6 +16,7 @@ import org.quintain.initiator.TargetControl;
 import org.quintain.reactor.World;
 import org.quintain.sam.ItNexusIdentity;
 import org.quintain.store.BackingStore;
+import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
 import org.quintain.target.TargetDeviceConfig;
@@ -33,6 +35,12 @@ public final class LabFabric implements Fabric, TargetControl {
   private final VolatileStore[] caches = {
     new VolatileStore(12288L * 512), new VolatileStore(4096L * 4096)
   };
+
+  /** What each disk saved, which power loss leaves. */
+  private final RamNonvolatileMemory[] kept = {
+    new RamNonvolatileMemory(), new RamNonvolatileMemory()
+  };
+
   private final List<DirectInitiatorPort> ports = new ArrayList<>();
   private BentTarget target;
   private int nexuses;
@@ -55,7 +63,7 @@ public final class LabFabric implements Fabric, TargetControl {
               .physicalBlockExponent(index == 0 ? 3 : 0)
               .provisioning(ProvisioningConfig.THIN)
               .build();
-      luns.map(index, device.addLogicalUnit(config, store));
+      luns.map(index, device.addLogicalUnit(config, new DiskBacking(store, null, kept[index])));
     }
     TargetPort port = device.addPort(new TargetPortConfig(TARGET, 1, luns.build()));
     return new BentTarget(port, bend);
