@@ -175,7 +175,7 @@ final class ReferenceDisk {
     Answer answer =
         admitted(
             nexus,
-            reservations.reserver == -1,
+            reservations.allowsOut(nexus, step.kind()),
             () ->
                 switch (step.kind()) {
                   case REGISTER -> reservations.register(nexus, given, own, false, told);

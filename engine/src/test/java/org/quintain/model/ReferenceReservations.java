@@ -58,6 +58,18 @@ final class ReferenceReservations {
     return reserver == NOBODY || reserver == nexus;
   }
 
+  /** Whether a reservation lets a PERSISTENT RESERVE OUT through (SPC-4 5.12, its own table). */
+  boolean allowsOut(int nexus, Step.Kind kind) {
+    if (reserver != NOBODY || !isReserved() || isHolder(nexus)) {
+      return reserver == NOBODY;
+    }
+    return switch (kind) {
+      case REGISTER, REGISTER_AND_IGNORE -> true;
+      case RESERVE -> false;
+      default -> keys[nexus] != 0;
+    };
+  }
+
   private void tell(List<Told> told, int except, int code) {
     for (int nexus = 0; nexus < 3; nexus++) {
       if (nexus != except && keys[nexus] != 0) {
