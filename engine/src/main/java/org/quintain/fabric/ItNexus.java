@@ -15,6 +15,9 @@ public final class ItNexus {
   private final TransportServices transport;
   private final Reactor reactor;
   private @Nullable Object engineContext;
+  private long commandsOver;
+  private long dataInBytes;
+  private long dataOutBytes;
 
   /**
    * Made by the engine alone.
@@ -47,6 +50,28 @@ public final class ItNexus {
   /** The reactor its wire lives on: all calls between fabric and engine for it happen there. */
   public Reactor reactor() {
     return reactor;
+  }
+
+  /** A command of this nexus is over, which transferred so many bytes. */
+  public void onCommandOver(long dataIn, long dataOut) {
+    commandsOver++;
+    dataInBytes += dataIn;
+    dataOutBytes += dataOut;
+  }
+
+  /** How many of its commands are over. */
+  public long commandsOver() {
+    return commandsOver;
+  }
+
+  /** How many bytes those gave to the initiator. */
+  public long dataInBytes() {
+    return dataInBytes;
+  }
+
+  /** How many bytes those took from the initiator. */
+  public long dataOutBytes() {
+    return dataOutBytes;
   }
 
   /** What the engine keeps for this nexus. */

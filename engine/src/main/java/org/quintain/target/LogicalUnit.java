@@ -43,6 +43,7 @@ public final class LogicalUnit implements LogicalUnitServices {
   private final CommandChecks checks = new CommandChecks(this);
   private final CommandErrors errors = new CommandErrors(this);
   private final StoreDeadlines deadlines = new StoreDeadlines(this);
+  private final CommandStatistics[] statistics;
   private TaskSetLimits limits = TaskSetLimits.share(Integer.MAX_VALUE, 1);
   private boolean hasOwnLimits;
 
@@ -57,6 +58,10 @@ public final class LogicalUnit implements LogicalUnitServices {
     this.taskSet = new TaskSet(this, device.nexusIndices());
     this.attentions = new UnitAttentions(device, number);
     this.allegiances = new Allegiances(device.nexusIndices());
+    this.statistics = new CommandStatistics[device.reactorIndices()];
+    for (int index = 0; index < statistics.length; index++) {
+      statistics[index] = new CommandStatistics();
+    }
     this.deviceServer = deviceServer.apply(this);
   }
 
@@ -73,6 +78,19 @@ public final class LogicalUnit implements LogicalUnitServices {
   /** What executes its commands. */
   public DeviceServer deviceServer() {
     return deviceServer;
+  }
+
+  /** A copy of what it did up to now, for any thread. */
+  public CommandStatistics statistics() {
+    CommandStatistics sum = new CommandStatistics();
+    for (CommandStatistics each : statistics) {
+      sum.add(each);
+    }
+    return sum;
+  }
+
+  CommandStatistics statisticsOn(Reactor nexusReactor) {
+    return statistics[nexusReactor.index()];
   }
 
   TargetDevice device() {

@@ -187,6 +187,24 @@ public final class TargetDevice {
     return port;
   }
 
+  /**
+   * Takes a port away while everything runs, on the owner reactor. It takes no more nexuses; when
+   * its fabric has reported the loss of its last one it is gone, and its relative target port
+   * identifier is free.
+   *
+   * @throws IllegalArgumentException with one sentence when it is not there
+   */
+  public void removePort(TargetPort port) {
+    if (!ports.contains(port)) {
+      throw new IllegalArgumentException(port.name() + " is no port of this target device.");
+    }
+    port.retire();
+  }
+
+  void onPortUnused(TargetPort port) {
+    ports.remove(port);
+  }
+
   /** The ports, in the order in which they were added. */
   public List<TargetPort> ports() {
     return List.copyOf(ports);
@@ -247,6 +265,11 @@ public final class TargetDevice {
   }
 
   // For the rest of the package.
+
+  /** How many reactors have an index, from 0 on, that may be without one here. */
+  int reactorIndices() {
+    return resources.length;
+  }
 
   int nexusIndices() {
     return nexusIndices;

@@ -36,6 +36,7 @@ public final class TargetPort implements ScsiTarget {
   private final TargetDevice device;
   private final TargetPortConfig config;
   private LunMap lunMap;
+  private volatile boolean isRetired;
   private final List<NexusState> nexuses = new ArrayList<>();
 
   TargetPort(TargetDevice device, TargetPortConfig config) {
@@ -79,7 +80,7 @@ public final class TargetPort implements ScsiTarget {
   public @Nullable ItNexus onNexusEstablished(
       long nowNs, ItNexusIdentity identity, TransportServices transport, Reactor reactor) {
     ReactorResources resources = device.resourcesOf(reactor);
-    int index = resources.takeNexusIndex();
+    int index = isRetired ? -1 : resources.takeNexusIndex();
     if (index < 0) {
       return null;
     }
@@ -171,6 +172,7 @@ public final class TargetPort implements ScsiTarget {
     if (knowsOfPowerOn) {
       device.lostNexuses().onLost(state.nexus().identity());
     }
+    leaveIfUnused();
   }
 
   /** The index of a lost nexus is used again when its last command has been released. */
@@ -223,6 +225,23 @@ public final class TargetPort implements ScsiTarget {
     }
   }
 
+  /** Who sees what now, on the owner reactor. */
+  public LunMap lunMap() {
+    return lunMap;
+  }
+
+  /** Takes no more nexuses from now on, and leaves the target device with its last one. */
+  void retire() {
+    isRetired = true;
+    leaveIfUnused();
+  }
+
+  private void leaveIfUnused() {
+    if (isRetired && nexuses.isEmpty()) {
+      device.onPortUnused(this);
+    }
+  }
+
   /** Takes {@code unit} out of what initiators see. */
   void withdraw(long nowNs, LogicalUnit unit) {
     replaceLunMap(nowNs, lunMap.without(unit));
@@ -239,7 +258,7 @@ public final class TargetPort implements ScsiTarget {
     Command command = state.resources().commands().acquire(nexus);
     if (command != null) {
       state.commandsOpen++;
-      Task.from(command).isDataOutRefused = false;
+      Task.from(command).forget();
     }
     return command;
   }
@@ -266,6 +285,7 @@ public final class TargetPort implements ScsiTarget {
   @Override
   public void onCommandReceived(long nowNs, Command command) {
     Task task = Task.from(command);
+    task.receivedNs = nowNs;
     if (command.expectedDataOutBytes() > 0 && !task.isDataOutRefused) {
       // The engine runs elsewhere and could not take memory from this reactor's pool later.
       provideDataOut(command, command.expectedDataOutBytes());
@@ -306,6 +326,7 @@ public final class TargetPort implements ScsiTarget {
         "a fabric releases a command that it was given back, or never handed over",
         command.slot());
     Task task = Task.from(command);
+    task.count(nowNs);
     if (task.isOverdue) {
       leave(NexusState.from(command.nexus()));
       if (command.nexus().reactor() == device.owner()) {

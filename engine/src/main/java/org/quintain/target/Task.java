@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
+import org.quintain.device.IoClass;
 import org.quintain.fabric.Command;
+import org.quintain.fabric.CommandState;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
@@ -63,6 +65,9 @@ final class Task extends CommandExecution {
 
   /** Aborted by what another nexus did while TAS is 1: its status is TASK ABORTED. */
   boolean isToldOfAbort;
+
+  /** When its fabric handed it over. */
+  long receivedNs;
 
   /** When its store request was handed over last. */
   long submittedNs;
@@ -134,6 +139,34 @@ final class Task extends CommandExecution {
     isParked = false;
     isToldOfAbort = false;
     begin(toUnit, toUnit.deviceServer(), byNexus.transport(), isMappedReadOnly);
+  }
+
+  /** Its slot was taken for a command that has not been routed yet. */
+  void forget() {
+    isDataOutRefused = false;
+    unit = null;
+  }
+
+  /** Its fabric gives it back: counts it, on the reactor of its nexus. */
+  void count(long nowNs) {
+    LogicalUnit executed = unit;
+    Command command = command();
+    if (executed == null || command.state() != CommandState.COMPLETING) {
+      return; // Never handed over, or its nexus was lost before it was routed.
+    }
+    CommandDefinition row = definition();
+    long dataIn = Math.min(command.dataInBytes(), command.expectedDataInBytes());
+    long dataOut = Math.min(command.dataOutBytes(), command.expectedDataOutBytes());
+    command.nexus().onCommandOver(dataIn, dataOut);
+    executed
+        .statisticsOn(command.nexus().reactor())
+        .count(
+            row == null ? IoClass.OTHER : row.ioClass(),
+            nowNs - receivedNs,
+            dataIn,
+            dataOut,
+            command.status(),
+            command.isAbortRequested());
   }
 
   /** Whether it changes the medium. */

@@ -175,7 +175,8 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
         long taken = wanted == 0 ? 0 : socket.write(gathered);
         if (taken > 0) {
           left -= (int) taken;
-          sent(nowNs, taken);
+          // The time behind the system call: what is measured up to here includes it.
+          sent(System.nanoTime(), taken);
         }
         if (isDown()) {
           return false;
