@@ -23,6 +23,7 @@ final class FullFeaturePhase implements ConnectionPhase {
   private final IscsiTargetConnection connection;
   private final IscsiTargetSession session;
   private final int cid;
+  private final ConnectionParameters parameters;
   private final TargetOutput output;
   private final RejectSender rejects;
   private final ScsiResponseSender responses;
@@ -45,6 +46,7 @@ final class FullFeaturePhase implements ConnectionPhase {
     this.connection = connection;
     this.session = session;
     this.cid = cid;
+    this.parameters = parameters;
     output = connection.output();
     rejects = new RejectSender(output, connection.counters());
     responses = new ScsiResponseSender(this);
@@ -78,6 +80,10 @@ final class FullFeaturePhase implements ConnectionPhase {
 
   int cid() {
     return cid;
+  }
+
+  ConnectionParameters parameters() {
+    return parameters;
   }
 
   TargetOutput output() {

@@ -174,6 +174,11 @@ public final class IscsiTargetSession {
     return connections.get(0);
   }
 
+  /** Its connections in full feature phase. */
+  List<FullFeaturePhase> connections() {
+    return connections;
+  }
+
   boolean hasConnection() {
     return !connections.isEmpty();
   }
