@@ -60,8 +60,11 @@ final class Arrows {
 
     arrows.row("iscsi.wire", VALUES);
     arrows.row("iscsi.negotiation", VALUES, "iscsi.wire");
-    arrows.row("iscsi.target", VALUES, "fabric", "iscsi.wire", "iscsi.negotiation");
-    arrows.row("iscsi.initiator", VALUES, "initiator", "iscsi.wire", "iscsi.negotiation");
+    arrows.row("iscsi.authentication", VALUES, "iscsi.wire", "iscsi.negotiation");
+    List<String> iscsi = new ArrayList<>(VALUES);
+    iscsi.addAll(List.of("iscsi.wire", "iscsi.negotiation", "iscsi.authentication"));
+    arrows.row("iscsi.target", iscsi, "fabric");
+    arrows.row("iscsi.initiator", iscsi, "initiator");
 
     arrows.row("fc.wire", VALUES);
     arrows.row("fc.login", VALUES, "fc.wire");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.iscsi.initiator;
 
+import org.quintain.iscsi.authentication.InitiatorAuthentication;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 import org.quintain.iscsi.negotiation.SessionType;
@@ -13,7 +14,8 @@ import org.quintain.iscsi.negotiation.SessionType;
  * @param isid the initiator session identifier in the low 48 bits (RFC 7143 11.12.5); with the
  *     initiator's name it names the initiator port, so a second session under the same one
  *     reinstates the first
- * @param preferences the keys to offer
+ * @param preferences the keys to offer; AuthMethod follows from {@code authentication}
+ * @param authentication who it says it is, and whom it believes
  * @param securityStage whether the login begins in the security negotiation stage with
  *     AuthMethod=None; it begins in the operational stage otherwise
  * @param commandsMax how many commands can be under way at once
@@ -30,6 +32,7 @@ public record InitiatorOptions(
     SessionType sessionType,
     long isid,
     KeyPreferences preferences,
+    InitiatorAuthentication authentication,
     boolean securityStage,
     int commandsMax,
     int initialCmdSn,
@@ -49,6 +52,7 @@ public record InitiatorOptions(
         SessionType.NORMAL,
         isid,
         KeyPreferences.ofInitiator(),
+        InitiatorAuthentication.NONE,
         true,
         128,
         1,
@@ -68,6 +72,7 @@ public record InitiatorOptions(
         SessionType.DISCOVERY,
         isid,
         KeyPreferences.ofInitiator().with(IscsiKey.MAX_RECV_DATA_SEGMENT_LENGTH, "32768"),
+        InitiatorAuthentication.NONE,
         true,
         1,
         1,
@@ -87,7 +92,28 @@ public record InitiatorOptions(
         sessionType,
         isid,
         others,
+        authentication,
         securityStage,
+        commandsMax,
+        initialCmdSn,
+        loginTimeoutNs,
+        pingIntervalNs,
+        pingTimeoutNs,
+        logoutTimeoutNs,
+        directBuffers);
+  }
+
+  /** These options, but logging in as {@code user} has it; CHAP needs the security stage. */
+  public InitiatorOptions withAuthentication(InitiatorAuthentication user) {
+    return new InitiatorOptions(
+        initiatorName,
+        initiatorAlias,
+        targetName,
+        sessionType,
+        isid,
+        preferences,
+        user,
+        securityStage || user.isOffered(),
         commandsMax,
         initialCmdSn,
         loginTimeoutNs,
@@ -106,6 +132,7 @@ public record InitiatorOptions(
         sessionType,
         isid,
         preferences,
+        authentication,
         securityStage,
         commands,
         initialCmdSn,
@@ -125,6 +152,7 @@ public record InitiatorOptions(
         sessionType,
         isid,
         preferences,
+        authentication,
         securityStage,
         commandsMax,
         initialCmdSn,
@@ -144,6 +172,7 @@ public record InitiatorOptions(
         sessionType,
         isid,
         preferences,
+        authentication,
         securityStage,
         commandsMax,
         initialCmdSn,
@@ -163,6 +192,7 @@ public record InitiatorOptions(
         sessionType,
         isid,
         preferences,
+        authentication,
         beginInSecurityStage,
         commandsMax,
         number,

@@ -3,7 +3,9 @@ package org.quintain.iscsi.initiator;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.authentication.ChapInitiator;
 import org.quintain.iscsi.negotiation.IscsiKey;
+import org.quintain.iscsi.negotiation.KeyPreferences;
 import org.quintain.iscsi.negotiation.LoginStage;
 import org.quintain.iscsi.negotiation.NegotiationResult;
 import org.quintain.iscsi.negotiation.Negotiator;
@@ -11,6 +13,7 @@ import org.quintain.iscsi.negotiation.SessionType;
 import org.quintain.iscsi.negotiation.TextAssembler;
 import org.quintain.iscsi.negotiation.TextKeyList;
 import org.quintain.iscsi.negotiation.TextSegments;
+import org.quintain.iscsi.negotiation.TextValues;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.LoginRequestPdu;
@@ -55,15 +58,23 @@ final class LoginExchange {
   private int tsih;
   private boolean done;
   private String redirectAddress = "";
+  private @Nullable ChapInitiator chap;
 
   LoginExchange(IscsiInitiatorConnection connection, InitiatorOptions options) {
     this.connection = connection;
     this.options = options;
-    this.negotiator = new Negotiator(Negotiator.Role.INITIATOR, options.preferences(), true);
+    this.negotiator = new Negotiator(Negotiator.Role.INITIATOR, preferences(options), true);
     this.stage =
         options.securityStage()
             ? LoginStage.SECURITY_NEGOTIATION
             : LoginStage.LOGIN_OPERATIONAL_NEGOTIATION;
+  }
+
+  /** A user asks for CHAP, whatever the preferences say of AuthMethod (RFC 7143 12.1.3). */
+  private static KeyPreferences preferences(InitiatorOptions options) {
+    return options.authentication().isOffered()
+        ? options.preferences().with(IscsiKey.AUTH_METHOD, options.authentication().methods())
+        : options.preferences();
   }
 
   boolean isDone() {
@@ -100,7 +111,8 @@ final class LoginExchange {
 
   private void send() {
     int length = segments.next(segment, 0, SEGMENT_MAX);
-    sendRequest(length, segments.remainingBytes() == 0, segments.remainingBytes() > 0);
+    boolean goesOn = segments.remainingBytes() > 0;
+    sendRequest(length, !goesOn && mayTransit(), goesOn);
   }
 
   private void sendRequest(int lengthBytes, boolean transit, boolean goesOn) {
@@ -152,12 +164,51 @@ final class LoginExchange {
       connection.fail(nowNs, "the login failed: " + result.reason());
       return;
     }
-    if (LoginRequestPdu.isTransit(header, base)) {
+    boolean isTransit = LoginRequestPdu.isTransit(header, base);
+    String problem = authenticate(isTransit);
+    if (!problem.isEmpty()) {
+      connection.fail(nowNs, "the login failed: " + problem);
+      return;
+    }
+    if (isTransit) {
       onTransit(nowNs, header, base);
       return;
     }
     segments.load(out);
     send();
+  }
+
+  /** Lets CHAP take its keys once the target has chosen it; answers what is wrong, or nothing. */
+  private String authenticate(boolean isTransit) {
+    if (stage != LoginStage.SECURITY_NEGOTIATION || !options.authentication().isOffered()) {
+      return "";
+    }
+    ChapInitiator running = chap;
+    if (running == null) {
+      String chosen = negotiator.result(IscsiKey.AUTH_METHOD);
+      if (chosen.equals(TextValues.NONE)) {
+        // RFC 7143 9.2.1: who wants to know the target does not go on without.
+        return options.authentication().target() != null && isTransit
+            ? "the target leaves CHAP out, which is to be mutual"
+            : "";
+      }
+      running = new ChapInitiator(options.authentication());
+      chap = running;
+      running.begin(out);
+    } else {
+      String problem = running.onKeys(in, out);
+      if (!problem.isEmpty()) {
+        return problem;
+      }
+    }
+    return isTransit && !running.isDone()
+        ? "the target left the security stage in the middle of CHAP"
+        : "";
+  }
+
+  /** T asks for the next stage; with CHAP_A it would ask too early (RFC 7143 12.1.3). */
+  private boolean mayTransit() {
+    return chap == null || in.valueOf(IscsiKey.CHAP_C) != null || chap.isDone();
   }
 
   private String headerViolation(ByteBuffer header, int base) {

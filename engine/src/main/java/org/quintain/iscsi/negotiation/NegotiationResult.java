@@ -20,7 +20,8 @@ public record NegotiationResult(int status, String reason) {
     return new NegotiationResult(INITIATOR_ERROR, reason);
   }
 
-  static NegotiationResult authenticationFailure(String reason) {
+  /** A login whose authentication failed (status 0201), for {@code reason}. */
+  public static NegotiationResult authenticationFailure(String reason) {
     return new NegotiationResult(AUTHENTICATION_FAILURE, reason);
   }
 

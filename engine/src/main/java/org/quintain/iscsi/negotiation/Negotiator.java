@@ -32,6 +32,7 @@ public final class Negotiator {
   private final boolean[] seen = new boolean[KEYS];
 
   private final List<IscsiKey> unanswered = new ArrayList<>();
+  private String methodAgreed = TextValues.NONE;
   private final List<IscsiKey> rejected = new ArrayList<>();
   private @Nullable String sendTargets;
 
@@ -50,6 +51,7 @@ public final class Negotiator {
    * is not OK ends a login; in full feature phase the values stay what they were.
    */
   public NegotiationResult onKeys(LoginStage stage, TextKeyList in, TextKeyList out) {
+    methodAgreed = values.result(IscsiKey.AUTH_METHOD);
     // The meaning of some keys depends on others, but never on their order within one text.
     for (int pass = 0; pass < 3; pass++) {
       for (int index = 0; index < in.size(); index++) {
@@ -121,9 +123,12 @@ public final class Negotiator {
         sendTargets = value;
         yield NegotiationResult.OK;
       }
+      // RFC 7143 12: a method's keys follow the text that agreed on it; the method reads them.
       case AUTHENTICATION ->
-          NegotiationResult.authenticationFailure(
-              key.keyName() + " came though no method that uses it was agreed on");
+          key.keyName().startsWith(methodAgreed + "_")
+              ? NegotiationResult.OK
+              : NegotiationResult.authenticationFailure(
+                  key.keyName() + " came though no method that uses it was agreed on");
       case OBSOLETE_BOOLEAN, OBSOLETE_RANGE -> {
         String answer = KeyRules.answer(key, value, TextValues.NO);
         out.add(key, answer == null ? TextValues.REJECT : answer);

@@ -3,6 +3,7 @@ package org.quintain.iscsi.target;
 
 import java.util.List;
 import org.quintain.fabric.ScsiTarget;
+import org.quintain.iscsi.authentication.TargetAuthentication;
 import org.quintain.iscsi.negotiation.IscsiName;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 
@@ -19,10 +20,7 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  *     stands for any address, the address that the asking connection came to
  * @param enabled whether it takes logins
  * @param preferences how it answers negotiated keys
- * @param access who may see it and log in
- * @param redirect where logins are sent instead, as TargetAddress has it (RFC 7143 13.8); empty for
- *     nowhere
- * @param redirectPermanent whether that is for good
+ * @param rules who gets in, as whom, how often, or to where instead
  */
 public record IscsiTarget(
     String name,
@@ -33,9 +31,7 @@ public record IscsiTarget(
     List<String> portals,
     boolean enabled,
     KeyPreferences preferences,
-    InitiatorAccess access,
-    String redirect,
-    boolean redirectPermanent) {
+    LoginRules rules) {
 
   /**
    * Checks and normalises.
@@ -63,96 +59,55 @@ public record IscsiTarget(
   /** An enabled target that everybody may use, with our usual answers to keys. */
   public static IscsiTarget of(String name, ScsiTarget scsiTarget) {
     return new IscsiTarget(
-        name,
-        "",
-        scsiTarget,
-        1,
-        1,
-        List.of(),
-        true,
-        KeyPreferences.ofTarget(),
-        InitiatorAccess.ANYBODY,
-        "",
-        false);
+        name, "", scsiTarget, 1, 1, List.of(), true, KeyPreferences.ofTarget(), LoginRules.OPEN);
   }
 
   /** This target with other answers to keys. */
   public IscsiTarget withPreferences(KeyPreferences other) {
-    return new IscsiTarget(
-        name,
-        alias,
-        scsiTarget,
-        relativeTargetPortIdentifier,
-        portalGroupTag,
-        portals,
-        enabled,
-        other,
-        access,
-        redirect,
-        redirectPermanent);
-  }
-
-  /** This target with another rule of who may use it. */
-  public IscsiTarget withAccess(InitiatorAccess other) {
-    return new IscsiTarget(
-        name,
-        alias,
-        scsiTarget,
-        relativeTargetPortIdentifier,
-        portalGroupTag,
-        portals,
-        enabled,
-        preferences,
-        other,
-        redirect,
-        redirectPermanent);
+    return with(portals, enabled, other, rules);
   }
 
   /** This target, taking logins or not. */
   public IscsiTarget withEnabled(boolean takesLogins) {
-    return new IscsiTarget(
-        name,
-        alias,
-        scsiTarget,
-        relativeTargetPortIdentifier,
-        portalGroupTag,
-        portals,
-        takesLogins,
-        preferences,
-        access,
-        redirect,
-        redirectPermanent);
+    return with(portals, takesLogins, preferences, rules);
   }
 
   /** This target with other advertised portals. */
   public IscsiTarget withPortals(List<String> advertised) {
-    return new IscsiTarget(
-        name,
-        alias,
-        scsiTarget,
-        relativeTargetPortIdentifier,
-        portalGroupTag,
-        advertised,
-        enabled,
-        preferences,
-        access,
-        redirect,
-        redirectPermanent);
+    return with(advertised, enabled, preferences, rules);
+  }
+
+  /** This target with other rules for logins. */
+  public IscsiTarget withRules(LoginRules other) {
+    return with(portals, enabled, preferences, other);
+  }
+
+  /** This target with another rule of who may use it. */
+  public IscsiTarget withAccess(InitiatorAccess other) {
+    return withRules(rules.withAccess(other));
+  }
+
+  /** This target with other users. */
+  public IscsiTarget withAuthentication(TargetAuthentication other) {
+    return withRules(rules.withAuthentication(other));
   }
 
   /** This target, sending every login elsewhere (RFC 7143 11.13.5, class 01). */
   public IscsiTarget withRedirect(String targetAddress, boolean permanent) {
+    return withRules(rules.withRedirect(targetAddress, permanent));
+  }
+
+  private IscsiTarget with(
+      List<String> itsPortals, boolean isEnabled, KeyPreferences itsKeys, LoginRules itsRules) {
     return new IscsiTarget(
         name,
         alias,
         scsiTarget,
         relativeTargetPortIdentifier,
         portalGroupTag,
-        portals,
-        enabled,
-        preferences,
-        access,
-        targetAddress,
-        permanent);
+        itsPortals,
+        isEnabled,
+        itsKeys,
+        itsRules);
   }
 }

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.authentication.ChallengeSource;
+import org.quintain.iscsi.authentication.TargetAuthentication;
 import org.quintain.iscsi.negotiation.IscsiName;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
@@ -22,6 +24,8 @@ public final class IscsiTargetNode {
   private final IscsiCounters counters = new IscsiCounters();
   private final TreeMap<String, IscsiTarget> targets = new TreeMap<>();
   private final TreeMap<Integer, IscsiTargetSession> sessions = new TreeMap<>();
+  private TargetAuthentication discoveryAuthentication = TargetAuthentication.NONE;
+  private ChallengeSource challenges = ChallengeSource.NONE;
   private int connections;
   private int lastTsih;
 
@@ -44,6 +48,26 @@ public final class IscsiTargetNode {
   /** What it counted. */
   public IscsiCounters counters() {
     return counters;
+  }
+
+  /** Who may ask which targets there are; that of the targets is their own. */
+  public TargetAuthentication discoveryAuthentication() {
+    return discoveryAuthentication;
+  }
+
+  /** Sets who may ask which targets there are; logins under way go on as they began. */
+  public void discoveryAuthentication(TargetAuthentication users) {
+    discoveryAuthentication = users;
+  }
+
+  /** Where CHAP challenges come from. */
+  ChallengeSource challenges() {
+    return challenges;
+  }
+
+  /** Sets where CHAP challenges come from, before the first user is configured. */
+  public void challenges(ChallengeSource source) {
+    challenges = source;
   }
 
   /** Adds {@code target}, or replaces the one of the same name, whose sessions stay as they are. */

@@ -2,6 +2,7 @@
 package org.quintain.iscsi.target;
 
 import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.authentication.TargetAuthentication;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.IscsiName;
 import org.quintain.iscsi.negotiation.KeyPreferences;
@@ -21,8 +22,10 @@ final class LoginAdmission {
   private final SessionType sessionType;
   private final @Nullable IscsiTarget target;
   private final Negotiator negotiator;
+  private final LoginSecurity security;
 
   private LoginAdmission(
+      IscsiTargetNode node,
       int status,
       String reason,
       String initiatorName,
@@ -34,80 +37,111 @@ final class LoginAdmission {
     this.sessionType = sessionType;
     this.target = target;
     KeyPreferences preferences = target == null ? KeyPreferences.ofTarget() : target.preferences();
-    negotiator = new Negotiator(Negotiator.Role.TARGET, preferences, true);
-  }
-
-  private static LoginAdmission refused(int status, String reason) {
-    return new LoginAdmission(status, reason, "", SessionType.NORMAL, null);
+    TargetAuthentication users =
+        target == null ? node.discoveryAuthentication() : target.rules().authentication();
+    negotiator =
+        new Negotiator(
+            Negotiator.Role.TARGET,
+            preferences.with(IscsiKey.AUTH_METHOD, LoginSecurity.methods(users)),
+            true);
+    security = new LoginSecurity(users, node.challenges(), negotiator);
   }
 
   /** Decides over the first text {@code keys} of a login with {@code isid} and {@code tsih}. */
   static LoginAdmission of(
       IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih) {
-    String named = keys.valueOf(IscsiKey.INITIATOR_NAME);
-    if (named == null) {
-      return refused(LoginStatus.MISSING_PARAMETER, "InitiatorName is missing");
+    return new Decision(connection, keys, isid, tsih).decide();
+  }
+
+  /** One decision in the making. */
+  private static final class Decision {
+    private final IscsiTargetConnection connection;
+    private final IscsiTargetNode node;
+    private final TextKeyList keys;
+    private final long isid;
+    private final int tsih;
+
+    Decision(IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih) {
+      this.connection = connection;
+      this.node = connection.node();
+      this.keys = keys;
+      this.isid = isid;
+      this.tsih = tsih;
     }
-    String initiator = IscsiName.normalized(named);
-    if (initiator == null) {
-      return refused(LoginStatus.INITIATOR_ERROR, "InitiatorName is no iSCSI name");
+
+    private LoginAdmission refused(int status, String reason) {
+      return new LoginAdmission(node, status, reason, "", SessionType.NORMAL, null);
     }
-    String type = keys.valueOf(IscsiKey.SESSION_TYPE);
-    boolean discovery = SessionType.DISCOVERY.value().equals(type);
-    if (type != null && !discovery && !SessionType.NORMAL.value().equals(type)) {
-      return refused(
-          LoginStatus.SESSION_TYPE_NOT_SUPPORTED, "SessionType is neither Normal nor Discovery");
+
+    private LoginAdmission admitted(
+        String initiator, SessionType type, @Nullable IscsiTarget target) {
+      return new LoginAdmission(node, LoginStatus.SUCCESS, "", initiator, type, target);
     }
-    if (discovery) {
+
+    LoginAdmission decide() {
+      String named = keys.valueOf(IscsiKey.INITIATOR_NAME);
+      if (named == null) {
+        return refused(LoginStatus.MISSING_PARAMETER, "InitiatorName is missing");
+      }
+      String initiator = IscsiName.normalized(named);
+      if (initiator == null) {
+        return refused(LoginStatus.INITIATOR_ERROR, "InitiatorName is no iSCSI name");
+      }
+      String type = keys.valueOf(IscsiKey.SESSION_TYPE);
+      boolean discovery = SessionType.DISCOVERY.value().equals(type);
+      if (type != null && !discovery && !SessionType.NORMAL.value().equals(type)) {
+        return refused(
+            LoginStatus.SESSION_TYPE_NOT_SUPPORTED, "SessionType is neither Normal nor Discovery");
+      }
+      if (discovery) {
+        return tsih == 0
+            ? admitted(initiator, SessionType.DISCOVERY, null)
+            : refused(LoginStatus.SESSION_DOES_NOT_EXIST, "a discovery session has one connection");
+      }
+      return toTarget(initiator);
+    }
+
+    private LoginAdmission toTarget(String initiator) {
+      String named = keys.valueOf(IscsiKey.TARGET_NAME);
+      if (named == null) {
+        return refused(LoginStatus.MISSING_PARAMETER, "TargetName is missing");
+      }
+      String name = IscsiName.normalized(named);
+      IscsiTarget target = name == null ? null : node.target(name);
+      if (target == null) {
+        return refused(LoginStatus.NOT_FOUND, "there is no such target");
+      }
+      InitiatorAccess access = target.rules().access();
+      if (!access.allows(initiator, connection.peerAddress(), connection.localAddress())) {
+        return refused(LoginStatus.AUTHORIZATION_FAILURE, "this initiator may not use the target");
+      }
+      if (!target.enabled()) {
+        return refused(LoginStatus.SERVICE_UNAVAILABLE, "the target is disabled");
+      }
+      if (!target.rules().redirect().isEmpty()) {
+        int moved =
+            target.rules().redirectPermanent()
+                ? LoginStatus.TARGET_MOVED_PERMANENTLY
+                : LoginStatus.TARGET_MOVED_TEMPORARILY;
+        return new LoginAdmission(
+            node, moved, "the target has moved", initiator, SessionType.NORMAL, target);
+      }
       return tsih == 0
-          ? new LoginAdmission(LoginStatus.SUCCESS, "", initiator, SessionType.DISCOVERY, null)
-          : refused(LoginStatus.SESSION_DOES_NOT_EXIST, "a discovery session has one connection");
+          ? admitted(initiator, SessionType.NORMAL, target)
+          : toExistingSession(target, initiator);
     }
-    return ofTarget(connection, keys, initiator, isid, tsih);
-  }
 
-  private static LoginAdmission ofTarget(
-      IscsiTargetConnection connection, TextKeyList keys, String initiator, long isid, int tsih) {
-    String named = keys.valueOf(IscsiKey.TARGET_NAME);
-    if (named == null) {
-      return refused(LoginStatus.MISSING_PARAMETER, "TargetName is missing");
+    /** A TSIH asks for a place in a session that stands (RFC 7143 6.3.1, ISID and TSIH). */
+    private LoginAdmission toExistingSession(IscsiTarget target, String initiator) {
+      IscsiTargetSession session = node.find(tsih);
+      SessionIdentity identity =
+          new SessionIdentity(initiator, isid, target.name(), target.portalGroupTag());
+      if (session == null || session.isClosed() || !session.identity().equals(identity)) {
+        return refused(LoginStatus.SESSION_DOES_NOT_EXIST, "there is no session of that TSIH");
+      }
+      return refused(
+          LoginStatus.TOO_MANY_CONNECTIONS, "the session takes one connection, which it has");
     }
-    String name = IscsiName.normalized(named);
-    IscsiTarget target = name == null ? null : connection.node().target(name);
-    if (target == null) {
-      return refused(LoginStatus.NOT_FOUND, "there is no such target");
-    }
-    if (!target.access().allows(initiator, connection.peerAddress())) {
-      return refused(LoginStatus.AUTHORIZATION_FAILURE, "this initiator may not use the target");
-    }
-    if (!target.enabled()) {
-      return refused(LoginStatus.SERVICE_UNAVAILABLE, "the target is disabled");
-    }
-    if (!target.redirect().isEmpty()) {
-      int moved =
-          target.redirectPermanent()
-              ? LoginStatus.TARGET_MOVED_PERMANENTLY
-              : LoginStatus.TARGET_MOVED_TEMPORARILY;
-      return new LoginAdmission(
-          moved, "the target has moved", initiator, SessionType.NORMAL, target);
-    }
-    if (tsih != 0) {
-      return ofExistingSession(connection, target, initiator, isid, tsih);
-    }
-    return new LoginAdmission(LoginStatus.SUCCESS, "", initiator, SessionType.NORMAL, target);
-  }
-
-  /** A TSIH asks for a place in a session that stands (RFC 7143 6.3.1, table of ISID and TSIH). */
-  private static LoginAdmission ofExistingSession(
-      IscsiTargetConnection connection, IscsiTarget target, String initiator, long isid, int tsih) {
-    IscsiTargetSession session = connection.node().find(tsih);
-    SessionIdentity identity =
-        new SessionIdentity(initiator, isid, target.name(), target.portalGroupTag());
-    if (session == null || session.isClosed() || !session.identity().equals(identity)) {
-      return refused(LoginStatus.SESSION_DOES_NOT_EXIST, "there is no session of that TSIH");
-    }
-    return refused(
-        LoginStatus.TOO_MANY_CONNECTIONS, "the session takes one connection, which it has");
   }
 
   /** How the login ends, SUCCESS when it may go on. */
@@ -132,9 +166,14 @@ final class LoginAdmission {
     return negotiator;
   }
 
+  /** What the login must show before it may leave the security stage. */
+  LoginSecurity security() {
+    return security;
+  }
+
   /** Where the login is sent instead, empty for nowhere. */
   String redirect() {
-    return target == null || status == LoginStatus.SUCCESS ? "" : target.redirect();
+    return target == null || status == LoginStatus.SUCCESS ? "" : target.rules().redirect();
   }
 
   void addRedirect(TextKeyList out) {

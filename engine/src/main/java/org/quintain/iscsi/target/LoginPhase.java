@@ -228,13 +228,17 @@ final class LoginPhase implements ConnectionPhase {
       admitted.declare(out);
     }
     Negotiator negotiator = admitted.negotiator();
+    transitWhenAnswered = LoginRequestPdu.isTransit(header, base);
     result = negotiator.onKeys(stage, in, out);
+    if (result.isOk()) {
+      result = admitted.security().onKeys(stage, transitWhenAnswered, in, out);
+    }
     if (!result.isOk()) {
       fail(nowNs, result.status(), result.reason());
       return;
     }
     negotiator.offer(stage, out);
-    transitWhenAnswered = LoginRequestPdu.isTransit(header, base);
+    transitWhenAnswered &= admitted.security().isSatisfied();
     if (transitWhenAnswered) {
       LoginStage next = LoginStage.ofCode(LoginRequestPdu.nextStage(header, base));
       nextStage = next == null ? stage : next;
@@ -328,6 +332,9 @@ final class LoginPhase implements ConnectionPhase {
     }
     isOver = true;
     connection.counters().add(IscsiCounter.LOGINS_FAILED);
+    if (status == LoginStatus.AUTHENTICATION_FAILURE) {
+      connection.counters().add(IscsiCounter.AUTHENTICATIONS_FAILED);
+    }
     beginResponse(status);
     output.commit();
     connection.closeAfterOutput(

@@ -51,7 +51,13 @@ final class SendTargets {
     boolean visible =
         target != null
             && target.enabled()
-            && target.access().allows(phase.session().initiatorName(), connection.peerAddress());
+            && target
+                .rules()
+                .access()
+                .allows(
+                    phase.session().initiatorName(),
+                    connection.peerAddress(),
+                    connection.localAddress());
     if (target == null || !visible) {
       return;
     }

@@ -143,7 +143,7 @@ final class LoginTest {
   @Test
   void refusesInitiatorsWithoutAccessAndTargetsThatAreDisabled() {
     IscsiTarget target = bench.node.target(TargetBench.TARGET);
-    bench.node.put(target.withAccess((name, address) -> false));
+    bench.node.put(target.withAccess((name, address, portal) -> false));
     refuses(Pdu.login(0x87, TargetBench.NAMES), LoginStatus.AUTHORIZATION_FAILURE);
     bench.node.put(target.withEnabled(false));
     refuses(Pdu.login(0x87, TargetBench.NAMES), LoginStatus.SERVICE_UNAVAILABLE);

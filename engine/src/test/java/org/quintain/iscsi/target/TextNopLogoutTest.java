@@ -44,7 +44,7 @@ final class TextNopLogoutTest {
     bench.node.put(IscsiTarget.of("iqn.2026-11.org.quintain:hidden", scsi).withEnabled(false));
     bench.node.put(
         IscsiTarget.of("iqn.2026-11.org.quintain:private", scsi)
-            .withAccess((name, address) -> false));
+            .withAccess((name, address, portal) -> false));
     Pdu answer = discovery().exchange(ask("SendTargets=All"));
     assertThat(answer.flags()).isEqualTo(Pdu.F);
     assertThat(answer.transferTag()).isEqualTo(-1);

@@ -16,6 +16,7 @@ import org.quintain.hardware.config.TargetConfig.LunConfig;
 import org.quintain.iscsi.target.InitiatorAccess;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetSettings;
+import org.quintain.iscsi.target.LoginRules;
 import org.quintain.reactor.Reactor;
 import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.target.LogicalUnit;
@@ -128,9 +129,7 @@ final class TargetWiring {
               portals,
               target.enabled(),
               target.keys(),
-              access(target, map),
-              "",
-              false));
+              LoginRules.OPEN.withAccess(access(target, map))));
     }
     return targets;
   }
@@ -165,7 +164,7 @@ final class TargetWiring {
         groupsWithLuns.add(group.name());
       }
     }
-    return (initiatorName, peerAddress) ->
+    return (initiatorName, peerAddress, portalAddress) ->
         groupsWithLuns.contains(map.groupOf(initiatorName).name());
   }
 }

@@ -108,6 +108,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
         usual.sessionType(),
         usual.isid(),
         preferences,
+        usual.authentication(),
         usual.securityStage(),
         setup.queueDepthMax(),
         usual.initialCmdSn(),
