@@ -46,7 +46,7 @@ public final class KeyPreferences {
         .with(IscsiKey.AUTH_METHOD, TextValues.NONE)
         .with(IscsiKey.HEADER_DIGEST, "None,CRC32C")
         .with(IscsiKey.DATA_DIGEST, "None,CRC32C")
-        .with(IscsiKey.MAX_CONNECTIONS, "1")
+        .with(IscsiKey.MAX_CONNECTIONS, "8")
         .with(IscsiKey.INITIAL_R2T, TextValues.NO)
         .with(IscsiKey.IMMEDIATE_DATA, TextValues.YES)
         .with(IscsiKey.MAX_RECV_DATA_SEGMENT_LENGTH, "262144")

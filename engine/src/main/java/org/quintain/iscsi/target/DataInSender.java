@@ -192,7 +192,9 @@ final class DataInSender implements PduSentListener {
           .onDataInDelivered(
               nowNs,
               command,
-              session.isClosed() ? DeliveryResult.FAILED : DeliveryResult.DELIVERED);
+              session.isClosed() || phase.isClosed()
+                  ? DeliveryResult.FAILED
+                  : DeliveryResult.DELIVERED);
     }
   }
 }

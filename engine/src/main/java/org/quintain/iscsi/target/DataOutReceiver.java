@@ -132,7 +132,8 @@ final class DataOutReceiver {
   private void judge(ByteBuffer header, int base, int dataLengthBytes) {
     IscsiTask found = session.findTask(Bhs.initiatorTaskTag(header, base));
     task = null;
-    if (found == null) {
+    // RFC 7143 4.2.5: Data-Out comes by its command's connection.
+    if (found == null || found.connection != phase) {
       // What the initiator sent before it learned of the command's end is dropped in silence.
       phase.counters().add(IscsiCounter.DATA_OUT_WITHOUT_TASK);
       verdict = Verdict.IGNORE;
@@ -299,7 +300,7 @@ final class DataOutReceiver {
     timerNs = Long.MAX_VALUE;
     for (IscsiTask each : session.tasks()) {
       boolean awaited =
-          each.state != IscsiTask.State.FREE
+          each.connection == phase
               && each.state != IscsiTask.State.ENDED
               && each.isDataOutAwaited();
       if (!awaited) {
@@ -334,7 +335,9 @@ final class DataOutReceiver {
       session.unpin(nowNs, accepted);
     }
     for (IscsiTask each : session.tasks()) {
-      if (each.state == IscsiTask.State.WITH_ENGINE && each.isTerminating) {
+      if (each.connection == phase
+          && each.state == IscsiTask.State.WITH_ENGINE
+          && each.isTerminating) {
         answer(nowNs, each, DeliveryResult.TERMINATED);
       }
     }

@@ -2,10 +2,10 @@
 package org.quintain.iscsi.target;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.quintain.iscsi.negotiation.ConnectionParameters;
 import org.quintain.iscsi.negotiation.DigestAlgorithm;
 import org.quintain.iscsi.negotiation.Negotiator;
-import org.quintain.iscsi.wire.AsyncMessagePdu;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.DataPlacement;
 import org.quintain.iscsi.wire.DataSegmentState;
@@ -18,8 +18,6 @@ import org.quintain.iscsi.wire.RejectReason;
  * in CmdSN order, and lets data out as far as there is room.
  */
 final class FullFeaturePhase implements ConnectionPhase {
-  private static final int HELD_BYTES_MAX = 4096;
-
   private final IscsiTargetConnection connection;
   private final IscsiTargetSession session;
   private final int cid;
@@ -34,6 +32,10 @@ final class FullFeaturePhase implements ConnectionPhase {
   private final NopHandler nop;
   private final TextHandler text;
   private final LogoutHandler logout;
+  private final NumberedRequests numbered;
+  private final AsyncMessages asyncMessages;
+  private int openTasks;
+  private IscsiTargetSession.@Nullable DrainListener drainListener;
   private boolean isPlacingPing;
   private boolean closed;
 
@@ -57,6 +59,8 @@ final class FullFeaturePhase implements ConnectionPhase {
     nop = new NopHandler(this, parameters);
     text = new TextHandler(this, negotiator, parameters.sendDataSegmentMax());
     logout = new LogoutHandler(this);
+    numbered = new NumberedRequests(this);
+    asyncMessages = new AsyncMessages(this);
   }
 
   /** Everything after the final Login Response follows what was agreed on (RFC 7143 6.3). */
@@ -108,6 +112,10 @@ final class FullFeaturePhase implements ConnectionPhase {
 
   TaskManagementHandler taskManagement() {
     return taskManagement;
+  }
+
+  AsyncMessages asyncMessages() {
+    return asyncMessages;
   }
 
   IscsiCounters counters() {
@@ -193,7 +201,7 @@ final class FullFeaturePhase implements ConnectionPhase {
             IscsiOpcode.TASK_MANAGEMENT_REQUEST,
             IscsiOpcode.TEXT_REQUEST,
             IscsiOpcode.LOGOUT_REQUEST ->
-            onNumbered(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
+            numbered.onPdu(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
         case IscsiOpcode.SNACK_REQUEST ->
             // RFC 7143 11.16: SNACK is for error recovery levels above 0.
             rejects.reject(header, base, RejectReason.SNACK_REJECT);
@@ -212,82 +220,13 @@ final class FullFeaturePhase implements ConnectionPhase {
     }
   }
 
-  /** A request other than a SCSI command: in its turn by CmdSN (RFC 7143 4.2.2.1). */
-  private void onNumbered(
-      long nowNs,
-      ByteBuffer header,
-      int base,
-      ByteBuffer data,
-      int dataOffset,
-      int dataLengthBytes,
-      DataSegmentState state) {
-    if (Bhs.isImmediate(header, base)) {
-      handle(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
-      return;
-    }
-    int cmdSn = Bhs.cmdSn(header, base);
-    switch (session.window().admit(cmdSn)) {
-      case NOW -> {
-        session.window().advance();
-        handle(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
-        onAdvanced(nowNs);
-      }
-      case HOLD -> hold(header, base, data, dataOffset, dataLengthBytes, state);
-      case IGNORE -> counters().add(IscsiCounter.COMMANDS_OUT_OF_WINDOW);
-    }
-  }
-
-  private void hold(
-      ByteBuffer header,
-      int base,
-      ByteBuffer data,
-      int dataOffset,
-      int dataLengthBytes,
-      DataSegmentState state) {
-    counters().add(IscsiCounter.COMMANDS_OUT_OF_ORDER);
-    int cmdSn = Bhs.cmdSn(header, base);
-    if (state != DataSegmentState.COMPLETE || dataLengthBytes > HELD_BYTES_MAX) {
-      rejects.reject(
-          header,
-          base,
-          state == DataSegmentState.DIGEST_ERROR
-              ? RejectReason.DATA_DIGEST_ERROR
-              : RejectReason.OUT_OF_RESOURCES);
-      session.window().hold(cmdSn, new HeldRequest(cmdSn, this, null, null));
-      return;
-    }
-    ByteBuffer copy = ByteBuffer.allocate(Bhs.LENGTH_BYTES + dataLengthBytes);
-    copy.put(0, header, base, Bhs.LENGTH_BYTES);
-    if (dataLengthBytes > 0) {
-      copy.put(Bhs.LENGTH_BYTES, data, dataOffset, dataLengthBytes);
-    }
-    session.window().hold(cmdSn, new HeldRequest(cmdSn, this, null, copy));
-  }
-
   /** ExpCmdSN moved on: what was held for it follows. */
   void onAdvanced(long nowNs) {
-    while (!session.isClosed()) {
-      HeldRequest next = session.window().takeNext();
-      if (next == null) {
-        break;
-      }
-      session.window().advance();
-      IscsiTask task = next.task();
-      ByteBuffer pdu = next.pdu();
-      if (task != null) {
-        session.deliver(nowNs, task);
-      } else if (pdu != null) {
-        int length = pdu.capacity() - Bhs.LENGTH_BYTES;
-        next.connection()
-            .handle(nowNs, pdu, 0, pdu, Bhs.LENGTH_BYTES, length, DataSegmentState.COMPLETE);
-      }
-    }
-    if (!session.isClosed()) {
-      taskManagement.onAdvanced(nowNs);
-    }
+    numbered.onAdvanced(nowNs);
   }
 
-  private void handle(
+  /** Carries out a request other than a SCSI command, whose turn it is. */
+  void handle(
       long nowNs,
       ByteBuffer header,
       int base,
@@ -349,14 +288,35 @@ final class FullFeaturePhase implements ConnectionPhase {
     }
   }
 
-  /** Tells the initiator that all connections of the session close (RFC 7143 11.9.1, event 3). */
-  void tellSessionDropped() {
-    int base = output.begin(IscsiOpcode.ASYNCHRONOUS_MESSAGE);
-    Bhs.initiatorTaskTag(output.header(), base, Bhs.RESERVED_TAG);
-    AsyncMessagePdu.event(output.header(), base, AsyncMessagePdu.SESSION_DROPPED);
-    AsyncMessagePdu.parameter2(output.header(), base, session.parameters().defaultTime2Wait());
-    output.takeStatSn(base);
-    output.commit();
+  /** A command came by this connection. */
+  void onTaskBegun() {
+    openTasks++;
+  }
+
+  /** One of its commands is over. */
+  void onTaskEnded(long nowNs) {
+    openTasks--;
+    IscsiTargetSession.DrainListener toBeTold = drainListener;
+    if (openTasks == 0 && toBeTold != null) {
+      drainListener = null;
+      toBeTold.onDrained(nowNs);
+    }
+  }
+
+  /** Tells {@code listener}, once, when no command is allegiant to the connection, or at once. */
+  void whenDrained(long nowNs, IscsiTargetSession.DrainListener listener) {
+    if (openTasks == 0) {
+      listener.onDrained(nowNs);
+      return;
+    }
+    IscsiTargetSession.DrainListener earlier = drainListener;
+    drainListener =
+        earlier == null
+            ? listener
+            : drainedNs -> {
+              earlier.onDrained(drainedNs);
+              listener.onDrained(drainedNs);
+            };
   }
 
   /** Nothing of {@code task} is sent or expected any more. */
@@ -371,9 +331,8 @@ final class FullFeaturePhase implements ConnectionPhase {
       return;
     }
     closed = true;
-    session.removeConnection(this);
     commands.onClosed(nowNs);
     dataOut.onClosed(nowNs);
-    session.close(nowNs);
+    session.connections().onClosed(nowNs, this);
   }
 }

@@ -33,7 +33,7 @@ public final class IscsiTargetSession {
   private final @Nullable IscsiTarget target;
   private final SessionParameters parameters;
   private final CommandWindow window;
-  private final List<FullFeaturePhase> connections = new ArrayList<>(1);
+  private final ConnectionGroup connections = new ConnectionGroup(this);
   private final IscsiTask[] tasks;
   private final int[] freeTask;
   private int freeTaskCount;
@@ -105,7 +105,7 @@ public final class IscsiTargetSession {
 
   /** The "host:port" of its initiator's end, of the first connection. */
   public String peerAddress() {
-    return connections.isEmpty() ? "" : connections.get(0).connection().peerAddress();
+    return connections.isEmpty() ? "" : connections.at(0).connection().peerAddress();
   }
 
   /** How many commands it has under way. */
@@ -169,26 +169,14 @@ public final class IscsiTargetSession {
     nexus = established;
   }
 
-  /** The first of its connections; a session that stands has one. */
-  FullFeaturePhase leadingConnection() {
-    return connections.get(0);
-  }
-
   /** Its connections in full feature phase. */
-  List<FullFeaturePhase> connections() {
+  ConnectionGroup connections() {
     return connections;
   }
 
-  boolean hasConnection() {
-    return !connections.isEmpty();
-  }
-
-  void addConnection(FullFeaturePhase connection) {
-    connections.add(connection);
-  }
-
-  void removeConnection(FullFeaturePhase connection) {
-    connections.remove(connection);
+  /** How many connections it has. */
+  public int connectionCount() {
+    return connections.count();
   }
 
   /** A tag for an R2T, a ping or a text exchange, never the reserved one. */
@@ -227,6 +215,7 @@ public final class IscsiTargetSession {
     bySlot[command.slot()] = task;
     byTag.add(task);
     openTasks++;
+    connection.onTaskBegun();
     if (immediate) {
       openImmediate++;
     }
@@ -249,7 +238,8 @@ public final class IscsiTargetSession {
     if (task.state == IscsiTask.State.ENDED) {
       return;
     }
-    task.connection().forget(task);
+    FullFeaturePhase connection = task.connection();
+    connection.forget(task);
     task.state = IscsiTask.State.ENDED;
     byTag.remove(task);
     openTasks--;
@@ -259,6 +249,7 @@ public final class IscsiTargetSession {
     }
     leaveWindow(task);
     releaseIfDone(nowNs, task);
+    connection.onTaskEnded(nowNs);
   }
 
   /** The task gives its place in the command window free, once. */
@@ -290,17 +281,7 @@ public final class IscsiTargetSession {
 
   /** Ends the session of the target's own will; the initiator is told why its connections close. */
   void drop(long nowNs, String reason) {
-    for (FullFeaturePhase connection : List.copyOf(connections)) {
-      connection.tellSessionDropped();
-      connection.connection().closeAfterOutput(nowNs, reason);
-    }
-  }
-
-  /** Ends the session by force: its connections close at once, which closes the session. */
-  void closeConnections(long nowNs, String reason) {
-    for (FullFeaturePhase connection : List.copyOf(connections)) {
-      connection.connection().closeNow(nowNs, reason);
-    }
+    connections.drop(nowNs, reason);
   }
 
   /**

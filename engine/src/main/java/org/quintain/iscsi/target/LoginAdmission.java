@@ -21,6 +21,7 @@ final class LoginAdmission {
   private final String initiatorName;
   private final SessionType sessionType;
   private final @Nullable IscsiTarget target;
+  private final @Nullable IscsiTargetSession session;
   private final Negotiator negotiator;
   private final LoginSecurity security;
 
@@ -30,12 +31,14 @@ final class LoginAdmission {
       String reason,
       String initiatorName,
       SessionType sessionType,
-      @Nullable IscsiTarget target) {
+      @Nullable IscsiTarget target,
+      @Nullable IscsiTargetSession session) {
     this.status = status;
     this.reason = reason;
     this.initiatorName = initiatorName;
     this.sessionType = sessionType;
     this.target = target;
+    this.session = session;
     KeyPreferences preferences = target == null ? KeyPreferences.ofTarget() : target.preferences();
     TargetAuthentication users =
         target == null ? node.discoveryAuthentication() : target.rules().authentication();
@@ -43,14 +46,17 @@ final class LoginAdmission {
         new Negotiator(
             Negotiator.Role.TARGET,
             preferences.with(IscsiKey.AUTH_METHOD, LoginSecurity.methods(users)),
-            true);
+            session == null);
     security = new LoginSecurity(users, node.challenges(), negotiator);
   }
 
-  /** Decides over the first text {@code keys} of a login with {@code isid} and {@code tsih}. */
+  /**
+   * Decides over the first text {@code keys} of a login with {@code isid}, {@code tsih} and {@code
+   * cid}.
+   */
   static LoginAdmission of(
-      IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih) {
-    return new Decision(connection, keys, isid, tsih).decide();
+      IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih, int cid) {
+    return new Decision(connection, keys, isid, tsih, cid).decide();
   }
 
   /** One decision in the making. */
@@ -60,22 +66,24 @@ final class LoginAdmission {
     private final TextKeyList keys;
     private final long isid;
     private final int tsih;
+    private final int cid;
 
-    Decision(IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih) {
+    Decision(IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih, int cid) {
       this.connection = connection;
       this.node = connection.node();
       this.keys = keys;
       this.isid = isid;
       this.tsih = tsih;
+      this.cid = cid;
     }
 
     private LoginAdmission refused(int status, String reason) {
-      return new LoginAdmission(node, status, reason, "", SessionType.NORMAL, null);
+      return new LoginAdmission(node, status, reason, "", SessionType.NORMAL, null, null);
     }
 
     private LoginAdmission admitted(
         String initiator, SessionType type, @Nullable IscsiTarget target) {
-      return new LoginAdmission(node, LoginStatus.SUCCESS, "", initiator, type, target);
+      return new LoginAdmission(node, LoginStatus.SUCCESS, "", initiator, type, target, null);
     }
 
     LoginAdmission decide() {
@@ -124,14 +132,17 @@ final class LoginAdmission {
                 ? LoginStatus.TARGET_MOVED_PERMANENTLY
                 : LoginStatus.TARGET_MOVED_TEMPORARILY;
         return new LoginAdmission(
-            node, moved, "the target has moved", initiator, SessionType.NORMAL, target);
+            node, moved, "the target has moved", initiator, SessionType.NORMAL, target, null);
       }
       return tsih == 0
           ? admitted(initiator, SessionType.NORMAL, target)
           : toExistingSession(target, initiator);
     }
 
-    /** A TSIH asks for a place in a session that stands (RFC 7143 6.3.1, ISID and TSIH). */
+    /**
+     * A TSIH asks for a place in a session that stands: a CID that it has is reinstated, another
+     * one is added (RFC 7143 6.3.1, 6.3.4).
+     */
     private LoginAdmission toExistingSession(IscsiTarget target, String initiator) {
       IscsiTargetSession session = node.find(tsih);
       SessionIdentity identity =
@@ -139,8 +150,12 @@ final class LoginAdmission {
       if (session == null || session.isClosed() || !session.identity().equals(identity)) {
         return refused(LoginStatus.SESSION_DOES_NOT_EXIST, "there is no session of that TSIH");
       }
-      return refused(
-          LoginStatus.TOO_MANY_CONNECTIONS, "the session takes one connection, which it has");
+      if (session.connections().find(cid) == null && !session.connections().hasRoom()) {
+        return refused(
+            LoginStatus.TOO_MANY_CONNECTIONS, "the session has all the connections it takes");
+      }
+      return new LoginAdmission(
+          node, LoginStatus.SUCCESS, "", initiator, SessionType.NORMAL, target, session);
     }
   }
 
@@ -160,6 +175,11 @@ final class LoginAdmission {
 
   @Nullable IscsiTarget target() {
     return target;
+  }
+
+  /** The session that the connection is to join, or null for a new one. */
+  @Nullable IscsiTargetSession session() {
+    return session;
   }
 
   Negotiator negotiator() {

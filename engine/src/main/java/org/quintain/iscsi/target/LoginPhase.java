@@ -215,7 +215,7 @@ final class LoginPhase implements ConnectionPhase {
     }
     LoginAdmission admitted = admission;
     if (admitted == null) {
-      admitted = LoginAdmission.of(connection, in, isid, tsih);
+      admitted = LoginAdmission.of(connection, in, isid, tsih, cid);
       if (!admitted.redirect().isEmpty()) {
         sendRedirect(nowNs, admitted);
         return;

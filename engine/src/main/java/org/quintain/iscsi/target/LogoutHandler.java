@@ -20,13 +20,8 @@ final class LogoutHandler {
     int tag = Bhs.initiatorTaskTag(header, base);
     switch (LogoutRequestPdu.reason(header, base)) {
       case LogoutRequestPdu.CLOSE_SESSION -> close(nowNs, tag);
-      case LogoutRequestPdu.CLOSE_CONNECTION -> {
-        if (LogoutRequestPdu.cid(header, base) == phase.cid()) {
-          close(nowNs, tag);
-        } else {
-          respond(tag, LogoutResponsePdu.CID_NOT_FOUND);
-        }
-      }
+      case LogoutRequestPdu.CLOSE_CONNECTION ->
+          closeConnection(nowNs, tag, LogoutRequestPdu.cid(header, base));
       case LogoutRequestPdu.REMOVE_CONNECTION_FOR_RECOVERY ->
           // RFC 7143 11.15.1: recovery takes error recovery level 2.
           respond(tag, LogoutResponsePdu.RECOVERY_NOT_SUPPORTED);
@@ -34,11 +29,50 @@ final class LogoutHandler {
     }
   }
 
+  private void closeConnection(long nowNs, int initiatorTaskTag, int cid) {
+    ConnectionGroup connections = phase.session().connections();
+    FullFeaturePhase named = connections.find(cid);
+    if (named == null) {
+      respond(initiatorTaskTag, LogoutResponsePdu.CID_NOT_FOUND);
+    } else if (connections.count() == 1) {
+      close(nowNs, initiatorTaskTag);
+    } else if (named == phase) {
+      phase.counters().add(IscsiCounter.LOGOUTS);
+      phase.connection().receiver().fail();
+      connections.endTasksOf(nowNs, phase);
+      respondWhenDrained(nowNs, phase, initiatorTaskTag);
+    } else {
+      phase.counters().add(IscsiCounter.LOGOUTS);
+      named.connection().closeNow(nowNs, "the initiator logged the connection out by another one");
+      respondWhenDrained(nowNs, named, initiatorTaskTag);
+    }
+  }
+
+  /** Answers once the commands of {@code named} have ended (RFC 7143 11.14.1, reason 1). */
+  private void respondWhenDrained(long nowNs, FullFeaturePhase named, int initiatorTaskTag) {
+    named.whenDrained(
+        nowNs,
+        drainedNs -> {
+          if (phase.isClosed()) {
+            return;
+          }
+          respond(initiatorTaskTag, LogoutResponsePdu.CLOSED);
+          if (named == phase) {
+            phase.connection().closeAfterOutput(drainedNs, "the initiator logged out");
+          } else {
+            phase.connection().afterEngineCall(drainedNs);
+          }
+        });
+  }
+
   private void close(long nowNs, int initiatorTaskTag) {
     phase.counters().add(IscsiCounter.LOGOUTS);
     // Nothing is taken any more, and no command may change anything after the response is sent.
     phase.connection().receiver().fail();
-    phase.session().close(nowNs);
+    phase
+        .session()
+        .connections()
+        .closeAllBut(nowNs, phase, "the initiator closed the session by another connection");
     phase
         .session()
         .onDrained(

@@ -9,9 +9,11 @@ import org.quintain.iscsi.wire.LoginStatus;
 import org.quintain.sam.ItNexusIdentity;
 
 /**
- * The end of a successful login: an older session of the same initiator and target port is ended
- * first (RFC 7143 6.3.5), then the new session with its nexus takes its place, then the final Login
- * Response goes out.
+ * The end of a successful login, and the one place that decides where a connection goes: into the
+ * session whose TSIH it gave, in place of the connection with its CID if there is one (RFC 7143
+ * 6.3.4), or into a session of its own. An older session of the same initiator and target port is
+ * ended first (RFC 7143 6.3.5), then the new session with its nexus takes its place, then the final
+ * Login Response goes out.
  */
 final class SessionEstablishment {
   private static final int PROTOCOL_IDENTIFIER_ISCSI = 5;
@@ -37,6 +39,11 @@ final class SessionEstablishment {
   }
 
   void begin(long nowNs, LoginAdmission admission) {
+    IscsiTargetSession standing = admission.session();
+    if (standing != null) {
+      join(nowNs, admission, standing);
+      return;
+    }
     IscsiTargetNode node = connection.node();
     IscsiTargetSession older =
         admission.isDiscovery() ? null : node.find(admission.identity(login.isid()));
@@ -46,7 +53,7 @@ final class SessionEstablishment {
     }
     isWaiting = true;
     node.counters().add(IscsiCounter.SESSIONS_REINSTATED);
-    older.closeConnections(nowNs, "the initiator logged in again");
+    older.connections().closeAll(nowNs, "the initiator logged in again");
     older.onDrained(
         nowNs,
         drainedNs -> {
@@ -55,6 +62,43 @@ final class SessionEstablishment {
             begin(drainedNs, admission);
             connection.afterEngineCall(drainedNs);
           }
+        });
+  }
+
+  /** The connection becomes one of {@code session}'s, once the one in its place is cleaned up. */
+  private void join(long nowNs, LoginAdmission admission, IscsiTargetSession session) {
+    ConnectionGroup connections = session.connections();
+    if (session.isClosed()) {
+      login.fail(nowNs, LoginStatus.SESSION_DOES_NOT_EXIST, "the session has ended meanwhile");
+      return;
+    }
+    FullFeaturePhase older = connections.find(login.cid());
+    if (older != null) {
+      connection.counters().add(IscsiCounter.CONNECTIONS_REINSTATED);
+      reinstate(nowNs, admission, session, older);
+    } else if (connections.hasRoom()) {
+      enter(nowNs, admission, session);
+    } else {
+      login.fail(nowNs, LoginStatus.TOO_MANY_CONNECTIONS, "the session has all its connections");
+    }
+  }
+
+  /** RFC 7143 6.3.4: an implicit logout of the old connection comes before the new one. */
+  private void reinstate(
+      long nowNs, LoginAdmission admission, IscsiTargetSession session, FullFeaturePhase older) {
+    ConnectionGroup connections = session.connections();
+    isWaiting = true;
+    connections.beginJoin();
+    older.connection().closeNow(nowNs, "the initiator logged in again with the same CID");
+    older.whenDrained(
+        nowNs,
+        drainedNs -> {
+          isWaiting = false;
+          if (!isCancelled) {
+            join(drainedNs, admission, session);
+            connection.afterEngineCall(drainedNs);
+          }
+          connections.endJoin(drainedNs);
         });
   }
 
@@ -80,12 +124,17 @@ final class SessionEstablishment {
       session.nexus(nexus);
     }
     node.add(session);
+    enter(nowNs, admission, session);
+  }
+
+  private void enter(long nowNs, LoginAdmission admission, IscsiTargetSession session) {
+    Negotiator negotiator = admission.negotiator();
     ConnectionParameters parameters = negotiator.connectionParameters();
     FullFeaturePhase phase =
         new FullFeaturePhase(connection, session, login.cid(), negotiator, parameters);
-    session.addConnection(phase);
+    session.connections().add(phase);
     connection.output().window(session.window());
-    login.respondFinally(tsih);
+    login.respondFinally(session.tsih());
     phase.begin(nowNs, parameters);
   }
 

@@ -43,6 +43,6 @@ public record SessionReport(
         session.parameters(),
         session.commandsInFlight(),
         session.isDiscovery() ? null : session.nexus(),
-        session.connections().stream().map(ConnectionReport::of).toList());
+        session.connections().all().stream().map(ConnectionReport::of).toList());
   }
 }

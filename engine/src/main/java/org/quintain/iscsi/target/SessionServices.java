@@ -26,6 +26,10 @@ final class SessionServices implements TransportServices {
       return;
     }
     FullFeaturePhase connection = task.connection();
+    if (connection.isClosed()) {
+      session.scsiTarget().onDataOutReceived(nowNs, command, DeliveryResult.FAILED);
+      return;
+    }
     connection.dataOut().receive(nowNs, task, offsetBytes, lengthBytes);
     connection.connection().afterEngineCall(nowNs);
   }
@@ -33,13 +37,13 @@ final class SessionServices implements TransportServices {
   @Override
   public void sendDataIn(long nowNs, Command command, long offsetBytes, boolean last) {
     IscsiTask task = session.taskOf(command);
-    if (session.isClosed()) {
+    FullFeaturePhase connection = task.connection();
+    if (session.isClosed() || connection.isClosed()) {
       if (!last) {
         session.scsiTarget().onDataInDelivered(nowNs, command, DeliveryResult.FAILED);
       }
       return;
     }
-    FullFeaturePhase connection = task.connection();
     connection.dataIn().send(nowNs, task, offsetBytes, last);
     connection.connection().afterEngineCall(nowNs);
   }
@@ -47,11 +51,11 @@ final class SessionServices implements TransportServices {
   @Override
   public void sendCommandComplete(long nowNs, Command command) {
     IscsiTask task = session.taskOf(command);
-    if (session.isClosed()) {
+    FullFeaturePhase connection = task.connection();
+    if (session.isClosed() || connection.isClosed()) {
       session.endTask(nowNs, task);
       return;
     }
-    FullFeaturePhase connection = task.connection();
     task.state = IscsiTask.State.COMPLETING;
     connection.responses().complete(nowNs, task);
     connection.connection().afterEngineCall(nowNs);
@@ -79,11 +83,14 @@ final class SessionServices implements TransportServices {
 
   @Override
   public void taskManagementFunctionExecuted(long nowNs, TaskManagementRequest request) {
-    // With its last connection gone, what the session still ends may complete a function.
-    if (session.isClosed() || !session.hasConnection()) {
+    if (session.isClosed() || ConnectionGroup.isOurs(request)) {
       return;
     }
-    FullFeaturePhase connection = session.leadingConnection();
+    // RFC 7143 4.2.5: the response goes by the connection of the request, or not at all.
+    FullFeaturePhase connection = session.connections().ownerOf(request);
+    if (connection == null) {
+      return;
+    }
     connection.taskManagement().onExecuted(nowNs, request);
     connection.connection().afterEngineCall(nowNs);
   }

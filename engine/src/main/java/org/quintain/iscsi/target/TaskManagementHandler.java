@@ -3,6 +3,7 @@ package org.quintain.iscsi.target;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.TaskManagementRequest;
 import org.quintain.iscsi.wire.Bhs;
@@ -21,6 +22,10 @@ final class TaskManagementHandler {
 
   private final FullFeaturePhase phase;
   private final IscsiTargetSession session;
+
+  /** The functions that the engine has; it gives the same objects back. */
+  private final ArrayList<TaskManagementRequest> executing = new ArrayList<>(4);
+
   private int outstanding;
   private int outstandingOnManyTasks;
 
@@ -37,6 +42,11 @@ final class TaskManagementHandler {
   /** How many responses are owed. */
   int outstanding() {
     return outstanding;
+  }
+
+  /** Whether {@code request} came by this connection and has not been answered. */
+  boolean owes(TaskManagementRequest request) {
+    return executing.contains(request);
   }
 
   /** Whether a function that ends many tasks is being carried out. */
@@ -93,6 +103,7 @@ final class TaskManagementHandler {
     if (isOnManyTasks(request.function())) {
       outstandingOnManyTasks++;
     }
+    executing.add(request);
     session.scsiTarget().onTaskManagementRequest(nowNs, request);
   }
 
@@ -196,6 +207,7 @@ final class TaskManagementHandler {
   /** Task Management Function Executed of the engine's. */
   void onExecuted(long nowNs, TaskManagementRequest request) {
     outstanding--;
+    executing.remove(request);
     if (isOnManyTasks(request.function())) {
       outstandingOnManyTasks--;
     }

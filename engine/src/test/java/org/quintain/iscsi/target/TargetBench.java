@@ -40,6 +40,13 @@ final class TargetBench {
     portal = new IscsiTargetPortal(node);
   }
 
+  /** The target prefers {@code value} for {@code key} from here on. */
+  void prefer(IscsiKey key, String value) {
+    IscsiTarget target = node.target(TARGET);
+    assertThat(target).isNotNull();
+    node.put(target.withPreferences(target.preferences().with(key, value)));
+  }
+
   /** Bursts small enough that tests can look at each PDU. */
   static KeyPreferences smallPreferences() {
     return KeyPreferences.ofTarget()

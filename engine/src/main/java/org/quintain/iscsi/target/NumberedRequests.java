@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import java.nio.ByteBuffer;
+import org.quintain.iscsi.wire.Bhs;
+import org.quintain.iscsi.wire.DataSegmentState;
+import org.quintain.iscsi.wire.RejectReason;
+
+/**
+ * Gives requests their turn by CmdSN, which runs over all connections of a session (RFC 7143
+ * 4.2.2.1): those other than SCSI commands as they come in, and whatever was held behind a missing
+ * number when that has come, on whichever connection it was.
+ */
+final class NumberedRequests {
+  private static final int HELD_BYTES_MAX = 4096;
+
+  private final FullFeaturePhase phase;
+  private final IscsiTargetSession session;
+
+  NumberedRequests(FullFeaturePhase phase) {
+    this.phase = phase;
+    this.session = phase.session();
+  }
+
+  /** A request other than a SCSI command came. */
+  void onPdu(
+      long nowNs,
+      ByteBuffer header,
+      int base,
+      ByteBuffer data,
+      int dataOffset,
+      int dataLengthBytes,
+      DataSegmentState state) {
+    if (Bhs.isImmediate(header, base)) {
+      phase.handle(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
+      return;
+    }
+    int cmdSn = Bhs.cmdSn(header, base);
+    switch (session.window().admit(cmdSn)) {
+      case NOW -> {
+        session.window().advance();
+        phase.handle(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
+        onAdvanced(nowNs);
+      }
+      case HOLD -> hold(header, base, data, dataOffset, dataLengthBytes, state);
+      case IGNORE -> phase.counters().add(IscsiCounter.COMMANDS_OUT_OF_WINDOW);
+    }
+  }
+
+  private void hold(
+      ByteBuffer header,
+      int base,
+      ByteBuffer data,
+      int dataOffset,
+      int dataLengthBytes,
+      DataSegmentState state) {
+    phase.counters().add(IscsiCounter.COMMANDS_OUT_OF_ORDER);
+    int cmdSn = Bhs.cmdSn(header, base);
+    if (state != DataSegmentState.COMPLETE || dataLengthBytes > HELD_BYTES_MAX) {
+      phase
+          .rejects()
+          .reject(
+              header,
+              base,
+              state == DataSegmentState.DIGEST_ERROR
+                  ? RejectReason.DATA_DIGEST_ERROR
+                  : RejectReason.OUT_OF_RESOURCES);
+      session.window().hold(cmdSn, new HeldRequest(cmdSn, phase, null, null));
+      return;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(Bhs.LENGTH_BYTES + dataLengthBytes);
+    copy.put(0, header, base, Bhs.LENGTH_BYTES);
+    if (dataLengthBytes > 0) {
+      copy.put(Bhs.LENGTH_BYTES, data, dataOffset, dataLengthBytes);
+    }
+    session.window().hold(cmdSn, new HeldRequest(cmdSn, phase, null, copy));
+  }
+
+  /** ExpCmdSN moved on: what was held for it follows. */
+  void onAdvanced(long nowNs) {
+    while (!session.isClosed()) {
+      HeldRequest next = session.window().takeNext();
+      if (next == null) {
+        break;
+      }
+      session.window().advance();
+      IscsiTask task = next.task();
+      ByteBuffer pdu = next.pdu();
+      if (task != null) {
+        session.deliver(nowNs, task);
+      } else if (pdu != null) {
+        int length = pdu.capacity() - Bhs.LENGTH_BYTES;
+        FullFeaturePhase of = next.connection();
+        of.handle(nowNs, pdu, 0, pdu, Bhs.LENGTH_BYTES, length, DataSegmentState.COMPLETE);
+        if (of != phase) {
+          of.connection().afterEngineCall(nowNs);
+        }
+      }
+    }
+    ConnectionGroup connections = session.connections();
+    for (int index = 0; index < connections.count() && !session.isClosed(); index++) {
+      connections.at(index).taskManagement().onAdvanced(nowNs);
+    }
+  }
+}
