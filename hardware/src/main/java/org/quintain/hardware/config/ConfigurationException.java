@@ -10,8 +10,11 @@ public final class ConfigurationException extends Exception {
     super(sentence);
   }
 
-  /** Makes an exception that says {@code sentence} about a place in a file. */
+  /**
+   * Makes an exception that says {@code sentence} about a place in a file; line 0 stands for what
+   * an operator asked for without writing it into a file.
+   */
   static ConfigurationException at(String file, int line, String sentence) {
-    return new ConfigurationException(file + ":" + line + ": " + sentence);
+    return new ConfigurationException(line == 0 ? sentence : file + ":" + line + ": " + sentence);
   }
 }

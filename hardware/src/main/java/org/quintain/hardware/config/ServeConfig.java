@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code quintain serve} is to serve, checked as far as that goes without opening anything.
  *
- * @param file what messages call the configuration
+ * @param conf the tree it was read from
  * @param devices the devices, by line
  * @param enabled whether the driver {@code iscsi} takes connections
  * @param portals where it listens
@@ -23,7 +25,7 @@ import java.util.List;
  * @param notices sentences about attributes that are known and have no effect here
  */
 public record ServeConfig(
-    String file,
+    ScstConf conf,
     List<DeviceConfig> devices,
     boolean enabled,
     List<InetSocketAddress> portals,
@@ -39,6 +41,26 @@ public record ServeConfig(
     targets = List.copyOf(targets);
     deviceGroups = List.copyOf(deviceGroups);
     notices = List.copyOf(notices);
+  }
+
+  /** What messages call the configuration. */
+  public String file() {
+    return conf.file();
+  }
+
+  /** The same with other targets, which its tree does not tell of. */
+  public ServeConfig withTargets(List<TargetConfig> others) {
+    return new ServeConfig(
+        conf, devices, enabled, portals, transport, others, deviceGroups, notices);
+  }
+
+  /** The name of the device group of each device that is in one. */
+  public Map<String, String> groupOfDevices() {
+    Map<String, String> groups = new TreeMap<>();
+    for (DeviceGroupConfig group : deviceGroups) {
+      group.devices().forEach(device -> groups.put(device, group.name()));
+    }
+    return groups;
   }
 
   /**

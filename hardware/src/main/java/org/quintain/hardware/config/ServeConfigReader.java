@@ -128,7 +128,7 @@ final class ServeConfigReader {
       portals.add(new InetSocketAddress(DEFAULT_PORT));
     }
     return new ServeConfig(
-        file,
+        conf,
         List.copyOf(devices.values()),
         values.flag("enabled", false),
         portals,

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.serve;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.hardware.config.ScstConf;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.net.HardwareWorld;
 import org.quintain.hardware.net.NettyReactor;
-import org.quintain.hardware.net.StreamListener;
 import org.quintain.hardware.net.Transport;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetNode;
@@ -37,22 +35,29 @@ public final class IscsiServer implements AutoCloseable {
   private final NettyReactor reactor;
   private final TargetDevice device;
   private final IscsiTargetNode node;
-  private final List<StreamListener> portals = new ArrayList<>();
+  private final Portals portals;
   private final SizeWatch sizes = new SizeWatch();
+  private final TargetWiring wiring;
+  private final Reconfigurer reconfigurer;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean faulted;
 
   private IscsiServer(
+      ServeConfig config,
       ServeListener listener,
       ServedDevices devices,
       NettyReactor reactor,
-      TargetDevice device,
+      TargetWiring wiring,
       IscsiTargetNode node) {
     this.listener = listener;
     this.devices = devices;
     this.reactor = reactor;
-    this.device = device;
+    this.wiring = wiring;
+    this.device = wiring.device();
     this.node = node;
+    this.portals = new Portals(reactor, new IscsiTargetPortal(node));
+    this.reconfigurer =
+        new Reconfigurer(config, devices, wiring, reactor, node, sizes, listener, portals);
     reactor.faultListener(this::onFault);
   }
 
@@ -78,53 +83,62 @@ public final class IscsiServer implements AutoCloseable {
     try {
       TargetWiring wiring = new TargetWiring(config, devices, reactor);
       IscsiTargetNode node = new IscsiTargetNode(reactor, TargetWiring.settings(config));
-      server = new IscsiServer(listener, devices, reactor, wiring.device(), node);
-      server.listen(config, wiring);
-      server.watch(wiring);
+      server = new IscsiServer(config, listener, devices, reactor, wiring, node);
+      server.listen(config);
+      server.sizes.start(devices, wiring.units(), reactor, listener);
       return server;
-    } catch (IOException | IllegalArgumentException refused) {
+    } catch (IllegalArgumentException refused) {
+      close(server, reactor, devices);
       throw new ConfigurationException(config.file() + ": " + refused.getMessage());
-    } finally {
-      if (server == null) {
-        reactor.close();
-        devices.close();
-      } else if (server.portals.size() < config.portals().size()) {
-        server.close();
-      }
+    } catch (ConfigurationException refused) {
+      close(server, reactor, devices);
+      throw refused;
     }
   }
 
-  private void watch(TargetWiring wiring) {
-    sizes.start(devices, wiring.units(), reactor, listener);
+  private static void close(
+      @Nullable IscsiServer server, NettyReactor reactor, ServedDevices devices) {
+    if (server != null) {
+      server.close();
+    } else {
+      reactor.close();
+      devices.close();
+    }
   }
 
   /** Binds every portal before any takes a connection, then lets the targets be seen. */
-  private void listen(ServeConfig config, TargetWiring wiring) throws IOException {
-    IscsiTargetPortal portal = new IscsiTargetPortal(node);
-    List<String> advertised = new ArrayList<>();
-    List<StreamListener> bound = new ArrayList<>();
+  private void listen(ServeConfig config) throws ConfigurationException {
     try {
-      for (InetSocketAddress at : config.portals()) {
-        StreamListener listening = StreamListener.open(reactor, at, portal::newConnection);
-        bound.add(listening);
-        advertised.add(text(listening.localAddress()));
-      }
-    } catch (IOException refused) {
-      bound.forEach(StreamListener::close);
-      throw refused;
+      portals.open(config.portals());
+    } catch (ConfigurationException refused) {
+      throw new ConfigurationException(config.file() + ": " + refused.getMessage());
     }
-    List<IscsiTarget> targets = wiring.targets(advertised);
-    CountDownLatch seen = new CountDownLatch(1);
-    reactor.post(
-        nowNs -> {
-          targets.forEach(node::put);
-          seen.countDown();
-        });
-    await(() -> seen.getCount() == 0, STOP_NS);
-    portals.addAll(bound);
+    List<IscsiTarget> targets = wiring.targets(portals.addresses(config.portals()));
+    ReactorCalls.run(reactor, nowNs -> targets.forEach(node::put));
     List<String> names = config.targets().stream().map(TargetConfig::name).toList();
-    for (StreamListener listening : portals) {
-      listener.onListening(listening.localAddress(), names);
+    for (InetSocketAddress listening : portals.addresses()) {
+      listener.onListening(listening, names);
+    }
+  }
+
+  /**
+   * Serves {@code conf} from now on; what is in both goes on undisturbed. Not called by a reactor.
+   *
+   * @throws ConfigurationException with one sentence when that cannot be
+   */
+  public void apply(ScstConf conf) throws ConfigurationException {
+    synchronized (reconfigurer) {
+      if (closed.get() || faulted) {
+        throw new ConfigurationException("The target stops.");
+      }
+      reconfigurer.apply(conf);
+    }
+  }
+
+  /** What is served. */
+  public ServeConfig config() {
+    synchronized (reconfigurer) {
+      return reconfigurer.running();
     }
   }
 
@@ -136,7 +150,7 @@ public final class IscsiServer implements AutoCloseable {
 
   /** Where it listens. */
   public List<InetSocketAddress> portals() {
-    return portals.stream().map(StreamListener::localAddress).toList();
+    return portals.addresses();
   }
 
   /** Which way it waits for sockets. */
@@ -152,7 +166,7 @@ public final class IscsiServer implements AutoCloseable {
   private void onFault(Throwable broken) {
     faulted = true;
     LOG.error("the last events of the target device:\n{}", device.lastEvents().dump());
-    portals.forEach(StreamListener::close);
+    portals.closeAllBut(List.of());
     listener.onFault(
         "The target has stopped, since an invariant of its own broke: " + broken.getMessage());
   }
@@ -164,7 +178,7 @@ public final class IscsiServer implements AutoCloseable {
       return;
     }
     sizes.close();
-    portals.forEach(StreamListener::close);
+    portals.closeAllBut(List.of());
     if (!faulted) {
       // Sessions are told and closed behind what they are told; what is left then is closed as it
       // is.
@@ -176,6 +190,7 @@ public final class IscsiServer implements AutoCloseable {
         }
       }
     }
+    reconfigurer.close();
     devices.close();
     reactor.close();
   }

@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,11 +37,16 @@ final class ServedDevices implements AutoCloseable {
   private final FileWorkers workers =
       new FileWorkers(
           Math.min(WORKERS_MAX, 4 * Runtime.getRuntime().availableProcessors()), QUEUE_LENGTH);
-  private final Map<String, BackingStore> stores = new LinkedHashMap<>();
-  private final Map<String, BackingStore> protections = new LinkedHashMap<>();
+  // A thread that closes a device takes it out of these while another puts one in.
+  private final Map<String, BackingStore> stores =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, BackingStore> protections =
+      Collections.synchronizedMap(new LinkedHashMap<>());
   private final StateWriter stateWriter = new StateWriter();
-  private final Map<String, NonvolatileMemory> memories = new LinkedHashMap<>();
-  private final Map<String, LogicalUnitConfig> units = new LinkedHashMap<>();
+  private final Map<String, NonvolatileMemory> memories =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, LogicalUnitConfig> units =
+      Collections.synchronizedMap(new LinkedHashMap<>());
 
   private ServedDevices() {}
 
@@ -60,7 +66,13 @@ final class ServedDevices implements AutoCloseable {
     }
   }
 
-  private void open(String file, DeviceConfig device, Consumer<String> notices)
+  /**
+   * Opens one device more, by any thread but a reactor: what it kept beside its blocks is read
+   * here.
+   *
+   * @throws ConfigurationException with one sentence; nothing is left open then
+   */
+  void open(String file, DeviceConfig device, Consumer<String> notices)
       throws ConfigurationException {
     try {
       // Checked before anything is opened.
@@ -74,8 +86,26 @@ final class ServedDevices implements AutoCloseable {
       }
       memories.put(device.name(), memory(file, device, notices));
     } catch (IOException | IllegalArgumentException refused) {
+      close(device.name());
       throw new ConfigurationException(
           file + ":" + device.line() + ": DEVICE " + device.name() + ": " + refused.getMessage());
+    }
+  }
+
+  /**
+   * Makes durable what {@code name} has and gives it up; may take as long as its disk does. Nothing
+   * uses it any more.
+   */
+  void close(String name) {
+    units.remove(name);
+    memories.remove(name);
+    BackingStore store = stores.remove(name);
+    BackingStore protection = protections.remove(name);
+    if (store != null) {
+      store.close();
+    }
+    if (protection != null) {
+      protection.close();
     }
   }
 
@@ -134,11 +164,14 @@ final class ServedDevices implements AutoCloseable {
         device.reservationsFile().isEmpty()
             ? Map.of()
             : Map.of(ReservationCommands.SAVED_AS, Path.of(device.reservationsFile()));
-    return new FileNonvolatileMemory(
-        directory,
-        elsewhere,
-        stateWriter,
-        sentence -> notices.accept(file + ": DEVICE " + device.name() + ": " + sentence));
+    FileNonvolatileMemory memory =
+        new FileNonvolatileMemory(
+            directory,
+            elsewhere,
+            stateWriter,
+            sentence -> notices.accept(file + ": DEVICE " + device.name() + ": " + sentence));
+    memory.readAhead();
+    return memory;
   }
 
   /** A device's name as that of a directory, whatever characters it has; no two become one. */

@@ -3,11 +3,14 @@ package org.quintain.hardware.serve;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.quintain.hardware.file.FileStore;
 import org.quintain.reactor.Reactor;
+import org.quintain.store.BackingStore;
 import org.quintain.target.LogicalUnit;
 
 /**
@@ -25,22 +28,37 @@ final class SizeWatch implements AutoCloseable {
             return made;
           });
 
+  private final Map<String, ScheduledFuture<?>> watched = new ConcurrentHashMap<>();
+
   /** Begins to look at the files of {@code devices}, which {@code units} are served from. */
   void start(
       ServedDevices devices,
       Map<String, LogicalUnit> units,
       Reactor reactor,
       ServeListener listener) {
-    units.forEach(
-        (name, unit) -> {
-          if (devices.store(name) instanceof FileStore file) {
-            thread.scheduleWithFixedDelay(
-                () -> look(name, file, unit, reactor, listener),
-                EVERY_MS,
-                EVERY_MS,
-                TimeUnit.MILLISECONDS);
-          }
-        });
+    units.forEach((name, unit) -> watch(name, devices.store(name), unit, reactor, listener));
+  }
+
+  /** Begins to look at one more, if it is a file. */
+  void watch(
+      String name, BackingStore store, LogicalUnit unit, Reactor reactor, ServeListener listener) {
+    if (store instanceof FileStore file) {
+      watched.put(
+          name,
+          thread.scheduleWithFixedDelay(
+              () -> look(name, file, unit, reactor, listener),
+              EVERY_MS,
+              EVERY_MS,
+              TimeUnit.MILLISECONDS));
+    }
+  }
+
+  /** Looks no more at the file of {@code name}. */
+  void forget(String name) {
+    ScheduledFuture<?> look = watched.remove(name);
+    if (look != null) {
+      look.cancel(false);
+    }
   }
 
   private static void look(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.quintain.device.DiskBacking;
 import org.quintain.hardware.config.ConfigurationException;
@@ -18,7 +19,7 @@ import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetSettings;
 import org.quintain.iscsi.target.LoginRules;
 import org.quintain.reactor.Reactor;
-import org.quintain.spc.alua.TargetPortGroups;
+import org.quintain.reactor.ReactorTask;
 import org.quintain.target.LogicalUnit;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
@@ -26,29 +27,93 @@ import org.quintain.target.TargetDeviceConfig;
 import org.quintain.target.TargetPort;
 import org.quintain.target.TargetPortConfig;
 
-/** Makes the target device and the iSCSI targets of a configuration. */
+/**
+ * Makes the target device and the iSCSI targets of a configuration, and changes them: before the
+ * reactor runs on the starting thread, afterwards on the reactor.
+ */
 final class TargetWiring {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final int ISCSI_PROTOCOL = 5;
   private static final int FIRST_GROUP = 1;
   private static final int PORTAL_GROUP_TAG = 1;
 
-  private final ServeConfig config;
+  private ServeConfig config;
   private final TargetDevice device;
+  private final ServedPortGroups groups = new ServedPortGroups();
   private final Map<String, LogicalUnit> units = new LinkedHashMap<>();
+  private final Map<String, TargetPort> ports = new TreeMap<>();
 
   TargetWiring(ServeConfig config, ServedDevices devices, Reactor reactor) {
     this.config = config;
     this.device = new TargetDevice(limits(config), reactor);
-    Map<String, TargetPortGroups> groups = ServedPortGroups.byDevice(config);
     for (String name : devices.names()) {
-      units.put(
-          name,
-          device.addLogicalUnit(
-              devices.unit(name),
-              new DiskBacking(devices.store(name), devices.protection(name), devices.memory(name)),
-              groups.getOrDefault(name, TargetPortGroups.single())));
+      add(name, devices);
     }
+  }
+
+  private void add(String name, ServedDevices devices) {
+    units.put(
+        name,
+        device.addLogicalUnit(
+            devices.unit(name),
+            new DiskBacking(devices.store(name), devices.protection(name), devices.memory(name)),
+            groups.of(config, name)));
+  }
+
+  /** Takes the port of a target away; it is gone when its last nexus is. */
+  void removePort(String target) {
+    TargetPort port = ports.remove(target);
+    if (port != null) {
+      device.removePort(port);
+    }
+  }
+
+  /** Whether a port that goes still has a relative target port identifier of {@code next}. */
+  boolean isIdentifierTaken(ServeConfig next) {
+    return next.targets().stream()
+        .filter(target -> !ports.containsKey(target.name()))
+        .anyMatch(
+            target ->
+                device.ports().stream()
+                    .anyMatch(
+                        port -> port.relativeTargetPortIdentifier() == target.relativeTargetId()));
+  }
+
+  /** Takes a logical unit out of sight; {@code then} runs when nothing of it is left. */
+  void removeUnit(long nowNs, String name, ReactorTask then) {
+    LogicalUnit unit = units.remove(name);
+    if (unit == null) {
+      then.run(nowNs);
+    } else {
+      device.removeLogicalUnit(nowNs, unit, then);
+    }
+  }
+
+  /**
+   * Serves {@code next} from now on, whose targets all have a port identifier that is free or
+   * theirs; adds the logical units of {@code added}, which {@code devices} has opened.
+   *
+   * @return the targets of {@code next}
+   */
+  List<IscsiTarget> apply(
+      long nowNs,
+      ServeConfig next,
+      List<String> added,
+      ServedDevices devices,
+      List<String> portals) {
+    ServeConfig running = config;
+    config = next;
+    for (String name : added) {
+      add(name, devices);
+    }
+    for (TargetConfig target : next.targets()) {
+      TargetPort port = ports.get(target.name());
+      if (port != null) {
+        port.replaceLunMap(nowNs, map(target));
+      }
+    }
+    groups.apply(nowNs, device.owner(), running, next);
+    return targets(portals);
   }
 
   private static TargetDeviceConfig limits(ServeConfig config) {
@@ -75,11 +140,27 @@ final class TargetWiring {
     return device;
   }
 
+  LogicalUnit unit(String name) {
+    LogicalUnit unit = units.get(name);
+    if (unit == null) {
+      throw new IllegalArgumentException("There is no device " + name + ".");
+    }
+    return unit;
+  }
+
+  /** Whether {@code next} asks for limits or times that were fixed when the server started. */
+  boolean differsInFixed(ServeConfig next, IscsiTargetSettings settings)
+      throws ConfigurationException {
+    return limits(next).commandsPerNexus() > device.config().commandsPerNexus()
+        || (!next.targets().isEmpty() && !settings(next).equals(settings));
+  }
+
   /** The node's times: iscsi-scst has them for each target, here they are one node's. */
   static IscsiTargetSettings settings(ServeConfig config) throws ConfigurationException {
     IscsiTargetSettings usual = IscsiTargetSettings.DEFAULTS;
     if (config.targets().isEmpty()) {
-      return usual;
+      // So that targets which come later, and ask for nothing, find what they would get.
+      return withTimes(usual, 30, 30, 90);
     }
     TargetConfig first = config.targets().get(0);
     for (TargetConfig target : config.targets()) {
@@ -98,27 +179,43 @@ final class TargetWiring {
                 + ".");
       }
     }
+    return withTimes(
+        usual,
+        first.nopInIntervalSeconds(),
+        first.nopInTimeoutSeconds(),
+        first.rspTimeoutSeconds());
+  }
+
+  private static IscsiTargetSettings withTimes(
+      IscsiTargetSettings usual, int nopInInterval, int nopInTimeout, int rspTimeout) {
     return new IscsiTargetSettings(
         usual.connectionsMax(),
         usual.sessionsMax(),
         usual.loginTimeoutNs(),
-        first.nopInIntervalSeconds() * SECOND_NS,
-        first.nopInTimeoutSeconds() * SECOND_NS,
-        first.rspTimeoutSeconds() * SECOND_NS,
+        nopInInterval * SECOND_NS,
+        nopInTimeout * SECOND_NS,
+        rspTimeout * SECOND_NS,
         usual.terminateTimeoutNs(),
         usual.closeTimeoutNs(),
         true);
   }
 
-  /** The targets; {@code portals} is what SendTargets advertises. */
+  /**
+   * The targets, each with its port, which is made where it is not there yet; {@code portals} is
+   * what SendTargets advertises.
+   */
   List<IscsiTarget> targets(List<String> portals) {
     List<IscsiTarget> targets = new ArrayList<>();
     for (TargetConfig target : config.targets()) {
       LunMap map = map(target);
-      TargetPort port =
-          device.addPort(
-              new TargetPortConfig(
-                  target.name(), target.relativeTargetId(), ISCSI_PROTOCOL, FIRST_GROUP, map));
+      TargetPort port = ports.get(target.name());
+      if (port == null) {
+        port =
+            device.addPort(
+                new TargetPortConfig(
+                    target.name(), target.relativeTargetId(), ISCSI_PROTOCOL, FIRST_GROUP, map));
+        ports.put(target.name(), port);
+      }
       targets.add(
           new IscsiTarget(
               target.name(),

@@ -2,10 +2,15 @@
 package org.quintain.hardware.state;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quintain.reactor.Reactor;
 import org.quintain.store.NonvolatileMemory;
@@ -19,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileNonvolatileMemory implements NonvolatileMemory {
   private static final Logger LOG = LoggerFactory.getLogger(FileNonvolatileMemory.class);
+
+  private static final long READ_AHEAD_BYTES_MAX = 1 << 20;
 
   private final Path directory;
   private final Map<String, Path> elsewhere;
@@ -35,6 +42,28 @@ public final class FileNonvolatileMemory implements NonvolatileMemory {
     this.elsewhere = new TreeMap<>(elsewhere);
     this.writer = writer;
     this.notices = notices;
+  }
+
+  /**
+   * Has the system read what there is, so that a {@link #load} by a reactor waits for no disk. May
+   * take as long as the disk does.
+   */
+  public void readAhead() {
+    List<Path> files = new ArrayList<>(elsewhere.values());
+    try (Stream<Path> inDirectory = Files.list(directory)) {
+      inDirectory.forEach(files::add);
+    } catch (IOException | UncheckedIOException nothingSaved) {
+      LOG.debug("nothing was saved in {}", directory);
+    }
+    for (Path file : files) {
+      try {
+        if (Files.isRegularFile(file) && Files.size(file) <= READ_AHEAD_BYTES_MAX) {
+          Files.readAllBytes(file);
+        }
+      } catch (IOException unreadable) {
+        LOG.debug("{} cannot be read ahead", file); // Loading tells what is wrong with it.
+      }
+    }
   }
 
   private StateFile file(String name) {

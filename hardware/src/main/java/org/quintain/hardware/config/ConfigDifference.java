@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.quintain.hardware.config.ScstConf.Statement;
+
+/**
+ * What lies between the configuration that is served and the next one.
+ *
+ * @param removedDevices names of devices that go
+ * @param changedDevices names of devices that are there in both and differ: they go and come again
+ * @param addedDevices names of devices that come
+ * @param removedTargets names of targets that go; one whose relative target port identifier differs
+ *     goes and comes again
+ */
+public record ConfigDifference(
+    List<String> removedDevices,
+    List<String> changedDevices,
+    List<String> addedDevices,
+    List<String> removedTargets) {
+
+  /**
+   * The next configuration, read from {@code conf} after its targets were given the relative target
+   * port identifiers that they have while {@code running} is served, so that where a target stands
+   * in a file does not change what initiators know it by.
+   *
+   * @throws ConfigurationException with one sentence naming file, line, key and what is allowed
+   */
+  public static ServeConfig next(ServeConfig running, ScstConf conf) throws ConfigurationException {
+    Map<String, Integer> identifiers = new TreeMap<>();
+    for (TargetConfig target : running.targets()) {
+      identifiers.put(target.name(), target.relativeTargetId());
+    }
+    ServeConfig.of(conf); // For messages that speak of the lines as they are.
+    ScstConf identified = ConfTree.withTargetIdentifiers(conf, identifiers);
+    return ServeConfig.of(ScstConfReader.read(conf.file(), ScstConfWriter.write(identified)));
+  }
+
+  /**
+   * The difference.
+   *
+   * @throws ConfigurationException with one sentence when something differs that stays as it is
+   *     while a server runs
+   */
+  public static ConfigDifference between(ServeConfig running, ServeConfig next)
+      throws ConfigurationException {
+    if (!next.enabled()) {
+      throw fixed(next, "\"enabled\" of TARGET_DRIVER iscsi");
+    }
+    if (!next.transport().equals(running.transport())) {
+      throw fixed(next, "\"transport\"");
+    }
+    Map<String, Statement> groupsBefore = groups(running.conf());
+    Map<String, Statement> groupsAfter = groups(next.conf());
+    for (String name : groupsBefore.keySet()) {
+      Statement group = groupsAfter.get(name);
+      if (group != null && !group.equals(groupsBefore.get(name))) {
+        throw fixed(next, "What DEVICE_GROUP " + name + " consists of, its states set apart,");
+      }
+    }
+    Map<String, String> memberOf = running.groupOfDevices();
+    Map<String, String> memberNext = next.groupOfDevices();
+    Map<String, List<Statement>> before = ConfTree.devices(running.conf());
+    Map<String, List<Statement>> after = ConfTree.devices(next.conf());
+    List<String> removed = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    for (String name : before.keySet()) {
+      if (!after.containsKey(name)) {
+        removed.add(name);
+      } else if (!before.get(name).equals(after.get(name))
+          || !Objects.equals(memberOf.get(name), memberNext.get(name))) {
+        changed.add(name);
+      }
+    }
+    List<String> added = after.keySet().stream().filter(name -> !before.containsKey(name)).toList();
+    Map<String, Integer> staying = new TreeMap<>();
+    next.targets().forEach(each -> staying.put(each.name(), each.relativeTargetId()));
+    List<String> targets =
+        running.targets().stream()
+            .filter(
+                each -> !Integer.valueOf(each.relativeTargetId()).equals(staying.get(each.name())))
+            .map(TargetConfig::name)
+            .toList();
+    return new ConfigDifference(removed, changed, added, targets);
+  }
+
+  /** Device groups by name, without their devices and the states of their target port groups. */
+  private static Map<String, Statement> groups(ScstConf conf) {
+    Map<String, Statement> groups = new TreeMap<>();
+    for (Statement group : conf.statements()) {
+      if (group.keyword().equals("DEVICE_GROUP")) {
+        List<Statement> stateless =
+            ConfTree.mapped(
+                ConfTree.minus(group.block(), "DEVICE"),
+                member -> ConfTree.with(member, ConfTree.minus(member.block(), "state")),
+                "TARGET_GROUP");
+        groups.put(group.value(), ConfTree.with(group, stateless).withoutLines());
+      }
+    }
+    return groups;
+  }
+
+  private static ConfigurationException fixed(ServeConfig next, String what) {
+    return new ConfigurationException(
+        next.file() + ": " + what + " changes only when the server is started again.");
+  }
+}
