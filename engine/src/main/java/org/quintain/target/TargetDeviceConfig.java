@@ -26,7 +26,7 @@ public record TargetDeviceConfig(
 
   /** Limits for serving real initiators: 512 command slots and about 120 MiB for each reactor. */
   public static TargetDeviceConfig production() {
-    return new TargetDeviceConfig(512, 128, 256, true, 1024);
+    return new TargetDeviceConfig(512, 128, 2048, true, 1024);
   }
 
   /** Small limits on the heap, for simulations and tests, of which many live in one process. */

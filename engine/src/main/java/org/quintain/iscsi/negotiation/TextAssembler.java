@@ -14,12 +14,15 @@ public final class TextAssembler {
   /** What authentication methods with long items ask for (RFC 7143 6.2). */
   public static final int AUTHENTICATION_BOUND_BYTES = 65_536;
 
-  private final ByteBuffer bytes;
+  private static final int FIRST_BYTES = 1024;
+
+  private final int boundBytes;
+  private ByteBuffer bytes = ByteBuffer.allocate(0);
   private boolean tooLong;
 
   /** An assembler of at most {@code boundBytes} bytes. */
   public TextAssembler(int boundBytes) {
-    bytes = ByteBuffer.allocate(boundBytes);
+    this.boundBytes = boundBytes;
   }
 
   /**
@@ -27,9 +30,14 @@ public final class TextAssembler {
    * on.
    */
   public void onSegment(ByteBuffer segment, int offset, int lengthBytes) {
-    if (tooLong || lengthBytes > bytes.remaining()) {
+    int needed = bytes.position() + lengthBytes;
+    if (tooLong || needed > boundBytes) {
       tooLong = true;
       return;
+    }
+    if (needed > bytes.capacity()) {
+      int next = Math.min(boundBytes, Math.max(FIRST_BYTES, 2 * needed));
+      bytes = ByteBuffer.allocate(next).put(bytes.flip());
     }
     bytes.put(bytes.position(), segment, offset, lengthBytes);
     bytes.position(bytes.position() + lengthBytes);
@@ -44,7 +52,7 @@ public final class TextAssembler {
   public NegotiationResult takeKeys(TextKeyList keys) {
     NegotiationResult result =
         tooLong
-            ? NegotiationResult.initiatorError("more than " + bytes.capacity() + " bytes of keys")
+            ? NegotiationResult.initiatorError("more than " + boundBytes + " bytes of keys")
             : keys.parse(bytes, 0, bytes.position());
     reset();
     return result;

@@ -96,7 +96,8 @@ final class ConnectionGroup {
    * aborted them. Their numbers count as received (RFC 7143 4.2.2.1).
    */
   void endTasksOf(long nowNs, FullFeaturePhase gone) {
-    for (IscsiTask task : session.tasks()) {
+    for (int index = 0; index < session.tasksMade(); index++) {
+      IscsiTask task = session.tasksByIndex()[index];
       if (task.connection != gone) {
         continue;
       }

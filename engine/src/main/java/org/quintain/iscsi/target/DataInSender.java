@@ -31,7 +31,7 @@ final class DataInSender implements PduSentListener {
     this.phase = phase;
     this.session = phase.session();
     this.dataSegmentMax = dataSegmentMax;
-    queue = new TaskQueue(session.tasks(), IscsiTask.DATA_IN_LINK);
+    queue = new TaskQueue(session.tasksByIndex(), IscsiTask.DATA_IN_LINK);
     burstMax = session.parameters().maxBurstLength();
   }
 
@@ -181,7 +181,7 @@ final class DataInSender implements PduSentListener {
 
   @Override
   public void onPduSent(long nowNs, int token) {
-    IscsiTask task = session.tasks()[token];
+    IscsiTask task = session.tasksByIndex()[token];
     Command command = task.command();
     boolean delivered = task.awaitsDelivery && !task.isSending && task.references == 1;
     session.unpin(nowNs, task);

@@ -298,7 +298,8 @@ final class DataOutReceiver {
 
   void onTimer(long nowNs) {
     timerNs = Long.MAX_VALUE;
-    for (IscsiTask each : session.tasks()) {
+    for (int index = 0; index < session.tasksMade(); index++) {
+      IscsiTask each = session.tasksByIndex()[index];
       boolean awaited =
           each.connection == phase
               && each.state != IscsiTask.State.ENDED
@@ -334,7 +335,8 @@ final class DataOutReceiver {
       isPlaced = false;
       session.unpin(nowNs, accepted);
     }
-    for (IscsiTask each : session.tasks()) {
+    for (int index = 0; index < session.tasksMade(); index++) {
+      IscsiTask each = session.tasksByIndex()[index];
       if (each.connection == phase
           && each.state == IscsiTask.State.WITH_ENGINE
           && each.isTerminating) {

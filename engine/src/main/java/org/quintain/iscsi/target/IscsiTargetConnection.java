@@ -58,15 +58,10 @@ public final class IscsiTargetConnection implements StreamEndpoint {
 
   IscsiTargetConnection(IscsiTargetNode node) {
     this.node = node;
-    boolean direct = node.settings().directMemory();
-    output = new TargetOutput(direct);
+    output = new TargetOutput(node.settings().directMemory(), node.shelf());
     receiver =
-        new PduReceiver(new Sink(), allocate(LOGIN_STAGING_BYTES, direct), LOGIN_DATA_SEGMENT_MAX);
+        new PduReceiver(new Sink(), node.shelf().take(LOGIN_STAGING_BYTES), LOGIN_DATA_SEGMENT_MAX);
     phase = new LoginPhase(this);
-  }
-
-  private static ByteBuffer allocate(int lengthBytes, boolean direct) {
-    return direct ? ByteBuffer.allocateDirect(lengthBytes) : ByteBuffer.allocate(lengthBytes);
   }
 
   IscsiTargetNode node() {
@@ -125,9 +120,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     state = State.FULL_FEATURE;
     phase = next;
     timers.clear(TIMER_LOGIN);
-    nextStaging =
-        allocate(
-            STAGED_BYTES_MAX + PduReceiver.STAGING_OVERHEAD_BYTES, node.settings().directMemory());
+    nextStaging = node.shelf().take(STAGED_BYTES_MAX + PduReceiver.STAGING_OVERHEAD_BYTES);
   }
 
   /** Takes no more input and closes once what is queued was sent; does nothing when closed. */
@@ -213,7 +206,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     ByteBuffer larger = nextStaging;
     if (larger != null && !receiver.isFailed()) {
       nextStaging = null;
-      receiver.replaceStaging(larger);
+      node.shelf().give(receiver.replaceStaging(larger));
     }
     leave(nowNs);
   }
@@ -234,6 +227,11 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     closeNow(nowNs, reason);
     node.onConnectionGone();
     leave(nowNs);
+    // The driver calls no more, and what was queued is forgotten: the memory is free.
+    node.shelf().give(receiver.staging());
+    node.shelf().give(nextStaging);
+    nextStaging = null;
+    output.giveBack();
   }
 
   @Override

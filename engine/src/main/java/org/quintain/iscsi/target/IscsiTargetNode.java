@@ -21,6 +21,7 @@ public final class IscsiTargetNode {
 
   private final Reactor reactor;
   private final IscsiTargetSettings settings;
+  private final MemoryShelf shelf;
   private final IscsiCounters counters = new IscsiCounters();
   private final TreeMap<String, IscsiTarget> targets = new TreeMap<>();
   private final TreeMap<Integer, IscsiTargetSession> sessions = new TreeMap<>();
@@ -33,6 +34,12 @@ public final class IscsiTargetNode {
   public IscsiTargetNode(Reactor reactor, IscsiTargetSettings settings) {
     this.reactor = reactor;
     this.settings = settings;
+    this.shelf = new MemoryShelf(settings.directMemory());
+  }
+
+  /** The memory of its connections. */
+  MemoryShelf shelf() {
+    return shelf;
   }
 
   /** The reactor that owns it. */

@@ -34,7 +34,11 @@ public final class IscsiTargetSession {
   private final SessionParameters parameters;
   private final CommandWindow window;
   private final ConnectionGroup connections = new ConnectionGroup(this);
+
+  /** Made as they are first needed: most of many sessions are idle. */
   private final IscsiTask[] tasks;
+
+  private int tasksMade;
   private final int[] freeTask;
   private int freeTaskCount;
   private final IttTable byTag;
@@ -68,7 +72,6 @@ public final class IscsiTargetSession {
     tasks = new IscsiTask[normal ? 2 * commands + TASKS_BESIDE_WINDOW : 0];
     freeTask = new int[tasks.length];
     for (int index = tasks.length - 1; index >= 0; index--) {
-      tasks[index] = new IscsiTask(index, Math.min(R2T_MAX, parameters.maxOutstandingR2t()));
       freeTask[freeTaskCount++] = index;
     }
     byTag = new IttTable(tasks.length);
@@ -138,8 +141,14 @@ public final class IscsiTargetSession {
     return window;
   }
 
-  IscsiTask[] tasks() {
+  /** All tasks by index, of which the first {@link #tasksMade} were ever needed. */
+  IscsiTask[] tasksByIndex() {
     return tasks;
+  }
+
+  /** How many of {@link #tasksByIndex} there are; the others are null. */
+  int tasksMade() {
+    return tasksMade;
   }
 
   /** How many commands still need a response, or an end without one. */
@@ -206,7 +215,7 @@ public final class IscsiTargetSession {
     if (command == null) {
       return null;
     }
-    IscsiTask task = tasks[freeTask[--freeTaskCount]];
+    IscsiTask task = task(freeTask[--freeTaskCount]);
     task.begin(connection, command, tag, cmdSn);
     task.isImmediate = immediate;
     if (command.slot() >= bySlot.length) {
@@ -220,6 +229,14 @@ public final class IscsiTargetSession {
       openImmediate++;
     }
     return task;
+  }
+
+  /** The task of {@code index}; free ones are taken from the lowest index on. */
+  private IscsiTask task(int index) {
+    if (index == tasksMade) {
+      tasks[tasksMade++] = new IscsiTask(index, Math.min(R2T_MAX, parameters.maxOutstandingR2t()));
+    }
+    return tasks[index];
   }
 
   /** The command of {@code task} goes to the engine. */
@@ -296,7 +313,8 @@ public final class IscsiTargetSession {
     while (window.takeAny() != null) {
       // The tasks among them end below.
     }
-    for (IscsiTask task : tasks) {
+    for (int index = 0; index < tasksMade; index++) {
+      IscsiTask task = tasks[index];
       if (task.state == IscsiTask.State.RECEIVING
           || task.state == IscsiTask.State.HELD
           || task.state == IscsiTask.State.COMPLETING) {

@@ -30,8 +30,8 @@ public record IscsiTargetSettings(
   /** What serves when nothing else is asked for; SCST's times where it has them. */
   public static final IscsiTargetSettings DEFAULTS =
       new IscsiTargetSettings(
-          1024,
-          512,
+          4096,
+          2048,
           15 * SECOND_NS,
           30 * SECOND_NS,
           30 * SECOND_NS,

@@ -20,7 +20,8 @@ final class TargetOutput {
   private static final int INLINE_BYTES = 256;
 
   private final PduTransmitter transmitter;
-  private final boolean direct;
+  private final MemoryShelf shelf;
+  private final CopyRing loginRing;
   private CopyRing ring;
   private CopyRing dataRing;
   private @Nullable CommandWindow window;
@@ -29,15 +30,23 @@ final class TargetOutput {
   private boolean headerDigest;
   private boolean dataDigest;
 
-  TargetOutput(boolean direct) {
-    this.direct = direct;
+  TargetOutput(boolean direct, MemoryShelf shelf) {
+    this.shelf = shelf;
     transmitter = new PduTransmitter(LOGIN_SLOTS, 0, INLINE_BYTES, direct);
-    ring = new CopyRing(allocate(LOGIN_RING_BYTES));
+    loginRing = ring(LOGIN_RING_BYTES);
+    ring = loginRing;
     dataRing = ring;
   }
 
-  private ByteBuffer allocate(int lengthBytes) {
-    return direct ? ByteBuffer.allocateDirect(lengthBytes) : ByteBuffer.allocate(lengthBytes);
+  private CopyRing ring(int capacityBytes) {
+    return new CopyRing(capacityBytes, () -> shelf.take(capacityBytes));
+  }
+
+  /** The connection is gone, and nothing is queued: its memory goes to others. */
+  void giveBack() {
+    shelf.give(loginRing.release());
+    shelf.give(ring.release());
+    shelf.give(dataRing.release());
   }
 
   PduTransmitter transmitter() {
@@ -69,8 +78,8 @@ final class TargetOutput {
     headerDigest = withHeaderDigest;
     dataDigest = withDataDigest;
     transmitter.grow(slots);
-    ring = new CopyRing(allocate(FULL_FEATURE_RING_BYTES));
-    dataRing = withDataDigest ? new CopyRing(allocate(DATA_RING_BYTES)) : ring;
+    ring = ring(FULL_FEATURE_RING_BYTES);
+    dataRing = withDataDigest ? ring(DATA_RING_BYTES) : ring;
   }
 
   boolean hasDataDigest() {

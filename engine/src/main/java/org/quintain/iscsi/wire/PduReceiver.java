@@ -113,6 +113,11 @@ public final class PduReceiver {
     return old;
   }
 
+  /** Where bytes are staged just now; whoever gave it may take it back when the stream is gone. */
+  public ByteBuffer staging() {
+    return staging;
+  }
+
   /** Stops here: no more space is given and nothing is parsed until {@link #resume}. */
   public void pause() {
     paused = true;

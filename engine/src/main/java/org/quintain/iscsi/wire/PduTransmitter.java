@@ -53,7 +53,9 @@ public final class PduTransmitter {
     slots.prepare(count);
   }
 
-  /** Lets up to {@code count} PDUs be queued from here on, and makes all slots. */
+  /**
+   * Lets up to {@code count} PDUs be queued from here on, whose slots are made as they are needed.
+   */
   public void grow(int count) {
     slots.grow(count);
     int[] linear = new int[count];

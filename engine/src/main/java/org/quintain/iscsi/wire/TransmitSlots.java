@@ -47,20 +47,21 @@ final class TransmitSlots {
     int unpadded =
         Bhs.LENGTH_BYTES + ahsBytesMax + Digests.LENGTH_BYTES + inlineBytesMax + TRAILER_BYTES;
     slotBytes = unpadded + (-unpadded & 7);
-    base = new ByteBuffer[slotsMax];
-    offset = new int[slotsMax];
-    headLength = new int[slotsMax];
-    dataLength = new int[slotsMax];
-    trailerLength = new int[slotsMax];
-    dataList = new SegmentList[slotsMax];
-    dataListSkip = new long[slotsMax];
-    dataBuffer = new ByteBuffer[slotsMax];
-    dataOffset = new int[slotsMax];
-    dataRing = new CopyRing[slotsMax];
-    listener = new PduSentListener[slotsMax];
-    token = new int[slotsMax];
-    freeSlot = new int[slotsMax];
-    prepare(Math.min(SLOTS_PER_CHUNK, slotsMax));
+    int first = Math.min(SLOTS_PER_CHUNK, slotsMax);
+    base = new ByteBuffer[first];
+    offset = new int[first];
+    headLength = new int[first];
+    dataLength = new int[first];
+    trailerLength = new int[first];
+    dataList = new SegmentList[first];
+    dataListSkip = new long[first];
+    dataBuffer = new ByteBuffer[first];
+    dataOffset = new int[first];
+    dataRing = new CopyRing[first];
+    listener = new PduSentListener[first];
+    token = new int[first];
+    freeSlot = new int[first];
+    prepare(first);
   }
 
   /**
@@ -70,6 +71,9 @@ final class TransmitSlots {
   void prepare(int slots) {
     while (slotsMade < Math.min(slots, slotsMax)) {
       int make = Math.min(SLOTS_PER_CHUNK, slotsMax - slotsMade);
+      if (slotsMade + make > base.length) {
+        lengthen(Math.min(slotsMax, 2 * (slotsMade + make)));
+      }
       ByteBuffer chunk =
           direct
               ? ByteBuffer.allocateDirect(make * slotBytes)
@@ -82,9 +86,13 @@ final class TransmitSlots {
     }
   }
 
-  /** Lets there be {@code slots} slots, and makes them. */
+  /** Lets there be {@code slots} slots; they are made as they are first needed. */
   void grow(int slots) {
     Check.that(slots >= slotsMax, "a transmitter only grows", slots, slotsMax);
+    slotsMax = slots;
+  }
+
+  private void lengthen(int slots) {
     base = Arrays.copyOf(base, slots);
     offset = Arrays.copyOf(offset, slots);
     headLength = Arrays.copyOf(headLength, slots);
@@ -98,17 +106,18 @@ final class TransmitSlots {
     listener = Arrays.copyOf(listener, slots);
     token = Arrays.copyOf(token, slots);
     freeSlot = Arrays.copyOf(freeSlot, slots);
-    slotsMax = slots;
-    prepare(slots);
   }
 
   /** How many slots are free. */
   int freeCount() {
-    return freeCount;
+    return freeCount + slotsMax - slotsMade;
   }
 
   /** Takes a free slot; there must be one. */
   int take() {
+    if (freeCount == 0) {
+      prepare(slotsMade + 1);
+    }
     return freeSlot[--freeCount];
   }
 

@@ -22,11 +22,9 @@ import org.quintain.wire.StreamEndpoint;
  */
 final class ChannelStreamDriver extends StreamDriver {
   private static final int GATHER_BYTES = 256 << 10;
-  private static final int GATHER_SEGMENTS = 1000;
   private static final int LINGER_SECONDS = 1;
 
   private final Channel channel;
-  private final SegmentList gathered = new SegmentList(GATHER_SEGMENTS);
   private @Nullable ByteBuf stash;
   private boolean endBehindStash;
 
@@ -134,6 +132,7 @@ final class ChannelStreamDriver extends StreamDriver {
   @Override
   protected boolean sendOutput(long nowNs) {
     boolean wrote = false;
+    SegmentList gathered = reactor.gathered();
     while (channel.isWritable() && endpoint.hasOutput()) {
       gathered.clear();
       endpoint.gather(gathered, GATHER_BYTES);

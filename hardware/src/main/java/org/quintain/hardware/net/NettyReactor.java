@@ -8,11 +8,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.Check;
@@ -29,6 +31,7 @@ public final class NettyReactor implements Reactor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
   private static final int TASKS_PER_TURN = 4096;
   private static final int SCRATCH_BYTES = 256 << 10;
+  private static final int GATHER_SEGMENTS = 1000;
 
   private final int index;
   private final Transport transport;
@@ -42,6 +45,7 @@ public final class NettyReactor implements Reactor, AutoCloseable {
   private final ArrayDeque<ReactorTask> fromHere = new ArrayDeque<>();
   private final ReactorTrace trace = new ReactorTrace();
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+  private final SegmentList gathered = new SegmentList(GATHER_SEGMENTS);
   private final List<StreamDriver> streams = new ArrayList<>();
   private @Nullable Consumer<Throwable> faultListener;
   private boolean faulted;
@@ -100,11 +104,17 @@ public final class NettyReactor implements Reactor, AutoCloseable {
 
   @Override
   public void callAt(long deadlineNs, ReactorTask task) {
+    timerAt(deadlineNs, task);
+  }
+
+  /** As {@link #callAt}, with a handle by which the timer is taken back, null after the stop. */
+  @Nullable Future<?> timerAt(long deadlineNs, ReactorTask task) {
     long delayNs = Math.max(0, deadlineNs - nowNs());
     try {
-      loop.schedule(() -> runGuarded(task), delayNs, TimeUnit.NANOSECONDS);
+      return loop.schedule(() -> runGuarded(task), delayNs, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException stopped) {
       LOG.debug("a timer was set on reactor {} after its stop", index);
+      return null;
     }
   }
 
@@ -175,6 +185,11 @@ public final class NettyReactor implements Reactor, AutoCloseable {
   /** Memory for one read that is consumed before the next. */
   ByteBuffer scratch() {
     return scratch;
+  }
+
+  /** A list for one gathered write that is over before the next. */
+  SegmentList gathered() {
+    return gathered;
   }
 
   boolean isFaulted() {

@@ -3,6 +3,7 @@ package org.quintain.hardware.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
@@ -21,18 +22,17 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
   private static final int DIRECT_READ_MIN_BYTES = 16 << 10;
   private static final int READ_BATCH_BYTES = 1 << 20;
   private static final int GATHER_BYTES = 512 << 10;
-  private static final int GATHER_SEGMENTS = 1000;
   private static final int SEND_BATCH_BYTES = 4 << 20;
   private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final StreamSocket socket;
-  private final SegmentList gathered = new SegmentList(GATHER_SEGMENTS);
   // Made once: a method reference made for each event would be garbage for each event.
   private final Step readStep = this::readBatch;
   private final Step writableStep = this::takeWritable;
   private boolean readInterest = true;
   private boolean writeInterest;
   private boolean lingering;
+  private @Nullable Future<?> lingerTimer;
 
   /** Bytes read that the endpoint had no space for; empty nearly always. */
   private @Nullable ByteBuffer stash;
@@ -163,6 +163,7 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
       return false;
     }
     int left = SEND_BATCH_BYTES;
+    SegmentList gathered = reactor.gathered();
     try {
       while (endpoint.hasOutput()) {
         if (left <= 0) {
@@ -214,7 +215,6 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
 
   @Override
   protected boolean closeSocket(boolean orderly) {
-    gathered.clear();
     stash = null;
     if (!orderly || isEndOfStreamSeen()) {
       socket.close(!orderly);
@@ -227,7 +227,7 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
       socket.shutdownOutput();
       lingering = true;
       socket.interest(true, false);
-      reactor.callAt(System.nanoTime() + LINGER_NS, nowNs -> endLingering(false));
+      lingerTimer = reactor.timerAt(System.nanoTime() + LINGER_NS, nowNs -> endLingering(false));
       return false;
     } catch (IOException broken) {
       lingering = false;
@@ -256,6 +256,11 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
   private void endLingering(boolean reset) {
     if (lingering) {
       lingering = false;
+      Future<?> timer = lingerTimer;
+      if (timer != null) {
+        timer.cancel(false);
+        lingerTimer = null;
+      }
       socket.close(reset);
       reactor.onStreamDown(this);
     }

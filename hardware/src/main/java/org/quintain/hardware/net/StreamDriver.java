@@ -4,6 +4,7 @@ package org.quintain.hardware.net;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.Check;
@@ -38,6 +39,7 @@ abstract class StreamDriver implements StreamWire {
   private boolean readyPosted;
   private boolean endOfStreamSeen;
   private long timerAtNs = DeadlineTable.NONE;
+  private @Nullable Future<?> timer;
 
   /** What a driver does with the endpoint, guarded. */
   @FunctionalInterface
@@ -157,7 +159,17 @@ abstract class StreamDriver implements StreamWire {
     long deadlineNs = endpoint.nextDeadlineNs();
     if (deadlineNs < timerAtNs) {
       timerAtNs = deadlineNs;
-      reactor.callAt(deadlineNs, timerTask);
+      cancelTimer();
+      timer = reactor.timerAt(deadlineNs, timerTask);
+    }
+  }
+
+  /** A timer that nobody waits for would keep a stream that is gone in memory. */
+  private void cancelTimer() {
+    Future<?> set = timer;
+    if (set != null) {
+      set.cancel(false);
+      timer = null;
     }
   }
 
@@ -168,6 +180,7 @@ abstract class StreamDriver implements StreamWire {
 
   private void onTimer(long atNs) {
     timerAtNs = DeadlineTable.NONE;
+    timer = null;
     guarded(
         nowNs -> {
           if (endpoint.nextDeadlineNs() <= nowNs) {
@@ -219,6 +232,7 @@ abstract class StreamDriver implements StreamWire {
       return;
     }
     down = true;
+    cancelTimer();
     reactor.trace().note(nowNs, ReactorTrace.Kind.DISCONNECTED, number, 0);
     boolean gone = true;
     try {
@@ -249,6 +263,7 @@ abstract class StreamDriver implements StreamWire {
   final void abandon() {
     if (!down) {
       down = true;
+      cancelTimer();
       reactor.onStreamDown(this);
       closeSocket(false);
     }
