@@ -26,6 +26,26 @@ public interface Fabric extends AutoCloseable {
    */
   InitiatorPort connect(String initiatorName) throws FabricException;
 
+  /** How many target ports of the target the fabric leads to, 1 unless it says otherwise. */
+  default int targetPorts() {
+    return 1;
+  }
+
+  /**
+   * Establishes the I_T nexus between two ports that are chosen, in place of the one that may stand
+   * between them.
+   *
+   * @param initiatorPort tells the ports of one initiator device apart, 0 to 99: the same number is
+   *     the same port (iSCSI: the same ISID) at every target port, and when it comes again
+   * @param targetPort 0 for the one that {@link #connect(String)} leads to, below {@link
+   *     #targetPorts()}
+   * @throws FabricException with one sentence when the nexus cannot be had
+   */
+  default InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
+      throws FabricException {
+    throw new FabricException("The fabric gives no choice of ports.");
+  }
+
   /**
    * A bare byte stream to the target's portal, for suites that speak the transport themselves; null
    * where the fabric has none.

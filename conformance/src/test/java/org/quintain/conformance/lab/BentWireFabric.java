@@ -31,6 +31,17 @@ public record BentWireFabric(Fabric fabric, WireBend bend) implements Fabric {
   }
 
   @Override
+  public int targetPorts() {
+    return fabric.targetPorts();
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
+      throws FabricException {
+    return fabric.connect(initiatorName, initiatorPort, targetPort);
+  }
+
+  @Override
   public @Nullable ByteStream openByteStream() throws FabricException {
     ByteStream stream = fabric.openByteStream();
     return stream == null ? null : new BentStream(stream, bend);

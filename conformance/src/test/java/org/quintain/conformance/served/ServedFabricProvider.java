@@ -31,6 +31,7 @@ public final class ServedFabricProvider implements FabricProvider {
         DEVICE file {
           filename %s
           thin_provisioned 1
+          expl_alua 1
         }
       }
       HANDLER vdisk_ram {
@@ -38,6 +39,7 @@ public final class ServedFabricProvider implements FabricProvider {
           size_mb 16
           blocksize 4096
           thin_provisioned 1
+          expl_alua 1
         }
       }
       TARGET_DRIVER iscsi {
@@ -47,6 +49,24 @@ public final class ServedFabricProvider implements FabricProvider {
           enabled 1
           LUN 0 file
           LUN 1 memory
+        }
+        TARGET %<s.2 {
+          enabled 1
+          LUN 0 file
+          LUN 1 memory
+        }
+      }
+      DEVICE_GROUP both {
+        DEVICE file
+        DEVICE memory
+        TARGET_GROUP first {
+          group_id 1
+          TARGET %<s
+        }
+        TARGET_GROUP second {
+          group_id 2
+          state nonoptimized
+          TARGET %<s.2
         }
       }
       """;
@@ -74,7 +94,7 @@ public final class ServedFabricProvider implements FabricProvider {
       String text = IscsiServer.text(server.portals().get(0));
       Fabric reached =
           Fabrics.open(
-              "iscsi://" + text + "/" + NAME + "/0",
+              "iscsi://" + text + "/" + NAME + "/0?also=" + NAME + ".2",
               new FabricOptions(options.seed(), List.of(), new TreeMap<>()));
       return new Served(server, file, reached);
     } catch (IOException | ConfigurationException e) {
@@ -102,6 +122,17 @@ public final class ServedFabricProvider implements FabricProvider {
     @Override
     public InitiatorPort connect(String initiatorName) throws FabricException {
       return reached.connect(initiatorName);
+    }
+
+    @Override
+    public int targetPorts() {
+      return reached.targetPorts();
+    }
+
+    @Override
+    public InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
+        throws FabricException {
+      return reached.connect(initiatorName, initiatorPort, targetPort);
     }
 
     @Override

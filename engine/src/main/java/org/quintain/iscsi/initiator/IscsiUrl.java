@@ -10,7 +10,8 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
 /**
  * An iSCSI URL as libiscsi spells it: {@code
  * iscsi://[user[%secret]@]host[:port]/target/lun[?name=value&...]}, an IPv6 address in brackets.
- * Arguments are {@code initiator}, {@code header_digest}, {@code data_digest} and the name of any
+ * Arguments are {@code initiator}, {@code also} (the name of a further target at the same portal that
+ * is another target port of the same target device), {@code header_digest}, {@code data_digest} and the name of any
  * negotiated key with the value to offer.
  *
  * @param host without brackets
@@ -18,6 +19,8 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  * @param lunIndex 0 to 16383
  * @param user empty when none is given
  * @param initiatorName empty when none is given
+ * @param alsoName the name of a further target that is another port of the same target device; empty
+ *     when none is given
  * @param offers iSCSI keys to offer, by name
  */
 public record IscsiUrl(
@@ -28,6 +31,7 @@ public record IscsiUrl(
     String user,
     String secret,
     String initiatorName,
+    String alsoName,
     SortedMap<String, String> offers) {
   /** The port of iSCSI (RFC 7143 4.2.7). */
   public static final int DEFAULT_PORT = 3260;
@@ -81,6 +85,9 @@ public record IscsiUrl(
     SortedMap<String, String> all = new TreeMap<>(offers);
     if (!initiatorName.isEmpty()) {
       all.put("initiator", initiatorName);
+    }
+    if (!alsoName.isEmpty()) {
+      all.put("also", alsoName);
     }
     for (Map.Entry<String, String> argument : all.entrySet()) {
       arguments

@@ -29,6 +29,7 @@ final class IscsiUrlParser {
   private String targetName = "";
   private int lunIndex;
   private String initiatorName = "";
+  private String alsoName = "";
   private final TreeMap<String, String> offers = new TreeMap<>();
 
   IscsiUrlParser(String url) {
@@ -65,6 +66,7 @@ final class IscsiUrlParser {
         user,
         secret,
         initiatorName,
+        alsoName,
         Collections.unmodifiableSortedMap(offers));
   }
 
@@ -134,14 +136,8 @@ final class IscsiUrlParser {
     String name = equals < 0 ? argument : argument.substring(0, equals);
     String value = equals < 0 ? "" : decode(argument.substring(equals + 1));
     switch (name) {
-      case "initiator" -> {
-        String normalized = IscsiName.normalized(value);
-        if (normalized == null) {
-          throw wrong(
-              "has the initiator name \"" + value + "\", which is no iqn., eui. or naa. name");
-        }
-        initiatorName = normalized;
-      }
+      case "initiator" -> initiatorName = name("initiator", value);
+      case "also" -> alsoName = name("further target", value);
       case "header_digest" -> offer(IscsiKey.HEADER_DIGEST, digest(name, value));
       case "data_digest" -> offer(IscsiKey.DATA_DIGEST, digest(name, value));
       default -> {
@@ -150,11 +146,20 @@ final class IscsiUrlParser {
           throw wrong(
               "has the unknown argument \""
                   + name
-                  + "\"; initiator, header_digest, data_digest and iSCSI keys are known");
+                  + "\"; initiator, also, header_digest, data_digest and iSCSI keys are known");
         }
         offer(key, value);
       }
     }
+  }
+
+  private String name(String whose, String value) {
+    String normalized = IscsiName.normalized(value);
+    if (normalized == null) {
+      throw wrong(
+          "has the " + whose + " name \"" + value + "\", which is no iqn., eui. or naa. name");
+    }
+    return normalized;
   }
 
   private void offer(IscsiKey key, String value) {

@@ -2,11 +2,12 @@
 package org.quintain.hardware.direct;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
-import org.quintain.device.ProtectionConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.DirectInitiatorPort;
@@ -19,6 +20,7 @@ import org.quintain.initiator.TargetControl;
 import org.quintain.reactor.World;
 import org.quintain.sam.ItNexusIdentity;
 import org.quintain.sam.Lun;
+import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.store.BackingStore;
 import org.quintain.store.NonvolatileMemory;
 import org.quintain.store.RamNonvolatileMemory;
@@ -29,10 +31,17 @@ import org.quintain.target.TargetDeviceConfig;
 import org.quintain.target.TargetPort;
 import org.quintain.target.TargetPortConfig;
 
-/** One target device on memory and initiator ports that lead straight into it. */
+/**
+ * One target device on memory, with two target ports in a target port group each, and initiator
+ * ports that lead straight into it.
+ */
 final class DirectFabric implements Fabric, TargetControl {
   private static final String TARGET = "iqn.2026-11.org.quintain:direct";
   private static final int ISCSI = 5;
+
+  /** Where the numbers of chosen initiator ports begin. */
+  private static final long CHOSEN = 0x8000_0000_0000L;
+
   private static final TargetDeviceConfig LIMITS = new TargetDeviceConfig(512, 128, 64, true, 1024);
   private static final LogicalUnitOptions USUAL = new LogicalUnitOptions(131_072, 512, true);
 
@@ -41,42 +50,61 @@ final class DirectFabric implements Fabric, TargetControl {
   private final InlineWorld world = new InlineWorld();
   private final List<LogicalUnitOptions> units;
   private final List<BackingStore> stores = new ArrayList<>();
-  private final int protectionType;
+  private final DirectShape shape;
   private final List<@Nullable BackingStore> information = new ArrayList<>();
   private final List<NonvolatileMemory> memories = new ArrayList<>();
   private final List<InitiatorPort> ports = new ArrayList<>();
-  private TargetPort target;
+
+  /** Nexuses between chosen ports, by the names of both. */
+  private final Map<String, InitiatorPort> chosen = new LinkedHashMap<>();
+
+  private List<TargetPort> targets;
   private int portNumber;
 
-  DirectFabric(String url, int lun, FabricOptions options, int protectionType) {
-    this.protectionType = protectionType;
+  DirectFabric(String url, DirectShape shape, FabricOptions options) {
     this.url = url;
-    this.lun = Lun.ofIndex(lun);
+    this.shape = shape;
+    this.lun = Lun.ofIndex(shape.lun());
     this.units = options.logicalUnits().isEmpty() ? List.of(USUAL) : options.logicalUnits();
     for (LogicalUnitOptions unit : units) {
       long bytes = unit.blocks() * unit.blockBytes();
-      stores.add(new RamStore(bytes, bytes, unit.volatileCache()));
+      stores.add(
+          new RamStore(
+              bytes, shape.spaceMib() == 0 ? bytes : shape.spaceMib() << 20, unit.volatileCache()));
       memories.add(new RamNonvolatileMemory());
-      information.add(protectionType == 0 ? null : new RamStore(bytes / 64));
+      information.add(shape.protection().type() == 0 ? null : new RamStore(bytes / 64 * 8));
     }
-    this.target = powerOn();
+    this.targets = powerOn();
   }
 
-  private TargetPort powerOn() {
+  private List<TargetPort> powerOn() {
     TargetDevice device = new TargetDevice(LIMITS, world);
     LunMap.Builder map = LunMap.builder();
+    TargetPortGroups shared = shape.groups(0);
     for (int index = 0; index < units.size(); index++) {
       LogicalUnitConfig config =
           LogicalUnitConfig.named("disk" + index)
               .blockBytes(units.get(index).blockBytes())
               .provisioning(ProvisioningConfig.THIN)
-              .protection(new ProtectionConfig(protectionType, 0))
+              .removable(shape.isRemovable())
+              .protection(shape.protection())
               .build();
       DiskBacking backing =
           new DiskBacking(stores.get(index), information.get(index), memories.get(index));
-      map.map(index, device.addLogicalUnit(config, backing));
+      TargetPortGroups groups =
+          shape.hasReferrals() ? shape.groups(units.get(index).blocks()) : shared;
+      map.map(index, device.addLogicalUnit(config, backing, groups));
     }
-    return device.addPort(new TargetPortConfig(TARGET, 1, map.build()));
+    LunMap luns = map.build();
+    List<TargetPort> made = new ArrayList<>();
+    for (int port = 1; port <= DirectShape.PORTS; port++) {
+      made.add(device.addPort(new TargetPortConfig(name(port), port, ISCSI, port, luns)));
+    }
+    return made;
+  }
+
+  private static String name(int port) {
+    return port == 1 ? TARGET : TARGET + "." + port;
   }
 
   @Override
@@ -96,15 +124,40 @@ final class DirectFabric implements Fabric, TargetControl {
 
   @Override
   public InitiatorPort connect(String initiatorName) throws FabricException {
+    return establish(initiatorName, ++portNumber, 0);
+  }
+
+  @Override
+  public int targetPorts() {
+    return targets.size();
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
+      throws FabricException {
     world.adopt();
+    String both = initiatorName + " " + initiatorPort + " " + targetPort;
+    InitiatorPort earlier = chosen.remove(both);
+    if (earlier != null) {
+      earlier.close();
+    }
+    InitiatorPort port = establish(initiatorName, CHOSEN + initiatorPort, targetPort);
+    chosen.put(both, port);
+    return port;
+  }
+
+  private InitiatorPort establish(String initiatorName, long initiatorPort, int targetPort)
+      throws FabricException {
+    world.adopt();
+    int relative = targetPort + 1;
     ItNexusIdentity identity =
         new ItNexusIdentity(
             initiatorName,
-            initiatorName + ",i,0x" + String.format("%012x", ++portNumber),
-            TARGET + ",t,0x0001",
-            1,
+            initiatorName + ",i,0x" + String.format("%012x", initiatorPort),
+            name(relative) + ",t,0x0001",
+            relative,
             ISCSI);
-    InitiatorPort port = new DirectInitiatorPort(world, target, identity);
+    InitiatorPort port = new DirectInitiatorPort(world, targets.get(targetPort), identity);
     ports.add(port);
     return port;
   }
@@ -129,7 +182,7 @@ final class DirectFabric implements Fabric, TargetControl {
   public void powerCycle() {
     world.adopt();
     closePorts();
-    target = powerOn();
+    targets = powerOn();
   }
 
   private void closePorts() {
@@ -137,6 +190,7 @@ final class DirectFabric implements Fabric, TargetControl {
       port.close();
     }
     ports.clear();
+    chosen.clear();
   }
 
   @Override

@@ -30,6 +30,9 @@ final class IscsiFabric implements Fabric {
   /** Type "random" of RFC 7143 11.12.5: told apart by the process, then by the session. */
   private static final long ISID_RANDOM = 0x8000_0000_0000L;
 
+  /** Where the qualifiers of chosen initiator ports begin; those of others are below. */
+  private static final int CHOSEN = 0xF000;
+
   private static final AtomicInteger SESSIONS = new AtomicInteger();
 
   private final IscsiUrl url;
@@ -64,9 +67,26 @@ final class IscsiFabric implements Fabric {
 
   @Override
   public InitiatorPort connect(String initiatorName) throws FabricException {
+    return establish(initiatorName, newIsid(), url.targetName());
+  }
+
+  @Override
+  public int targetPorts() {
+    return url.alsoName().isEmpty() ? 1 : 2;
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
+      throws FabricException {
+    long isid = isidOfProcess() | CHOSEN + initiatorPort;
+    return establish(initiatorName, isid, targetPort == 0 ? url.targetName() : url.alsoName());
+  }
+
+  private InitiatorPort establish(String initiatorName, long isid, String targetName)
+      throws FabricException {
     String name = url.initiatorName().isEmpty() ? initiatorName : url.initiatorName();
     InitiatorOptions options =
-        InitiatorOptions.normal(name, url.targetName(), newIsid()).withPreferences(preferences);
+        InitiatorOptions.normal(name, targetName, isid).withPreferences(preferences);
     InitiatorPort port =
         IscsiInitiatorPort.open(world, this::dial, url.host(), url.port(), options);
     synchronized (ports) {
@@ -76,8 +96,11 @@ final class IscsiFabric implements Fabric {
   }
 
   private static long newIsid() {
-    long process = ProcessHandle.current().pid() & 0xFF_FFFF;
-    return ISID_RANDOM | process << 16 | (SESSIONS.incrementAndGet() & 0xFFFF);
+    return isidOfProcess() | SESSIONS.incrementAndGet() % CHOSEN;
+  }
+
+  private static long isidOfProcess() {
+    return ISID_RANDOM | (ProcessHandle.current().pid() & 0xFF_FFFF) << 16;
   }
 
   private void dial(String host, int port, StreamEndpoint endpoint) throws FabricException {

@@ -24,7 +24,7 @@ public final class IscsiFabricProvider implements FabricProvider {
 
   @Override
   public String description() {
-    return "a target over TCP: iscsi://[user[%secret]@]host[:port]/iqn/lun[?initiator=iqn]";
+    return "a target over TCP: iscsi://[user[%secret]@]host[:port]/iqn/lun[?initiator=iqn][&also=iqn]";
   }
 
   @Override

@@ -16,6 +16,9 @@ import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.trace.TraceKind;
 import org.quintain.sim.trace.TraceSource;
+import org.quintain.spc.alua.AccessState;
+import org.quintain.spc.alua.TargetPortGroup;
+import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamStore;
 import org.quintain.target.LunMap;
@@ -30,6 +33,7 @@ import org.quintain.target.TargetPortConfig;
  */
 public final class EngineHost {
   private static final int COMMANDS_PER_NEXUS_MIN = 32;
+  private static final int ISCSI = 5;
   private static final int NEXUSES_MAX = 32;
   private static final int TRACE_EVENTS = 64;
 
@@ -46,16 +50,16 @@ public final class EngineHost {
   /** What the power keeps alive. */
   private record Running(
       TargetDevice device,
-      TargetPort port,
+      List<TargetPort> ports,
       Reactor wire,
       List<PoweredReactor> reactors,
       List<PoweredStore> stores,
       List<PoweredMemory> memories) {}
 
   /**
-   * Makes the disks, and an engine with one port; the power is on.
+   * Makes the disks, and an engine with its ports; the power is on.
    *
-   * @param portName what the port is called
+   * @param portName what the first port is called; a second one has ".2" after it
    * @param isWirePowered whether the wire reactor is the target's alone, so that what is left on it
    *     is lost with the power; false where initiators live on it
    */
@@ -124,6 +128,7 @@ public final class EngineHost {
                 world.trace().remark(nowNs, source, text);
               }
             });
+    TargetPortGroups groups = groups();
     LunMap.Builder luns = LunMap.builder();
     List<PoweredStore> powered = new ArrayList<>();
     List<PoweredMemory> remembering = new ArrayList<>();
@@ -138,10 +143,30 @@ public final class EngineHost {
       PoweredMemory memory = new PoweredMemory(memories.get(unit));
       remembering.add(memory);
       DiskBacking backing = new DiskBacking(store, null, memory);
-      luns.map(unit, device.addLogicalUnit(config, backing));
+      luns.map(unit, device.addLogicalUnit(config, backing, groups));
     }
-    TargetPort port = device.addPort(new TargetPortConfig(portName, 1, luns.build()));
-    running = new Running(device, port, wire, reactors, powered, remembering);
+    List<TargetPort> ports = addPorts(device, luns.build());
+    running = new Running(device, ports, wire, reactors, powered, remembering);
+  }
+
+  private TargetPortGroups groups() {
+    if (setup.targetPorts() == 1) {
+      return TargetPortGroups.single();
+    }
+    TargetPortGroup first =
+        new TargetPortGroup(1, true, AccessState.ACTIVE_OPTIMIZED, List.of(1));
+    TargetPortGroup second =
+        new TargetPortGroup(2, false, AccessState.ACTIVE_NON_OPTIMIZED, List.of(2));
+    return new TargetPortGroups(List.of(first, second), true, 0, null);
+  }
+
+  private List<TargetPort> addPorts(TargetDevice device, LunMap luns) {
+    List<TargetPort> ports = new ArrayList<>();
+    ports.add(device.addPort(new TargetPortConfig(portName, 1, luns)));
+    for (int port = 2; port <= setup.targetPorts(); port++) {
+      ports.add(device.addPort(new TargetPortConfig(portName + "." + port, port, ISCSI, port, luns)));
+    }
+    return ports;
   }
 
   private static ProvisioningConfig provisioning(BackingStore store) {
@@ -172,9 +197,14 @@ public final class EngineHost {
     return present;
   }
 
-  /** The engine's port, while the power is on. */
+  /** The engine's first port, while the power is on. */
   public TargetPort port() {
-    return present().port();
+    return present().ports().get(0);
+  }
+
+  /** All ports of the engine, while the power is on. */
+  public List<TargetPort> ports() {
+    return present().ports();
   }
 
   /** The reactor of the target's end of the wires, while the power is on. */

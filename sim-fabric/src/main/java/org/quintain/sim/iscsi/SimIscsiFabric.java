@@ -48,11 +48,27 @@ final class SimIscsiFabric implements Fabric, TargetControl {
 
   @Override
   public InitiatorPort connect(String initiatorName) throws FabricException {
-    int number = nexusCount++;
     // RFC 7143 11.12.5: type 10b, random; another one for each nexus, so that none takes another's
     // place.
-    long isid = 0x80_0000_010000L + number;
-    IscsiInitiatorPort port = fabric.begin(number % 200, fabric.options(initiatorName, isid));
+    return establish(initiatorName, 0x80_0000_010000L + nexusCount, 0);
+  }
+
+  @Override
+  public int targetPorts() {
+    return fabric.targetPorts();
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
+      throws FabricException {
+    return establish(initiatorName, 0x80_0001_000000L + initiatorPort, targetPort);
+  }
+
+  private InitiatorPort establish(String initiatorName, long isid, int targetPort)
+      throws FabricException {
+    int number = nexusCount++;
+    IscsiInitiatorPort port =
+        fabric.begin(number % 200, fabric.options(initiatorName, isid, targetPort));
     boolean decided =
         world()
             .awaitUntil(
@@ -61,7 +77,7 @@ final class SimIscsiFabric implements Fabric, TargetControl {
       fabric.breakWire(port);
       throw new FabricException(
           "No login to "
-              + targetName()
+              + fabric.targetName(targetPort)
               + " in the simulation: "
               + (decided ? port.disconnectReason() : "nothing was heard in time")
               + ".");

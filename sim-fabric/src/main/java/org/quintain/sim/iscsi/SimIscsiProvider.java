@@ -62,6 +62,7 @@ public final class SimIscsiProvider implements FabricProvider {
     FabricSetup setup =
         new FabricSetup(
             units(options),
+            2,
             TARGET_REACTOR,
             TARGET_REACTOR,
             profile,

@@ -70,6 +70,16 @@ public final class SimulatedIscsi implements SimulatedFabric {
     return TargetHost.TARGET_NAME;
   }
 
+  /** The name of the target that target port {@code number} is, from 0 on. */
+  String targetName(int number) {
+    return number == 0 ? TargetHost.TARGET_NAME : TargetHost.TARGET_NAME + "." + (number + 1);
+  }
+
+  /** How many target ports there are. */
+  int targetPorts() {
+    return setup.targetPorts();
+  }
+
   @Override
   public InitiatorPort connect(int initiator) {
     String name = String.format(Locale.ROOT, "iqn.2026-11.org.quintain:initiator%d", initiator);
@@ -98,9 +108,14 @@ public final class SimulatedIscsi implements SimulatedFabric {
 
   /** What a session of {@code initiatorName} offers in this fabric. */
   InitiatorOptions options(String initiatorName, long isid) {
+    return options(initiatorName, isid, 0);
+  }
+
+  /** What a session of {@code initiatorName} with a target port offers in this fabric. */
+  InitiatorOptions options(String initiatorName, long isid, int targetPort) {
     KeyPreferences preferences =
         IscsiSettings.applied(KeyPreferences.ofInitiator(), setup.initiatorSettings());
-    InitiatorOptions usual = InitiatorOptions.normal(initiatorName, TargetHost.TARGET_NAME, isid);
+    InitiatorOptions usual = InitiatorOptions.normal(initiatorName, targetName(targetPort), isid);
     return new InitiatorOptions(
         usual.initiatorName(),
         usual.initiatorAlias(),

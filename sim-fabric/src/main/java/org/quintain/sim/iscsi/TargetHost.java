@@ -11,6 +11,7 @@ import org.quintain.sim.fabric.EngineHost;
 import org.quintain.sim.fabric.FabricSetup;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.wire.StreamEndpoint;
+import org.quintain.target.TargetPort;
 
 /**
  * The target's machine with its iSCSI node and one portal, which live as long as the power is on.
@@ -42,9 +43,11 @@ final class TargetHost {
     IscsiTargetNode node = new IscsiTargetNode(engine.wireReactor(), settings);
     KeyPreferences preferences =
         IscsiSettings.applied(KeyPreferences.ofTarget(), setup.targetSettings());
-    node.put(
-        IscsiTarget.of(TARGET_NAME, setup.mutation().target(world, engine.port()))
-            .withPreferences(preferences));
+    for (TargetPort port : engine.ports()) {
+      node.put(
+          IscsiTarget.of(port.name(), setup.mutation().target(world, port))
+              .withPreferences(preferences));
+    }
     portal = new IscsiTargetPortal(node);
   }
 

@@ -39,6 +39,7 @@ final class Fabrication {
     FabricSetup setup =
         new FabricSetup(
             units,
+            1,
             direct ? 0 : random.below(swarm.reactorCount()),
             random.below(swarm.reactorCount()),
             swarm.streamProfile(),

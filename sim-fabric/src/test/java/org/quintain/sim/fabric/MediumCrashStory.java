@@ -48,6 +48,7 @@ class MediumCrashStory {
           new FabricSetup(
               List.of(
                   new FabricSetup.UnitSetup((long) BLOCKS * BLOCK_BYTES, BLOCK_BYTES, true, true)),
+              1,
               0,
               1,
               StreamProfile.quiet(),

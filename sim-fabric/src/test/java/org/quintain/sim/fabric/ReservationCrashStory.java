@@ -55,6 +55,7 @@ class ReservationCrashStory {
       FabricSetup setup =
           new FabricSetup(
               List.of(new FabricSetup.UnitSetup(1 << 20, 512, true, true)),
+              1,
               0,
               1,
               StreamProfile.quiet(),
