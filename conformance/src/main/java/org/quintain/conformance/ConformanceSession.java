@@ -84,6 +84,9 @@ public final class ConformanceSession implements AutoCloseable {
     if (one.needs().contains(Need.POWER_CONTROL) && fabric.control() == null) {
       return "The fabric has no hand on the target's power.";
     }
+    if (one.needs().contains(Need.SECOND_PORT) && fabric.targetPorts() < 2) {
+      return "The fabric leads to one target port only.";
+    }
     return "";
   }
 

@@ -18,6 +18,7 @@ import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.ExtendedInquiryCases;
 import org.quintain.conformance.cases.FormatCases;
 import org.quintain.conformance.cases.InquiryCases;
+import org.quintain.conformance.cases.InterlockCases;
 import org.quintain.conformance.cases.LbaStatusCases;
 import org.quintain.conformance.cases.LogCases;
 import org.quintain.conformance.cases.MarkedBlockCases;
@@ -31,6 +32,7 @@ import org.quintain.conformance.cases.PreemptCases;
 import org.quintain.conformance.cases.PreservationCases;
 import org.quintain.conformance.cases.ProtectionCases;
 import org.quintain.conformance.cases.ProtectionCheckCases;
+import org.quintain.conformance.cases.QueueErrorCases;
 import org.quintain.conformance.cases.RangeCases;
 import org.quintain.conformance.cases.ReadWriteCases;
 import org.quintain.conformance.cases.RegistrationCases;
@@ -82,8 +84,10 @@ public final class Suite {
             SamStatusCases.all(),
             TaskCases.all(),
             TaskQueryCases.all(),
+            QueueErrorCases.all(),
             AcaCases.all(),
             UnitAttentionCases.all(),
+            InterlockCases.all(),
             SenseCases.all(),
             InquiryCases.all(),
             VpdCases.all(),

@@ -85,7 +85,7 @@ final class ModeSenseTest {
   @Test
   void givesChangeableDefaultAndSavedValues() {
     assertThat(sense6(8, 0x40 | 0x08)).isEqualTo("17001000" + "0812" + "00".repeat(18));
-    assertThat(sense6(8, 0x40 | 0x0A)).isEqualTo("0f001000" + "8a0a04f63840" + "00".repeat(6));
+    assertThat(sense6(8, 0x40 | 0x0A)).isEqualTo("0f001000" + "8a0a24f63840" + "00".repeat(6));
     assertThat(sense6(8, 0x80 | 0x08)).isEqualTo("17001000" + CACHING);
     assertThat(sense6(8, 0xC0 | 0x0A)).isEqualTo("0f001000" + CONTROL);
   }

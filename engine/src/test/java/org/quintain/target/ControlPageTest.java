@@ -293,8 +293,8 @@ final class ControlPageTest {
       assertThat(b.none(unknown).status()).isEqualTo(8);
       a.function(TaskManagementFunction.CLEAR_ACA, 0);
       if (interlock == 3) {
-        assertThat(b.none(READY).code()).isEqualTo(0x062C09);
-        assertThat(b.none(READY).code()).isEqualTo(0x062C09);
+        assertThat(b.none(READY).code()).isEqualTo(0x062C07);
+        assertThat(b.none(READY).code()).isEqualTo(0x062C07);
         b.in(cdb(0x03, 0, 0, 0, 18, 0), 18);
       }
       assertThat(b.none(READY).status()).isZero();

@@ -12,6 +12,8 @@ public enum Need {
   SECOND_NEXUS,
   /** A second logical unit on the target. */
   SECOND_LUN,
+  /** A second target port to the same logical unit, and initiator ports that can be chosen. */
+  SECOND_PORT,
   /** The transport's own bytes: iSCSI over a bare stream. */
   BYTE_STREAM,
   /** A hand on the target's power. */

@@ -21,17 +21,22 @@ public final class Nexus implements AutoCloseable {
   private final TestBench bench;
   private final Fabric fabric;
   private final String label;
-  private final String initiatorName;
+  private final Dialler dialler;
   private final List<Pending> underWay = new ArrayList<>();
   private InitiatorPort port;
   private boolean sick;
 
-  Nexus(TestBench bench, Fabric fabric, String label, String initiatorName) throws FabricException {
+  /** Establishes the nexus, the first time and again. */
+  interface Dialler {
+    InitiatorPort dial() throws FabricException;
+  }
+
+  Nexus(TestBench bench, Fabric fabric, String label, Dialler dialler) throws FabricException {
     this.bench = bench;
     this.fabric = fabric;
     this.label = label;
-    this.initiatorName = initiatorName;
-    this.port = fabric.connect(initiatorName);
+    this.dialler = dialler;
+    this.port = dialler.dial();
   }
 
   /** Begins a command to the logical unit under test. */
@@ -141,7 +146,7 @@ public final class Nexus implements AutoCloseable {
   public void reconnect() {
     try {
       close();
-      port = fabric.connect(initiatorName);
+      port = dialler.dial();
       underWay.clear();
       sick = false;
     } catch (FabricException e) {

@@ -27,6 +27,11 @@ public final class Pending {
     return call.command().isDone();
   }
 
+  /** When it ended, on the world's clock; meaningful once it is done. */
+  public long completedNs() {
+    return call.command().completedNs();
+  }
+
   /**
    * Waits for its end and says how the transport put it; no end within the command timeout fails
    * the case.

@@ -120,7 +120,7 @@ public final class TestBench implements AutoCloseable {
   public Nexus b() {
     if (second == null) {
       try {
-        second = new Nexus(this, fabric, "B", NAME + "b");
+        second = new Nexus(this, fabric, "B", () -> fabric.connect(NAME + "b"));
       } catch (FabricException e) {
         throw CaseEnd.skip("The fabric gives no second nexus: " + e.getMessage());
       }
@@ -136,7 +136,8 @@ public final class TestBench implements AutoCloseable {
   public Nexus fresh() {
     extraCount++;
     try {
-      Nexus nexus = new Nexus(this, fabric, "N" + extraCount, NAME + "n" + extraCount);
+      String name = NAME + "n" + extraCount;
+      Nexus nexus = new Nexus(this, fabric, "N" + extraCount, () -> fabric.connect(name));
       extras.add(nexus);
       return nexus;
     } catch (FabricException e) {
@@ -144,9 +145,32 @@ public final class TestBench implements AutoCloseable {
     }
   }
 
+  /**
+   * One more nexus, between ports that the case chooses, free of unit attentions and gone with the
+   * case. {@link Nexus#reconnect()} establishes it between the same two ports.
+   *
+   * @param initiatorPort which port of an initiator device that only such nexuses come from
+   * @param targetPort 0 for the target port of all other nexuses, 1 for the second
+   */
+  public Nexus between(int initiatorPort, int targetPort) {
+    try {
+      Nexus nexus =
+          new Nexus(
+              this,
+              fabric,
+              "P" + initiatorPort + "T" + targetPort,
+              () -> fabric.connect(NAME + "p", initiatorPort, targetPort));
+      extras.add(nexus);
+      nexus.clearUnitAttentions();
+      return nexus;
+    } catch (FabricException e) {
+      throw CaseEnd.skip("The fabric gives no nexus between chosen ports: " + e.getMessage());
+    }
+  }
+
   private Nexus connect(String label, String name) {
     try {
-      return new Nexus(this, fabric, label, name);
+      return new Nexus(this, fabric, label, () -> fabric.connect(name));
     } catch (FabricException e) {
       throw CaseEnd.unknown("Nexus " + label + " could not be established: " + e.getMessage());
     }

@@ -10,17 +10,17 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
 /**
  * An iSCSI URL as libiscsi spells it: {@code
  * iscsi://[user[%secret]@]host[:port]/target/lun[?name=value&...]}, an IPv6 address in brackets.
- * Arguments are {@code initiator}, {@code also} (the name of a further target at the same portal that
- * is another target port of the same target device), {@code header_digest}, {@code data_digest} and the name of any
- * negotiated key with the value to offer.
+ * Arguments are {@code initiator}, {@code also} (the name of a further target at the same portal
+ * that is another target port of the same target device), {@code header_digest}, {@code
+ * data_digest} and the name of any negotiated key with the value to offer.
  *
  * @param host without brackets
  * @param targetName empty when the URL names a portal alone
  * @param lunIndex 0 to 16383
  * @param user empty when none is given
  * @param initiatorName empty when none is given
- * @param alsoName the name of a further target that is another port of the same target device; empty
- *     when none is given
+ * @param alsoName the name of a further target that is another port of the same target device;
+ *     empty when none is given
  * @param offers iSCSI keys to offer, by name
  */
 public record IscsiUrl(

@@ -39,7 +39,7 @@ public final class ControlPage {
             0,
             defaults.isApplicationTagOwner() ? ATO : 0)
         .defaults(10, EXTENDED_SELF_TEST_SECONDS >> 8, EXTENDED_SELF_TEST_SECONDS & 0xFF)
-        .changeable(2, hasProtection ? 0x0C : 0x04, 0xF6, 0x38, hasProtection ? 0xF0 : 0x40)
+        .changeable(2, hasProtection ? 0x2C : 0x24, 0xF6, 0x38, hasProtection ? 0xF0 : 0x40)
         .checkedBy((page, values) -> check(values))
         .appliedBy((nowNs, page) -> publisher.publish(nowNs, parameters(page)))
         .build();
@@ -49,6 +49,9 @@ public final class ControlPage {
     int queueAlgorithmModifier = values[3] >> 4 & 0x0F;
     int queueErrorManagement = values[3] >> 1 & 0x03;
     int unitAttentionInterlock = values[4] >> 4 & 0x03;
+    if (values[2] >> 5 > 1) {
+      return ModePage.refused(2, 7);
+    }
     if (queueAlgorithmModifier > 1) {
       return ModePage.refused(3, 7);
     }

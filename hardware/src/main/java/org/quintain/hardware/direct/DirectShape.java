@@ -41,7 +41,7 @@ record DirectShape(
   static DirectShape parse(String url, int from) {
     int question = url.indexOf('?', from);
     String lun = url.substring(from, question < 0 ? url.length() : question);
-    boolean isLun = lun.isEmpty() || number(lun) >= 0 && number(lun) <= Lun.INDEX_MAX;
+    boolean isLun = lun.isEmpty() || (number(lun) >= 0 && number(lun) <= Lun.INDEX_MAX);
     Map<String, Integer> left = new TreeMap<>();
     if (question >= 0) {
       for (String argument : url.substring(question + 1).split("&", -1)) {
@@ -59,7 +59,7 @@ record DirectShape(
             take(left, "referrals", 1) == 1);
     if (!isLun || !left.isEmpty()) {
       throw new IllegalArgumentException(
-          "\"" + url + "\" is not spelled direct: or direct:LUN with " + ARGUMENTS + ".");
+          "\"" + url + "\" is spelled direct: or direct:LUN, with " + ARGUMENTS + ".");
     }
     return shape;
   }
@@ -78,7 +78,9 @@ record DirectShape(
     return digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : -1;
   }
 
-  /** The target port groups of disks, or of one of {@code blocks} blocks where there are referrals. */
+  /**
+   * The target port groups of disks, or of one of {@code blocks} blocks where there are referrals.
+   */
   TargetPortGroups groups(long blocks) {
     if (!hasReferrals) {
       return new TargetPortGroups(

@@ -153,8 +153,7 @@ public final class EngineHost {
     if (setup.targetPorts() == 1) {
       return TargetPortGroups.single();
     }
-    TargetPortGroup first =
-        new TargetPortGroup(1, true, AccessState.ACTIVE_OPTIMIZED, List.of(1));
+    TargetPortGroup first = new TargetPortGroup(1, true, AccessState.ACTIVE_OPTIMIZED, List.of(1));
     TargetPortGroup second =
         new TargetPortGroup(2, false, AccessState.ACTIVE_NON_OPTIMIZED, List.of(2));
     return new TargetPortGroups(List.of(first, second), true, 0, null);
@@ -164,7 +163,8 @@ public final class EngineHost {
     List<TargetPort> ports = new ArrayList<>();
     ports.add(device.addPort(new TargetPortConfig(portName, 1, luns)));
     for (int port = 2; port <= setup.targetPorts(); port++) {
-      ports.add(device.addPort(new TargetPortConfig(portName + "." + port, port, ISCSI, port, luns)));
+      ports.add(
+          device.addPort(new TargetPortConfig(portName + "." + port, port, ISCSI, port, luns)));
     }
     return ports;
   }

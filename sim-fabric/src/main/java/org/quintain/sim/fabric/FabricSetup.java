@@ -14,8 +14,8 @@ import org.quintain.sim.stream.StreamWeather;
  * What a simulated fabric is made of.
  *
  * @param units the logical units, LUN 0 first
- * @param targetPorts how many target ports there are: 1, or 2 in a target port group each, which SET
- *     TARGET PORT GROUPS may change
+ * @param targetPorts how many target ports there are: 1, or 2 in a target port group each, which
+ *     SET TARGET PORT GROUPS may change
  * @param wireReactor the reactor that the target's end of all wires lives on
  * @param ownerReactor the reactor that owns the target device
  * @param initiatorSettings what initiators offer, by setting ({@code iscsi.HeaderDigest})

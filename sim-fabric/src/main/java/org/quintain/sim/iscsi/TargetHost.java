@@ -10,8 +10,8 @@ import org.quintain.iscsi.target.IscsiTargetSettings;
 import org.quintain.sim.fabric.EngineHost;
 import org.quintain.sim.fabric.FabricSetup;
 import org.quintain.sim.reactor.SimWorld;
-import org.quintain.wire.StreamEndpoint;
 import org.quintain.target.TargetPort;
+import org.quintain.wire.StreamEndpoint;
 
 /**
  * The target's machine with its iSCSI node and one portal, which live as long as the power is on.
