@@ -82,7 +82,11 @@ class DirectFabricTest {
   @Test
   void refusesWhatItDoesNotKnow() {
     assertThatThrownBy(() -> Fabrics.open("direct:x", NOTHING))
-        .hasMessage("\"direct:x\" is spelled direct: or direct:LUN.");
+        .hasMessageStartingWith("\"direct:x\" is spelled direct: or direct:LUN, with ?protection=");
+    for (String arguments : new String[] {"", "space", "space=x", "removable=2", "colour=1"}) {
+      assertThatThrownBy(() -> Fabrics.open("direct:?" + arguments, NOTHING))
+          .hasMessageContaining("is spelled direct: or direct:LUN, with ?protection=");
+    }
     TreeMap<String, String> settings = new TreeMap<>();
     settings.put("faults", "all");
     assertThatThrownBy(() -> Fabrics.open("direct:", new FabricOptions(0, List.of(), settings)))
