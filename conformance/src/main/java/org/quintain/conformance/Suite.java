@@ -17,6 +17,7 @@ import org.quintain.conformance.cases.CopyCases;
 import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.ExtendedInquiryCases;
 import org.quintain.conformance.cases.FormatCases;
+import org.quintain.conformance.cases.GroupCases;
 import org.quintain.conformance.cases.InquiryCases;
 import org.quintain.conformance.cases.InterlockCases;
 import org.quintain.conformance.cases.LbaStatusCases;
@@ -46,6 +47,7 @@ import org.quintain.conformance.cases.SamStatusCases;
 import org.quintain.conformance.cases.SanitizeCases;
 import org.quintain.conformance.cases.ScatteredAndSameCases;
 import org.quintain.conformance.cases.SenseCases;
+import org.quintain.conformance.cases.StreamCases;
 import org.quintain.conformance.cases.TaskCases;
 import org.quintain.conformance.cases.TaskQueryCases;
 import org.quintain.conformance.cases.TokenCases;
@@ -114,6 +116,8 @@ public final class Suite {
             BitmapAndAtomicCases.all(),
             ScatteredAndSameCases.all(),
             MarkedBlockCases.all(),
+            GroupCases.all(),
+            StreamCases.all(),
             ProtectionCases.all(),
             ProtectionCheckCases.all(),
             RegistrationCases.all(),

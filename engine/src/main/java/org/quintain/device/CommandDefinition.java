@@ -28,6 +28,7 @@ public final class CommandDefinition {
   private final BooleanSupplier presence;
   private final CommandStep handler;
   private final IoClass ioClass;
+  private final int groupNumberAt;
 
   private CommandDefinition(Builder builder, CommandStep handler) {
     this.operationCode = builder.operationCode;
@@ -46,6 +47,7 @@ public final class CommandDefinition {
     this.presence = builder.presence;
     this.handler = handler;
     this.ioClass = IoClass.of(operationCode, serviceAction);
+    this.groupNumberAt = builder.groupNumberAt;
   }
 
   /** From now on the NACA bit of its CONTROL byte may be set. */
@@ -163,6 +165,11 @@ public final class CommandDefinition {
     return ioClass;
   }
 
+  /** The byte of its CDB whose low six bits are the GROUP NUMBER (SBC-4 4.22), or 0. */
+  public int groupNumberAt() {
+    return groupNumberAt;
+  }
+
   /** What executes it. */
   public CommandStep handler() {
     return handler;
@@ -189,6 +196,7 @@ public final class CommandDefinition {
     private ReadinessRule readinessRule = ReadinessRule.READY;
     private boolean hasRules;
     private BooleanSupplier presence = ALWAYS;
+    private int groupNumberAt;
 
     private Builder(String name) {
       this.name = name;
@@ -259,6 +267,12 @@ public final class CommandDefinition {
     /** It changes the medium. */
     public Builder writingMedium() {
       writesMedium = true;
+      return this;
+    }
+
+    /** The low six bits of byte {@code at} are its GROUP NUMBER; 0 for none. */
+    public Builder groupNumberAt(int at) {
+      groupNumberAt = at;
       return this;
     }
 

@@ -18,13 +18,13 @@ public enum IoClass {
   static IoClass of(int operationCode, int serviceAction) {
     return switch (operationCode) {
       case 0x08, 0x28, 0xA8, 0x88 -> READ;
-      case 0x0A, 0x2A, 0xAA, 0x8A, 0x2E, 0xAE, 0x8E, 0x9C -> WRITE;
+      case 0x0A, 0x2A, 0xAA, 0x8A, 0x2E, 0xAE, 0x8E, 0x9A, 0x9C -> WRITE;
       case 0x2F, 0xAF, 0x8F -> VERIFY;
       case VARIABLE_LENGTH ->
           switch (serviceAction) {
             case 0x0009 -> READ;
             case 0x000A -> VERIFY;
-            case 0x000B, 0x000C -> WRITE;
+            case 0x000B, 0x000C, 0x0010 -> WRITE;
             default -> OTHER;
           };
       default -> OTHER;

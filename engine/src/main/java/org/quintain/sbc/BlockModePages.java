@@ -60,7 +60,7 @@ final class BlockModePages {
     return ModePage.page(0x08, 20)
         .defaults(2, cache)
         .changeable(2, cache)
-        .appliedBy((nowNs, page) -> disk.onWriteCacheSet(page.isSet(2, 2)))
+        .appliedBy((nowNs, page) -> disk.cache().onSet(page.isSet(2, 2)))
         .build();
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.device.ParameterData;
 import org.quintain.sam.ItNexusIdentity;
+import org.quintain.sbc.hints.Streams;
 import org.quintain.spc.vpd.VpdPage;
 
 /** The VPD pages that SBC-4 adds for every disk. */
@@ -17,7 +18,7 @@ final class BlockPages {
     return List.of(
         new BlockLimits(disk),
         new BlockDeviceCharacteristics(disk::view),
-        new BlockLimitsExtension(disk.limits()));
+        new BlockLimitsExtension(disk));
   }
 
   /**
@@ -63,9 +64,13 @@ final class BlockPages {
     }
   }
 
-  /** Block Limits Extension, page B7h (SBC-4 6.6.5): no streams, but scattered writes. */
-  private record BlockLimitsExtension(TransferLimits limits) implements VpdPage {
+  /**
+   * Block Limits Extension, page B7h (SBC-4 6.6.5): streams where space is managed, best written in
+   * physical blocks and as much at once as is given up at once; scattered writes.
+   */
+  private record BlockLimitsExtension(DiskDeviceServer disk) implements VpdPage {
     private static final int LENGTH_BYTES = 0x40;
+    private static final int RSCS = 0x01;
 
     @Override
     public int pageCode() {
@@ -74,6 +79,15 @@ final class BlockPages {
 
     @Override
     public int write(ByteBuffer into, ItNexusIdentity nexus) {
+      TransferLimits limits = disk.limits();
+      if (disk.streams().isSupported()) {
+        int streamBlocks = 1 << disk.view().config().physicalBlockExponent();
+        int granularity = disk.provisioning().granularityBlocks() / streamBlocks;
+        ParameterData.put8(into, 5, RSCS);
+        ParameterData.put16(into, 6, Streams.MAXIMUM);
+        ParameterData.put16(into, 8, streamBlocks);
+        ParameterData.put32(into, 10, Math.max(1, granularity));
+      }
       ParameterData.put32(into, 16, limits.scatteredBlocksMax());
       ParameterData.put16(into, 22, limits.scatteredDescriptorsMax());
       ParameterData.put32(into, 24, limits.scatteredBlocksMax());

@@ -13,23 +13,25 @@ import org.quintain.device.Cdb;
  * reference tag   none     none    none    none     20 to 23
  * application tag none     none    none    none     24 to 27   (tag, mask)
  * length          4        7, 8    6 to 9  10 to 13 28 to 31   (6 bytes: 0 means 256)
+ * GROUP NUMBER    none     6       10      14      6           (the low six bits)
  * </pre>
  */
 enum BlockShape {
-  SIX(-1, 1, 3, 4, 1, 6),
-  TEN(1, 2, 4, 7, 2, 10),
-  TWELVE(1, 2, 4, 6, 4, 12),
-  SIXTEEN(1, 2, 8, 10, 4, 16),
+  SIX(-1, 1, 3, 4, 1, 0, 6),
+  TEN(1, 2, 4, 7, 2, 6, 10),
+  TWELVE(1, 2, 4, 6, 4, 10, 12),
+  SIXTEEN(1, 2, 8, 10, 4, 14, 16),
   /** COMPARE AND WRITE: one byte of NUMBER OF LOGICAL BLOCKS. */
-  COMPARE_AND_WRITE(1, 2, 8, 13, 1, 16),
-  /** WRITE ATOMIC(16): ATOMIC BOUNDARY stands before a short TRANSFER LENGTH. */
-  ATOMIC(1, 2, 8, 12, 2, 16),
-  THIRTY_TWO(10, 12, 8, 28, 4, 32);
+  COMPARE_AND_WRITE(1, 2, 8, 13, 1, 14, 16),
+  /** WRITE ATOMIC(16), WRITE STREAM(16): another field stands before a short TRANSFER LENGTH. */
+  SHORT_SIXTEEN(1, 2, 8, 12, 2, 14, 16),
+  THIRTY_TWO(10, 12, 8, 28, 4, 6, 32);
 
   /** The operation code of variable-length CDBs, whose block commands all have one layout. */
   static final int VARIABLE_LENGTH = 0x7F;
 
   private static final int ADDITIONAL_CDB_LENGTH = 0x18;
+  private static final int GROUP_NUMBER = 0x3F;
 
   private static final BlockShape[] BY_OPERATION_CODE = new BlockShape[256];
 
@@ -46,7 +48,8 @@ enum BlockShape {
           };
     }
     BY_OPERATION_CODE[0x89] = COMPARE_AND_WRITE;
-    BY_OPERATION_CODE[0x9C] = ATOMIC;
+    BY_OPERATION_CODE[0x9A] = SHORT_SIXTEEN;
+    BY_OPERATION_CODE[0x9C] = SHORT_SIXTEEN;
   }
 
   private final int flagsAt;
@@ -54,15 +57,23 @@ enum BlockShape {
   private final int addressBytes;
   private final int lengthAt;
   private final int lengthBytes;
+  private final int groupNumberAt;
   private final int cdbBytes;
 
   BlockShape(
-      int flagsAt, int addressAt, int addressBytes, int lengthAt, int lengthBytes, int cdbBytes) {
+      int flagsAt,
+      int addressAt,
+      int addressBytes,
+      int lengthAt,
+      int lengthBytes,
+      int groupNumberAt,
+      int cdbBytes) {
     this.flagsAt = flagsAt;
     this.addressAt = addressAt;
     this.addressBytes = addressBytes;
     this.lengthAt = lengthAt;
     this.lengthBytes = lengthBytes;
+    this.groupNumberAt = groupNumberAt;
     this.cdbBytes = cdbBytes;
   }
 
@@ -146,8 +157,15 @@ enum BlockShape {
       usage[1] = 0x1F;
     } else {
       usage[flagsAt] = flags;
+      usage[groupNumberAt] |= GROUP_NUMBER;
     }
     return usage;
+  }
+
+  /** Where a CDB of usage data {@code usage} has its GROUP NUMBER; 0 where it has none. */
+  static int groupNumberAt(int[] usage) {
+    int at = BY_OPERATION_CODE[usage[0]].groupNumberAt;
+    return (usage[at] & GROUP_NUMBER) == GROUP_NUMBER ? at : 0;
   }
 
   /**

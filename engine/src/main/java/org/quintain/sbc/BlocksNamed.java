@@ -35,6 +35,7 @@ final class BlocksNamed {
           0x90,
           0x91,
           0x93,
+          0x9A,
           0x9C,
           0xA8,
           0xAA,

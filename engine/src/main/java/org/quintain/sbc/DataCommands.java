@@ -64,6 +64,7 @@ final class DataCommands {
   private static CommandDefinition.Builder row(String name, int[] usage, ReservationRule reserved) {
     return CommandDefinition.command(name)
         .usage(usage)
+        .groupNumberAt(BlockShape.groupNumberAt(usage))
         .admitted(reserved, AccessRule.ACTIVE, ReadinessRule.READY);
   }
 

@@ -7,7 +7,6 @@ import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandGate;
-import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
@@ -25,17 +24,18 @@ import org.quintain.sam.SenseData;
 import org.quintain.sbc.copy.CopyDisk;
 import org.quintain.sbc.copy.CopyManager;
 import org.quintain.sbc.copy.ThirdPartyCopy;
+import org.quintain.sbc.hints.AdviceHints;
+import org.quintain.sbc.hints.Streams;
 import org.quintain.sbc.medium.Medium;
 import org.quintain.sbc.protection.Protection;
 import org.quintain.spc.CommandFamily;
 import org.quintain.spc.alua.AsymmetricAccess;
 import org.quintain.spc.alua.TargetPortGroup;
 import org.quintain.spc.alua.TargetPortGroups;
+import org.quintain.spc.log.GroupStatistics;
 import org.quintain.spc.log.IoStatistics;
 import org.quintain.spc.reservation.ReservationCommands;
 import org.quintain.store.BackingStore;
-import org.quintain.store.StoreRequest;
-import org.quintain.store.StoreResult;
 
 /**
  * An emulated direct access block device (SBC-4) on a backing store. Runs on its logical unit's
@@ -46,7 +46,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final DiskBacking backing;
   private final TargetPortGroups portGroups;
   private final CommandTable commands = new CommandTable(true);
-  private final StoreRequest backgroundFlush;
+  private final WriteCache cache = new WriteCache(this);
   private final Protection protection;
   private final RangeLocks ranges;
   private final CopyManager copies = new CopyManager(this);
@@ -56,13 +56,12 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private volatile LogicalUnitView view;
   private final Medium medium;
   private final Provisioning provisioning;
+  private final Streams streams;
+  private final GroupStatistics groups;
   private final List<CommandFamily> families;
   private final IoStatistics statistics;
   private final PrimarySubjects primary;
   private final CommandGate[][] gates;
-  private boolean isFlushWanted;
-  private boolean hasFlushFailed;
-  private boolean isCacheToBeFlushed;
 
   /** A disk of {@code config} on {@code backing}, whose store holds at least one block. */
   public DiskDeviceServer(
@@ -78,7 +77,6 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     this.ranges = new RangeLocks(logicalUnit);
     this.marks = new MarkedBlocks(logicalUnit, backing.nonvolatile());
     this.access = new MediumAccess(this, ranges, marks);
-    this.backgroundFlush = new StoreRequest(this, this::onFlushed, 1);
     this.view =
         new LogicalUnitView(
             config,
@@ -89,8 +87,10 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
             ControlParameters.of(config.isDescriptorSense()));
     this.medium = new Medium(new DiskMedium(this, marks));
     this.provisioning = new Provisioning(this);
+    this.streams = new Streams(provisioning.isManaged());
+    this.groups = new GroupStatistics(config.blockBytes());
     this.families = families();
-    this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs());
+    this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs(), groups);
     this.primary = new PrimarySubjects(this, families, statistics);
     addCommands();
     this.gates = gates();
@@ -117,6 +117,8 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     all.add(medium);
     all.add(protection);
     all.add(provisioning);
+    all.add(streams);
+    all.add(new AdviceHints(groups, streams.isSupported() ? Streams.GROUPS : 0));
     if (backing.protectionInformation() == null) {
       all.add(new ThirdPartyCopy(this, copies));
     }
@@ -204,6 +206,11 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     marks.forget(nowNs, first, blocks);
   }
 
+  /** The store's volatile cache, and the flushes of it that no command waits for. */
+  WriteCache cache() {
+    return cache;
+  }
+
   /** How much a single command may ask for. */
   TransferLimits limits() {
     return limits;
@@ -212,6 +219,11 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   /** What it knows of protection information. */
   public Protection protection() {
     return protection;
+  }
+
+  /** Its streams, if any. */
+  Streams streams() {
+    return streams;
   }
 
   /** What it stands on. */
@@ -343,56 +355,8 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
 
   @Override
   public boolean isIdle() {
-    return !backgroundFlush.isSubmitted()
+    return cache.isIdle()
         && ranges.isIdle()
         && families.stream().allMatch(CommandFamily::isIdle);
-  }
-
-  /** Starts a flush that no command waits for; while one is under way, one more follows it. */
-  void flushInBackground(long nowNs) {
-    if (backgroundFlush.isSubmitted()) {
-      isFlushWanted = true;
-      return;
-    }
-    backgroundFlush.flush();
-    store().submit(nowNs, logicalUnit.reactor(), backgroundFlush);
-  }
-
-  /** Whether a flush that no command waited for failed since this was asked last. */
-  boolean takeFlushFailure() {
-    boolean hasFailed = hasFlushFailed;
-    hasFlushFailed = false;
-    return hasFailed;
-  }
-
-  /** WCE of the caching page is {@code isOn} from now on. */
-  void onWriteCacheSet(boolean isOn) {
-    isCacheToBeFlushed |= view.hasVolatileCache() && !isOn;
-    publish(view.withVolatileCache(isOn));
-  }
-
-  /** Writes what is in the cache before a command that turned it off ends (SBC-4 6.5.6, WCE). */
-  void settleCache(long nowNs, CommandExecution execution, CommandStep then) {
-    if (!isCacheToBeFlushed) {
-      then.run(nowNs, execution);
-      return;
-    }
-    isCacheToBeFlushed = false;
-    execution.storeRequest().flush();
-    execution.submit(
-        nowNs,
-        store(),
-        (afterNs, flushed) -> {
-          hasFlushFailed |= flushed.storeResult() != StoreResult.DONE;
-          then.run(afterNs, flushed);
-        });
-  }
-
-  private void onFlushed(long nowNs, StoreRequest request, StoreResult result) {
-    hasFlushFailed |= result != StoreResult.DONE;
-    if (isFlushWanted) {
-      isFlushWanted = false;
-      flushInBackground(nowNs);
-    }
   }
 }

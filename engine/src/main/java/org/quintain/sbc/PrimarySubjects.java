@@ -90,7 +90,7 @@ final class PrimarySubjects {
               disk.publish(disk.view().with(parameters));
               if (protects) {
                 // SPC-5 7.5.10: what was written before SWP goes to the medium.
-                disk.flushInBackground(nowNs);
+                disk.cache().flushInBackground(nowNs);
               }
             }));
     pages.add(exceptions.page());
@@ -159,7 +159,8 @@ final class PrimarySubjects {
     RequestSense.addTo(table, this::conditionAt);
     InquiryCommand.addTo(table, standard, vpdPages(table, config), () -> bits(table));
     ModeSense.addTo(table, modePages, disk::view);
-    ModeSelect.addTo(table, modePages, disk::view, disk.backing().nonvolatile(), disk::settleCache);
+    ModeSelect.addTo(
+        table, modePages, disk::view, disk.backing().nonvolatile(), disk.cache()::settle);
     LogPages logPages = logPages();
     LogSense.addTo(table, logPages);
     LogSelect.addTo(table, logPages);

@@ -36,7 +36,8 @@ final class SynchronizeCacheCommands {
     SynchronizeCacheCommands synchronize = new SynchronizeCacheCommands(disk);
     table.add(
         CommandDefinition.command("SYNCHRONIZE CACHE(10)")
-            .usage(0x35, 0x06, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xFF, 0xFF, 0x00)
+            .usage(0x35, 0x06, 0xFF, 0xFF, 0xFF, 0xFF, 0x3F, 0xFF, 0xFF, 0x00)
+            .groupNumberAt(6)
             .timeouts(30, 120)
             .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(synchronize::execute));
@@ -44,7 +45,8 @@ final class SynchronizeCacheCommands {
         CommandDefinition.command("SYNCHRONIZE CACHE(16)")
             .usage(
                 0x91, 0x06, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                0x00, 0x00)
+                0x3F, 0x00)
+            .groupNumberAt(14)
             .timeouts(30, 120)
             .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(synchronize::execute));
@@ -53,12 +55,12 @@ final class SynchronizeCacheCommands {
   private void execute(long nowNs, CommandExecution execution) {
     byte[] cdb = execution.cdb();
     long first = BlockRange.firstBlock(cdb);
-    if (disk.takeFlushFailure()) {
+    if (disk.cache().takeFlushFailure()) {
       execution.terminate(nowNs, DEFERRED_WRITE_ERROR);
     } else if (!BlockRange.isWithin(first, BlockRange.blocks(cdb), disk.view().capacityBlocks())) {
       BlockRange.outOfRange(nowNs, execution, first, disk.view());
     } else if (Cdb.isSet(cdb, 1, IMMED_BIT)) {
-      disk.flushInBackground(nowNs);
+      disk.cache().flushInBackground(nowNs);
       execution.good(nowNs);
     } else {
       execution.storeRequest().flush();

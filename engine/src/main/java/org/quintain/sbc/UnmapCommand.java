@@ -41,7 +41,8 @@ final class UnmapCommand {
     int anchor = provisioning.canAnchor() ? 0x01 : 0x00;
     table.add(
         CommandDefinition.command("UNMAP")
-            .usage(0x42, anchor, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0x00)
+            .usage(0x42, anchor, 0x00, 0x00, 0x00, 0x00, 0x3F, 0xFF, 0xFF, 0x00)
+            .groupNumberAt(6)
             .takesDataOut()
             .writingMedium()
             .timeouts(10, 120)

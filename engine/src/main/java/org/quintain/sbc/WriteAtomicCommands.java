@@ -33,7 +33,7 @@ final class WriteAtomicCommands {
     }
     WriteAtomicCommands commands = new WriteAtomicCommands(disk);
     CommandStep execute = commands::execute;
-    int[] usage = BlockShape.ATOMIC.usage(0x9C, DataCommands.transferFlags(disk));
+    int[] usage = BlockShape.SHORT_SIXTEEN.usage(0x9C, DataCommands.transferFlags(disk));
     usage[BOUNDARY_AT] = 0xFF;
     usage[BOUNDARY_AT + 1] = 0xFF;
     table.add(DataCommands.writing("WRITE ATOMIC(16)", usage).executedBy(execute));

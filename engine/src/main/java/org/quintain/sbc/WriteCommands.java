@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sbc;
 
+import org.quintain.device.Cdb;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
+import org.quintain.sam.SenseData;
 
-/** WRITE(6), (10), (12), (16) and (32) (SBC-4 5.39 to 5.43). */
+/**
+ * WRITE(6), (10), (12), (16) and (32) (SBC-4 5.39 to 5.43), and where there are streams WRITE
+ * STREAM(16) and (32) (SBC-4 5.57, 5.58), which are the same once their stream was found open.
+ */
 final class WriteCommands {
+  private static final int STREAM_AT = 10;
+  private static final int LONG_STREAM_AT = 4;
+
   private final DiskDeviceServer disk;
   private final MediumAccess access;
   private final CommandStep afterDataOut = this::afterDataOut;
@@ -33,6 +41,34 @@ final class WriteCommands {
     table.add(
         DataCommands.inType2(
             disk, DataCommands.writing("WRITE(32)", BlockShape.longUsage(0x000B, flags)), execute));
+    if (disk.streams().isSupported()) {
+      write.addStreamsTo(table, flags);
+    }
+  }
+
+  private void addStreamsTo(CommandTable table, int flags) {
+    int[] usage = BlockShape.SHORT_SIXTEEN.usage(0x9A, flags);
+    usage[STREAM_AT] = 0xFF;
+    usage[STREAM_AT + 1] = 0xFF;
+    table.add(
+        DataCommands.writing("WRITE STREAM(16)", usage)
+            .executedBy((nowNs, execution) -> toStream(nowNs, execution, STREAM_AT)));
+    int[] longUsage = BlockShape.longUsage(0x0010, flags);
+    longUsage[LONG_STREAM_AT] = 0xFF;
+    longUsage[LONG_STREAM_AT + 1] = 0xFF;
+    table.add(
+        DataCommands.inType2(
+            disk,
+            DataCommands.writing("WRITE STREAM(32)", longUsage),
+            (nowNs, execution) -> toStream(nowNs, execution, LONG_STREAM_AT)));
+  }
+
+  private void toStream(long nowNs, CommandExecution execution, int streamAt) {
+    if (disk.streams().isOpen(Cdb.u16(execution.cdb(), streamAt))) {
+      execute(nowNs, execution);
+    } else {
+      execution.terminate(nowNs, SenseData.invalidFieldInCdb(streamAt, 7));
+    }
   }
 
   private void execute(long nowNs, CommandExecution execution) {

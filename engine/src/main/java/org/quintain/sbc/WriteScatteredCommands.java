@@ -46,11 +46,12 @@ final class WriteScatteredCommands {
             "WRITE SCATTERED(16)",
             new int[] {
               0x9F, 0x12, flags, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-              0x00, 0x00
+              0x3F, 0x00
             });
     table.add(row.withServiceAction().executedBy(commands::execute));
     int[] usage = new int[32];
     usage[0] = BlockShape.VARIABLE_LENGTH;
+    usage[6] = 0x3F;
     usage[7] = 0x18;
     usage[9] = 0x11;
     usage[10] = flags;

@@ -35,6 +35,13 @@ final class ModeSenseTest {
     return HexFormat.of().formatHex(bytes);
   }
 
+  /** IO Advice Hints Grouping of a disk without streams: information is collected of 1 to 31. */
+  private static String hints() {
+    String collecting = "01" + "00".repeat(15);
+    String silent = "00".repeat(16);
+    return "ca05040c" + "00".repeat(12) + silent + collecting.repeat(31) + silent.repeat(32);
+  }
+
   private String sense6(int byte1, int page) {
     return hex(client.in(cdb(0x1A, byte1, page, 0, 255, 0), 255).data());
   }
@@ -48,12 +55,13 @@ final class ModeSenseTest {
     String before = RECOVERY + DISCONNECT + VERIFY_RECOVERY + CACHING + CONTROL;
     String pages = before + PROTOCOL + POWER + EXCEPTIONS;
     assertThat(sense6(0, 0x3F)).isEqualTo("97001008" + "0000080000000200" + pages);
-    assertThat(hex(client.in(cdb10(0, 0x3F, 0xFF, 512), 512).data()))
+    assertThat(hex(client.in(cdb10(0, 0x3F, 0xFF, 2048), 2048).data()))
         .isEqualTo(
-            "00ca001000000008"
+            "04da001000000008"
                 + "0000080000000200"
                 + before
                 + EXTENSION
+                + hints()
                 + PROTOCOL
                 + POWER
                 + EXCEPTIONS
@@ -64,8 +72,8 @@ final class ModeSenseTest {
   void givesASubpageAndAPageWithAllOfItsSubpages() {
     assertThat(hex(client.in(cdb10(8, 0x0A, 0x01, 512), 512).data()))
         .isEqualTo("0026001000000000" + EXTENSION);
-    assertThat(hex(client.in(cdb10(8, 0x0A, 0xFF, 512), 512).data()))
-        .isEqualTo("0032001000000000" + CONTROL + EXTENSION);
+    assertThat(hex(client.in(cdb10(8, 0x0A, 0xFF, 2048), 2048).data()))
+        .isEqualTo("0442001000000000" + CONTROL + EXTENSION + hints());
   }
 
   @Test

@@ -71,7 +71,7 @@ final class ReportSupportedOperationCodesTest {
 
   @Test
   void reportsOneCommandWithItsUsage() {
-    assertThat(hex(one(1, 0x28, 0).data())).isEqualTo("0003000a" + "2818ffffffff00ffff04");
+    assertThat(hex(one(1, 0x28, 0).data())).isEqualTo("0003000a" + "2818ffffffff3fffff04");
     assertThat(hex(one(2, 0x9E, 0x10).data()))
         .isEqualTo("00030010" + "9e100000000000000000ffffffff0004");
     assertThat(hex(one(3, 0x9E, 0x10).data())).startsWith("00030010");

@@ -21,7 +21,7 @@ public final class ModePages {
   /** Page control: saved values. */
   public static final int SAVED = 3;
 
-  private static final int ROOM = 1024;
+  private static final int ROOM = 4096;
 
   private final TestBench bench;
   private final Nexus nexus;

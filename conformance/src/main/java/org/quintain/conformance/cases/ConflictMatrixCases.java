@@ -124,6 +124,7 @@ public final class ConflictMatrixCases {
           wild("PR-110/10", "WRITE SAME(10)", 0x41, -1, 10, "CC", 8, 1),
           wild("PR-110/16", "WRITE SAME(16)", 0x93, -1, 16, "CC", 13, 1),
           tame("PR-112/atomic", "WRITE ATOMIC(16)", 0x9C, -1, 16, "CC"),
+          tame("PR-112/stream", "WRITE STREAM(16)", 0x9A, -1, 16, "CC"),
           tame("PR-112/scattered", "WRITE SCATTERED(16)", 0x9F, 0x12, 16, "CC"),
           tame("PR-113", "COMPARE AND WRITE", 0x89, -1, 16, "CC"),
           tame("PR-114", "ORWRITE(16)", 0x8B, -1, 16, "CC"),
@@ -132,7 +133,8 @@ public final class ConflictMatrixCases {
           wild("PR-117", "SANITIZE", 0x48, 0x02, 10, "CC"),
           wild("PR-118", "REASSIGN BLOCKS", 0x07, -1, 6, "CC"),
           wild("PR-121", "BACKGROUND CONTROL", 0x9E, 0x15, 16, "CC"),
-          wild("PR-122", "STREAM CONTROL", 0x9E, 0x14, 16, "CC"));
+          tame("PR-122", "STREAM CONTROL", 0x9E, 0x14, 16, "CC"),
+          tame("PR-122/status", "GET STREAM STATUS", 0x9E, 0x16, 16, "AC"));
 
   /** The table. */
   public static List<ConformanceCase> all() {

@@ -141,6 +141,7 @@ public final class CommandRows {
   private static void longBlocks(List<Row> rows) {
     row(rows, 0x89, -1, "COMPARE-AND-WRITE", 16, Direction.OUT);
     row(rows, 0x8B, -1, "ORWRITE(16)", 16, Direction.OUT);
+    row(rows, 0x9A, -1, "WRITE-STREAM(16)", 16, Direction.OUT);
     row(rows, 0x9C, -1, "WRITE-ATOMIC(16)", 16, Direction.OUT);
     row(rows, 0x9F, 0x12, "WRITE-SCATTERED(16)", 16, Direction.OUT);
     row(rows, 0x9E, 0x10, "READ-CAPACITY(16)", 16, Direction.IN);

@@ -149,6 +149,19 @@ final class WrongAnswers {
     }
   }
 
+  static void toFirstStream(Command command) {
+    if (opcode(command) == 0x9A) {
+      command.cdb()[10] = 0;
+      command.cdb()[11] = 1;
+    }
+  }
+
+  static void withoutGroup(Command command) {
+    if (opcode(command) == 0x28 || opcode(command) == 0x2A) {
+      command.cdb()[6] = 0;
+    }
+  }
+
   static void nothingBeforeMark(Command command) {
     if (opcode(command) == 0x28 && command.senseLength() > 12 && command.sense()[12] == 0x11) {
       command.dataIn().clear();

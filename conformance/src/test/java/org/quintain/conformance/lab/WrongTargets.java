@@ -72,6 +72,14 @@ public final class WrongTargets {
         new WrongTarget(
             "a field pointer at the wrong byte", "INQ-15", answer(WrongAnswers::wrongPointer)),
         new WrongTarget(
+            "WRITE STREAM to whatever stream",
+            "AW-19/closed",
+            command(WrongAnswers::toFirstStream)),
+        new WrongTarget(
+            "group numbers that are dropped",
+            "LOG-10/group",
+            command(WrongAnswers::withoutGroup)),
+        new WrongTarget(
             "INQUIRY data without its last byte", "INQ-06", answer(WrongAnswers::shortInquiry)),
         new WrongTarget(
             "a serial number that depends on the nexus",

@@ -47,7 +47,8 @@ final class TokenCommands {
         CommandDefinition.command("POPULATE TOKEN")
             .usage(
                 0x83, POPULATE, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                0xFF, 0x00, 0x00)
+                0xFF, 0x3F, 0x00)
+            .groupNumberAt(14)
             .withServiceAction()
             .takesDataOut()
             .admitted(ReservationRule.READS, AccessRule.ACTIVE, ReadinessRule.READY)
@@ -69,8 +70,9 @@ final class TokenCommands {
                 0xFF,
                 0xFF,
                 0xFF,
-                0x00,
+                0x3F,
                 0x00)
+            .groupNumberAt(14)
             .withServiceAction()
             .takesDataOut()
             .timeouts(10, RECOMMENDED_SECONDS)

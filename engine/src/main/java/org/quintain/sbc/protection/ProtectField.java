@@ -45,12 +45,13 @@ final class ProtectField {
           0x93,
           COMPARE_AND_WRITE,
           ORWRITE,
+          0x9A,
           0x9C
         }) {
       HAS_FIELD[operationCode] = true;
     }
-    // READ, VERIFY, WRITE, WRITE AND VERIFY, WRITE SAME, ORWRITE, WRITE ATOMIC.
-    for (int serviceAction : new int[] {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F}) {
+    // READ, VERIFY, WRITE, WRITE AND VERIFY, WRITE SAME, ORWRITE, WRITE ATOMIC, WRITE STREAM.
+    for (int serviceAction : new int[] {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10}) {
       HAS_LONG_FIELD[serviceAction] = true;
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.spc.log;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
@@ -15,7 +16,9 @@ import org.quintain.sam.Status;
  * and Performance (19h; SPC-5 7.3.11). A few additions a command; nothing is allocated.
  */
 public final class IoStatistics {
-  private static final long NS_IN_INTERVAL = 1_000;
+  static final long NS_IN_INTERVAL = 1_000;
+
+  private static final int GROUP_NUMBER = 0x3F;
 
   private final int blockBytes;
   private final ErrorCounters write = new ErrorCounters(0x02);
@@ -23,6 +26,7 @@ public final class IoStatistics {
   private final ErrorCounters verify = new ErrorCounters(0x05);
   private final NonMediumErrors nonMedium = new NonMediumErrors();
   private final General general = new General();
+  private final GroupStatistics groups;
 
   private long readCommands;
   private long writeCommands;
@@ -34,15 +38,21 @@ public final class IoStatistics {
   private long idleNs;
   private long idleSinceNs;
 
-  /** Counters of a logical unit with blocks of {@code blockBytes}, from {@code nowNs} on. */
-  public IoStatistics(int blockBytes, long nowNs) {
+  /**
+   * Counters of a logical unit with blocks of {@code blockBytes}, from {@code nowNs} on; {@code
+   * groups} counts by the GROUP NUMBER of commands.
+   */
+  public IoStatistics(int blockBytes, long nowNs, GroupStatistics groups) {
     this.blockBytes = blockBytes;
+    this.groups = groups;
     this.idleSinceNs = nowNs;
   }
 
   /** The pages. */
   public List<LogPage> logPages() {
-    return List.of(write, read, verify, nonMedium, general);
+    List<LogPage> pages = new ArrayList<>(groups.logPages());
+    pages.addAll(List.of(write, read, verify, nonMedium, general));
+    return pages;
   }
 
   /** A command begins to be executed. */
@@ -69,6 +79,12 @@ public final class IoStatistics {
       countError(execution, ioClass);
     }
     long tookNs = nowNs - execution.startedNs();
+    if (definition != null && definition.groupNumberAt() > 0) {
+      int group = command.cdb()[definition.groupNumberAt()] & GROUP_NUMBER;
+      if (group != 0) {
+        groups.count(group, ioClass, isAborted ? null : command, tookNs);
+      }
+    }
     switch (ioClass) {
       case READ -> {
         readCommands++;
