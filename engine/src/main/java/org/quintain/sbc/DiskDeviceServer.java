@@ -355,8 +355,6 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
 
   @Override
   public boolean isIdle() {
-    return cache.isIdle()
-        && ranges.isIdle()
-        && families.stream().allMatch(CommandFamily::isIdle);
+    return cache.isIdle() && ranges.isIdle() && families.stream().allMatch(CommandFamily::isIdle);
   }
 }

@@ -175,11 +175,7 @@ public final class StreamCases {
     control(bench, CLOSE, stream).good();
     int[] none = {0, stream, 0xFFFF};
     for (int each : none) {
-      bench
-          .call(write(each, at, 1))
-          .out(blocks.pattern(at, 1, 94))
-          .go()
-          .invalidFieldInCdb(10, 11);
+      bench.call(write(each, at, 1)).out(blocks.pattern(at, 1, 94)).go().invalidFieldInCdb(10, 11);
     }
     blocks.expect(at, blocks.pattern(at, 1, 93), "what was there before");
   }
@@ -192,8 +188,7 @@ public final class StreamCases {
     Blocks blocks = bench.blocks();
     long last = blocks.count() - 1;
     byte[] before = blocks.read(last, 1);
-    Blocks.outOfRange(
-        bench.call(write(stream, last, 2)).out(blocks.pattern(last, 2, 95)).go());
+    Blocks.outOfRange(bench.call(write(stream, last, 2)).out(blocks.pattern(last, 2, 95)).go());
     blocks.expect(last, before, "what was there before");
   }
 

@@ -76,9 +76,7 @@ public final class WrongTargets {
             "AW-19/closed",
             command(WrongAnswers::toFirstStream)),
         new WrongTarget(
-            "group numbers that are dropped",
-            "LOG-10/group",
-            command(WrongAnswers::withoutGroup)),
+            "group numbers that are dropped", "LOG-10/group", command(WrongAnswers::withoutGroup)),
         new WrongTarget(
             "INQUIRY data without its last byte", "INQ-06", answer(WrongAnswers::shortInquiry)),
         new WrongTarget(

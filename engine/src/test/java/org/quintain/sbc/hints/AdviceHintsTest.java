@@ -133,8 +133,16 @@ final class AdviceHintsTest {
   @Test
   void refusesReservedValuesAndWhatCannotBeChanged() {
     int[][] wrong = {
-      {0, 0x80, 7}, {0, 0x02, 1}, {4, 0x20, 5}, {4, 0x01, 0}, {5, 0xC0, 7}, {5, 0x03, 1},
-      {6, 0x20, 7}, {6, 0x0C, 3}, {6, 0x03, 1}, {7, 0x01, 0}
+      {0, 0x80, 7},
+      {0, 0x02, 1},
+      {4, 0x20, 5},
+      {4, 0x01, 0},
+      {5, 0xC0, 7},
+      {5, 0x03, 1},
+      {6, 0x20, 7},
+      {6, 0x0C, 3},
+      {6, 0x03, 1},
+      {7, 0x01, 0}
     };
     for (int[] each : wrong) {
       byte[] page = page(client, 0);

@@ -101,7 +101,8 @@ final class StreamsTest {
     int second = assigned(open());
     assertThat(second).isNotEqualTo(first).isGreaterThan(PERMANENT);
     assertThat(assigned(close(first))).isZero();
-    assertThat(statusOf(PERMANENT + 1)).isEqualTo("00000008" + "0000" + "0006" + "0000000700000000");
+    assertThat(statusOf(PERMANENT + 1))
+        .isEqualTo("00000008" + "0000" + "0006" + "0000000700000000");
     pointsAt(close(first), 4, 7);
   }
 
@@ -164,7 +165,10 @@ final class StreamsTest {
     assertThat(limits(thick)).startsWith("00b7003c" + "0000" + "0000" + "0000" + "00000000");
     assertThat(thick.in(control(1, 0), 8).code()).isEqualTo(0x052400);
     assertThat(thick.in(status(0, 64), 64).code()).isEqualTo(0x052400);
-    assertThat(thick.out(cdb(0x9A, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0), filled(512, 1)).code())
+    assertThat(
+            thick
+                .out(cdb(0x9A, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0), filled(512, 1))
+                .code())
         .isEqualTo(0x052000);
   }
 
