@@ -125,8 +125,8 @@ final class ConformCommand implements Callable<Integer> {
   private static ConformanceSummary run(String url, ConformanceOptions options, RunNote note) {
     try (Progress progress = new Progress(System.err, "conform")) {
       Fabric fabric = Fabrics.open(url, options.fabric());
-      note.fabric(url, fabric.url(), "the target under test");
-      try (ConformanceSession session = new ConformanceSession(fabric, url, options)) {
+      note.fabric(fabric, "the target under test");
+      try (ConformanceSession session = new ConformanceSession(fabric, fabric.url(), options)) {
         return ConformanceRun.run(session, options.filter().choose(), showing(progress));
       }
     } catch (FabricException e) {

@@ -3,8 +3,10 @@ package org.quintain.iscsi.initiator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.quintain.iscsi.authentication.ChapAlgorithm;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.IscsiName;
 import org.quintain.iscsi.negotiation.KeyPreferences;
@@ -28,6 +30,9 @@ final class IscsiUrlParser {
   private String secret = "";
   private String targetName = "";
   private int lunIndex;
+  private String targetUser = "";
+  private String targetSecret = "";
+  private List<ChapAlgorithm> algorithms = ChapAlgorithm.strongestFirst();
   private String initiatorName = "";
   private String alsoName = "";
   private final TreeMap<String, String> offers = new TreeMap<>();
@@ -36,7 +41,8 @@ final class IscsiUrlParser {
     this.url = url;
     int slash = url.indexOf('/', IscsiUrl.PREFIX.length());
     int at = url.lastIndexOf('@', slash < 0 ? url.length() : slash);
-    this.shown = at < 0 ? url : IscsiUrl.PREFIX + "..." + url.substring(at);
+    String masked = at < 0 ? url : IscsiUrl.PREFIX + "..." + url.substring(at);
+    this.shown = masked.replaceAll("([?&]target_password=)[^&]*", "$1***");
   }
 
   IscsiUrl parse(boolean logicalUnitNeeded) {
@@ -58,6 +64,9 @@ final class IscsiUrlParser {
         argument(argument);
       }
     }
+    if (targetUser.isEmpty() != targetSecret.isEmpty()) {
+      throw wrong("has one of target_user and target_password without the other");
+    }
     return new IscsiUrl(
         host,
         port,
@@ -65,6 +74,9 @@ final class IscsiUrlParser {
         lunIndex,
         user,
         secret,
+        targetUser,
+        targetSecret,
+        algorithms,
         initiatorName,
         alsoName,
         Collections.unmodifiableSortedMap(offers));
@@ -138,6 +150,9 @@ final class IscsiUrlParser {
     switch (name) {
       case "initiator" -> initiatorName = name("initiator", value);
       case "also" -> alsoName = name("further target", value);
+      case "target_user" -> targetUser = value;
+      case "target_password" -> targetSecret = value;
+      case "auth" -> algorithms = List.of(algorithm(value));
       case "header_digest" -> offer(IscsiKey.HEADER_DIGEST, digest(name, value));
       case "data_digest" -> offer(IscsiKey.DATA_DIGEST, digest(name, value));
       default -> {
@@ -146,7 +161,8 @@ final class IscsiUrlParser {
           throw wrong(
               "has the unknown argument \""
                   + name
-                  + "\"; initiator, also, header_digest, data_digest and iSCSI keys are known");
+                  + "\"; initiator, also, header_digest, data_digest, target_user,"
+                  + " target_password, auth and iSCSI keys are known");
         }
         offer(key, value);
       }
@@ -160,6 +176,17 @@ final class IscsiUrlParser {
           "has the " + whose + " name \"" + value + "\", which is no iqn., eui. or naa. name");
     }
     return normalized;
+  }
+
+  private ChapAlgorithm algorithm(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "md5" -> ChapAlgorithm.MD5;
+      case "sha1" -> ChapAlgorithm.SHA1;
+      case "sha-256" -> ChapAlgorithm.SHA256;
+      case "sha3-256" -> ChapAlgorithm.SHA3_256;
+      default ->
+          throw wrong("has the auth \"" + value + "\"; it is md5, sha1, sha-256 or sha3-256");
+    };
   }
 
   private void offer(IscsiKey key, String value) {

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quintain.iscsi.authentication.ChallengeSource;
+import org.quintain.iscsi.authentication.ChapAlgorithm;
+import org.quintain.iscsi.authentication.ChapUser;
+import org.quintain.iscsi.authentication.InitiatorAuthentication;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 
@@ -94,5 +98,50 @@ final class IscsiUrlTest {
     assertThatThrownBy(() -> IscsiUrl.parse("iscsi://joe%hidden@h/" + TARGET))
         .hasMessageNotContaining("hidden")
         .hasMessageContaining("has no LUN");
+  }
+
+  @Test
+  void readsTheUsersOfMutualChap() {
+    IscsiUrl url =
+        IscsiUrl.parse(
+            "iscsi://joe%12charsecret@h/"
+                + TARGET
+                + "/0?target_user=disk&target_password=another%20secret&auth=sha-256");
+    InitiatorAuthentication users = url.authentication(ChallengeSource.NONE);
+    assertThat(users.user()).isEqualTo(ChapUser.of("joe", "12charsecret"));
+    assertThat(users.target()).isEqualTo(ChapUser.of("disk", "another secret"));
+    assertThat(users.algorithms()).containsExactly(ChapAlgorithm.SHA256);
+    assertThat(users.methods()).isEqualTo("CHAP");
+    assertThat(url.toString())
+        .contains("target_user=disk")
+        .doesNotContain("12char")
+        .doesNotContain("another");
+    assertThat(IscsiUrl.parse("iscsi://h/" + TARGET + "/0").authentication(ChallengeSource.NONE))
+        .isEqualTo(InitiatorAuthentication.NONE);
+  }
+
+  @Test
+  void takesUsersFromElsewhereWhereItHasNone() {
+    IscsiUrl plain = IscsiUrl.parse("iscsi://h/" + TARGET + "/0");
+    assertThat(plain.orUsers("joe", "12charsecret", "", "").user()).isEqualTo("joe");
+    IscsiUrl own = IscsiUrl.parse("iscsi://ann%ann's own secret@h/" + TARGET + "/0");
+    assertThat(own.orUsers("joe", "12charsecret", "disk", "x").user()).isEqualTo("ann");
+    assertThat(own.orUsers("joe", "12charsecret", "disk", "x").targetUser()).isEmpty();
+  }
+
+  @Test
+  void refusesUsersThatCannotBe() {
+    String base = "iscsi://joe%12charsecret@h/" + TARGET + "/0";
+    assertThatThrownBy(() -> IscsiUrl.parse(base + "?target_user=disk"))
+        .hasMessageContaining("without the other");
+    assertThatThrownBy(() -> IscsiUrl.parse(base + "?target_password=hidden&foo=1"))
+        .hasMessageContaining("foo")
+        .hasMessageNotContaining("hidden");
+    assertThatThrownBy(() -> IscsiUrl.parse(base + "?auth=md4")).hasMessageContaining("sha3-256");
+    assertThatThrownBy(
+            () ->
+                IscsiUrl.parse(base + "?target_user=disk&target_password=12charsecret")
+                    .authentication(ChallengeSource.NONE))
+        .hasMessageContaining("9.2.1");
   }
 }

@@ -15,6 +15,7 @@ import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.iscsi.authentication.InitiatorAuthentication;
 import org.quintain.iscsi.initiator.InitiatorOptions;
 import org.quintain.iscsi.initiator.IscsiInitiatorPort;
 import org.quintain.iscsi.initiator.IscsiUrl;
@@ -37,14 +38,16 @@ final class IscsiFabric implements Fabric {
 
   private final IscsiUrl url;
   private final KeyPreferences preferences;
+  private final InitiatorAuthentication authentication;
   private final NettyReactor reactor;
   private final HardwareWorld world;
   private final StreamDialler dialler;
   private final List<InitiatorPort> ports = new ArrayList<>();
 
-  IscsiFabric(IscsiUrl url, KeyPreferences preferences) {
+  IscsiFabric(IscsiUrl url, KeyPreferences preferences, InitiatorAuthentication authentication) {
     this.url = url;
     this.preferences = preferences;
+    this.authentication = authentication;
     this.reactor = new NettyReactor(0, Transport.NIO, "quintain-initiator");
     this.world = new HardwareWorld(reactor);
     this.dialler = new StreamDialler(reactor);
@@ -86,7 +89,9 @@ final class IscsiFabric implements Fabric {
       throws FabricException {
     String name = url.initiatorName().isEmpty() ? initiatorName : url.initiatorName();
     InitiatorOptions options =
-        InitiatorOptions.normal(name, targetName, isid).withPreferences(preferences);
+        InitiatorOptions.normal(name, targetName, isid)
+            .withPreferences(preferences)
+            .withAuthentication(authentication);
     InitiatorPort port =
         IscsiInitiatorPort.open(world, this::dial, url.host(), url.port(), options);
     synchronized (ports) {

@@ -30,19 +30,29 @@ public final class IscsiFabricProvider implements FabricProvider {
   @Override
   public Fabric open(String url, FabricOptions options) throws FabricException {
     try {
-      IscsiUrl parsed = IscsiUrl.parse(url);
+      IscsiUrl parsed = withEnvironment(IscsiUrl.parse(url));
       KeyPreferences preferences = parsed.preferences(KeyPreferences.ofInitiator());
       for (Map.Entry<String, String> setting : options.settings().entrySet()) {
         preferences = offer(preferences, setting.getKey(), setting.getValue());
       }
-      if (!parsed.user().isEmpty()) {
-        throw new FabricException(
-            "The URL " + parsed + " names a user, and this initiator does not speak CHAP.");
-      }
-      return new IscsiFabric(parsed, preferences);
+      return new IscsiFabric(parsed, preferences, parsed.authentication(Challenges.secure()));
     } catch (IllegalArgumentException malformed) {
       throw new FabricException(String.valueOf(malformed.getMessage()), malformed);
     }
+  }
+
+  /** A secret in a URL is seen by all; libiscsi takes it from these variables as well. */
+  private static IscsiUrl withEnvironment(IscsiUrl url) {
+    return url.orUsers(
+        variable("LIBISCSI_CHAP_USERNAME"),
+        variable("LIBISCSI_CHAP_PASSWORD"),
+        variable("LIBISCSI_CHAP_TARGET_USERNAME"),
+        variable("LIBISCSI_CHAP_TARGET_PASSWORD"));
+  }
+
+  private static String variable(String name) {
+    String value = System.getenv(name);
+    return value == null ? "" : value;
   }
 
   private static KeyPreferences offer(KeyPreferences preferences, String name, String value)
