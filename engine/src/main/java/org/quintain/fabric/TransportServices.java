@@ -8,6 +8,19 @@ package org.quintain.fabric;
  */
 public interface TransportServices {
   /**
+   * Where the initiator's end of the wire was when the nexus was made, "host:port", for who may see
+   * what; empty where the fabric has no such addresses. Never changes; any thread.
+   */
+  default String initiatorAddress() {
+    return "";
+  }
+
+  /** Where the target's end was, as {@link #initiatorAddress}. */
+  default String targetAddress() {
+    return "";
+  }
+
+  /**
    * Receive Data-Out (SAM-5 5.4.3.3.2): fetch {@code lengthBytes} bytes from {@code offsetBytes} of
    * the application client's Data-Out Buffer on into the command's block at the same offset. At
    * most the client's buffer is ever asked for. Answered once by {@link

@@ -2,16 +2,33 @@
 package org.quintain.target;
 
 import java.util.Locale;
+import org.quintain.sam.AddressRange;
+import org.quintain.sam.InternetAddress;
 
 /**
  * A pattern that initiator names are matched against, as SCST has them: {@code *} stands for any
  * run of characters, {@code ?} for any one, and the first {@code !} inverts what the rest of the
  * pattern says of the rest of the name; it is met as soon as what stands before it fits. Upper and
- * lower case are the same.
+ * lower case are the same. An address or a range of addresses ({@code 10.0.0.0/8}, {@code
+ * 2001:db8::/32}) means whoever comes from there, whatever the name.
  *
  * @param text the pattern
  */
 public record InitiatorPattern(String text) {
+  /**
+   * Whether {@code initiatorName}, which comes from {@code initiatorAddress}, is meant.
+   *
+   * @param initiatorAddress "host:port"; empty where there is no address
+   */
+  public boolean matches(String initiatorName, String initiatorAddress) {
+    AddressRange range = AddressRange.parse(text);
+    if (range == null) {
+      return matches(initiatorName);
+    }
+    InternetAddress address = InternetAddress.ofHostAndPort(initiatorAddress);
+    return address != null && range.contains(address);
+  }
+
   /** Whether {@code initiatorName} is meant. */
   public boolean matches(String initiatorName) {
     return matches(text.toLowerCase(Locale.ROOT), initiatorName.toLowerCase(Locale.ROOT), true);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.quintain.sam.InternetAddress;
 import org.quintain.sam.Lun;
 
 /**
@@ -15,8 +16,10 @@ import org.quintain.sam.Lun;
  *
  * @param defaults what initiators see that no group names
  * @param groups in the order in which they are tried
+ * @param isPerPortal whether patterns are held against "name#host", the host being that of the
+ *     portal (SCST's per_portal_acl)
  */
-public record LunMap(Group defaults, List<Group> groups) {
+public record LunMap(Group defaults, List<Group> groups, boolean isPerPortal) {
   /** What no initiator sees anything by. */
   public static final LunMap EMPTY = builder().build();
 
@@ -40,8 +43,9 @@ public record LunMap(Group defaults, List<Group> groups) {
       return new Group(name, patterns, left);
     }
 
-    private boolean isFor(String initiatorName) {
-      return patterns.stream().anyMatch(pattern -> pattern.matches(initiatorName));
+    private boolean isFor(String initiatorName, String initiatorAddress) {
+      return patterns.stream()
+          .anyMatch(pattern -> pattern.matches(initiatorName, initiatorAddress));
     }
   }
 
@@ -53,10 +57,24 @@ public record LunMap(Group defaults, List<Group> groups) {
    */
   public record Mapping(LogicalUnit unit, boolean isReadOnly) {}
 
-  /** The group that {@code initiatorName} belongs to. */
+  /** The group that {@code initiatorName} belongs to, wherever it is. */
   public Group groupOf(String initiatorName) {
+    return groupOf(initiatorName, "", "");
+  }
+
+  /**
+   * The group that {@code initiatorName} belongs to.
+   *
+   * @param initiatorAddress "host:port" of its end of the wire, empty where there is none
+   * @param targetAddress "host:port" of the portal
+   */
+  public Group groupOf(String initiatorName, String initiatorAddress, String targetAddress) {
+    String name =
+        isPerPortal && !targetAddress.isEmpty()
+            ? initiatorName + "#" + InternetAddress.host(targetAddress)
+            : initiatorName;
     for (Group group : groups) {
-      if (group.isFor(initiatorName)) {
+      if (group.isFor(name, initiatorAddress)) {
         return group;
       }
     }
@@ -66,7 +84,9 @@ public record LunMap(Group defaults, List<Group> groups) {
   /** The same without the LUNs that lead to {@code unit}. */
   public LunMap without(LogicalUnit unit) {
     return new LunMap(
-        defaults.without(unit), groups.stream().map(group -> group.without(unit)).toList());
+        defaults.without(unit),
+        groups.stream().map(group -> group.without(unit)).toList(),
+        isPerPortal);
   }
 
   /** Begins an empty map. */
@@ -82,8 +102,15 @@ public record LunMap(Group defaults, List<Group> groups) {
     private Group current = new Group("", List.of(), new TreeMap<>());
     private final Group defaults = current;
     private final List<Group> groups = new ArrayList<>();
+    private boolean perPortal;
 
     private Builder() {}
+
+    /** Patterns are held against "name#host", the host being that of the portal, or not. */
+    public Builder perPortal(boolean isPerPortal) {
+      perPortal = isPerPortal;
+      return this;
+    }
 
     /** Begins a group for initiators that one of {@code patterns} matches. */
     public Builder group(String name, String... patterns) {
@@ -114,7 +141,7 @@ public record LunMap(Group defaults, List<Group> groups) {
 
     /** The map. */
     public LunMap build() {
-      return new LunMap(defaults, groups);
+      return new LunMap(defaults, groups, perPortal);
     }
   }
 }

@@ -104,9 +104,15 @@ public final class TargetPort implements ScsiTarget {
     return nexus;
   }
 
+  private static LunMap.Group groupOf(LunMap map, NexusState state) {
+    TransportServices transport = state.nexus().transport();
+    return map.groupOf(
+        state.initiatorDeviceName(), transport.initiatorAddress(), transport.targetAddress());
+  }
+
   private void establish(long nowNs, NexusState state) {
     nexuses.add(state);
-    state.see(lunMap.groupOf(state.initiatorDeviceName()).luns());
+    state.see(groupOf(lunMap, state).luns());
     device.trace(
         nowNs,
         TraceEvent.NEXUS_ESTABLISHED,
@@ -207,7 +213,7 @@ public final class TargetPort implements ScsiTarget {
     for (NexusState state : nexuses) {
       List<LogicalUnit> before = unitsSeenBy(state);
       LunMap.@Nullable Mapping[] mappingsBefore = state.mappings();
-      state.see(replacement.groupOf(state.initiatorDeviceName()).luns());
+      state.see(groupOf(replacement, state).luns());
       List<LogicalUnit> after = unitsSeenBy(state);
       for (LogicalUnit unit : before) {
         if (!after.contains(unit)) {

@@ -111,4 +111,29 @@ final class LunMapTest {
     assertThatThrownBy(() -> new TargetPortConfig("iqn.x:p", 0, LunMap.EMPTY))
         .hasMessage("The relative target port identifier of iqn.x:p is 1 to 65535, not 0.");
   }
+
+  @Test
+  void tellsInitiatorsApartByTheirAddressesToo() {
+    LunMap map =
+        LunMap.builder()
+            .group("v4", "10.1.0.0/16", "192.168.0.7")
+            .group("v6", "2001:db8::/32")
+            .group("names", "iqn.y:*")
+            .build();
+    assertThat(map.groupOf("iqn.x:a", "10.1.2.3:4000", "").name()).isEqualTo("v4");
+    assertThat(map.groupOf("iqn.x:a", "192.168.0.7:1", "").name()).isEqualTo("v4");
+    assertThat(map.groupOf("iqn.x:a", "192.168.0.8:1", "").name()).isEmpty();
+    assertThat(map.groupOf("iqn.x:a", "[2001:db8::9]:4000", "").name()).isEqualTo("v6");
+    assertThat(map.groupOf("iqn.y:a", "[2001:db9::9]:4000", "").name()).isEqualTo("names");
+    assertThat(map.groupOf("iqn.y:a").name()).isEqualTo("names");
+  }
+
+  @Test
+  void holdsPatternsAgainstNameAndPortalWhereThatIsAskedFor() {
+    LunMap map =
+        LunMap.builder().perPortal(true).group("one", "iqn.x:a#10.0.0.1", "*#2001:db8::1").build();
+    assertThat(map.groupOf("iqn.x:a", "10.0.0.9:5", "10.0.0.1:3260").name()).isEqualTo("one");
+    assertThat(map.groupOf("iqn.x:a", "10.0.0.9:5", "10.0.0.2:3260").name()).isEmpty();
+    assertThat(map.groupOf("iqn.z:a", "[::1]:5", "[2001:db8::1]:3260").name()).isEqualTo("one");
+  }
 }

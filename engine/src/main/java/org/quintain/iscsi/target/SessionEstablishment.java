@@ -150,7 +150,7 @@ final class SessionEstablishment {
                 identity.targetPortName(),
                 target.relativeTargetPortIdentifier(),
                 PROTOCOL_IDENTIFIER_ISCSI),
-            new SessionServices(session),
+            new SessionServices(session, connection),
             connection.node().reactor());
   }
 }

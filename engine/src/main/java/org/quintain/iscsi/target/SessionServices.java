@@ -13,9 +13,24 @@ import org.quintain.fabric.TransportServices;
  */
 final class SessionServices implements TransportServices {
   private final IscsiTargetSession session;
+  private final String initiatorAddress;
+  private final String targetAddress;
 
-  SessionServices(IscsiTargetSession session) {
+  /** Of {@code session}, whose leading connection is {@code leading}. */
+  SessionServices(IscsiTargetSession session, IscsiTargetConnection leading) {
     this.session = session;
+    initiatorAddress = leading.peerAddress();
+    targetAddress = leading.localAddress();
+  }
+
+  @Override
+  public String initiatorAddress() {
+    return initiatorAddress;
+  }
+
+  @Override
+  public String targetAddress() {
+    return targetAddress;
   }
 
   @Override

@@ -262,6 +262,7 @@ final class TargetWiring {
       }
     }
     return (initiatorName, peerAddress, portalAddress) ->
-        groupsWithLuns.contains(map.groupOf(initiatorName).name());
+        groupsWithLuns.contains(
+            map.groupOf(initiatorName, peerAddress, portalAddress).name());
   }
 }
