@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ServeCommand.class,
       LoadCommand.class,
+      AdminCommand.class,
       ReportCommand.class,
       VersionCommand.class
     })

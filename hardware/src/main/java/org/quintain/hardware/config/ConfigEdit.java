@@ -166,6 +166,21 @@ public final class ConfigEdit {
         block -> set(block, Map.of("state", state)));
   }
 
+  /** The same tree with stars for every secret, for showing it. */
+  public static ScstConf withoutSecrets(ScstConf conf) {
+    return new ScstConf(conf.file(), masked(conf.statements()));
+  }
+
+  private static List<Statement> masked(List<Statement> block) {
+    return block.stream()
+        .map(
+            each ->
+                each.words().size() > 2 && each.keyword().matches("(Incoming|Outgoing)User[0-9]*")
+                    ? ConfTree.statement(each.keyword(), each.words().get(1), "****")
+                    : ConfTree.with(each, masked(each.block())))
+        .toList();
+  }
+
   private static List<Statement> taken(List<Statement> block, String of, String... words)
       throws ConfigurationException {
     if (!ConfTree.has(block, words)) {

@@ -17,6 +17,7 @@ import org.quintain.hardware.net.Transport;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetNode;
 import org.quintain.iscsi.target.IscsiTargetPortal;
+import org.quintain.iscsi.target.SessionReport;
 import org.quintain.target.TargetDevice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,6 +147,36 @@ public final class IscsiServer implements AutoCloseable {
   public static String text(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /**
+   * What it is at. Not called by a reactor.
+   *
+   * @throws ConfigurationException with one sentence when it does not answer
+   */
+  public ServerStatus status() throws ConfigurationException {
+    List<String> going = reconfigurer.going();
+    return ReactorCalls.call(
+        reactor,
+        nowNs ->
+            new ServerStatus(
+                node.connectionCount(),
+                device.commandsUnderWay(),
+                node.counters().asMap(),
+                node.sessions().stream().map(SessionReport::of).toList(),
+                wiring.statuses(devices),
+                going));
+  }
+
+  /**
+   * Ends the session of a TSIH, which its initiator is told; false when there is none. Not called
+   * by a reactor.
+   *
+   * @throws ConfigurationException with one sentence when the server does not answer
+   */
+  public boolean closeSession(int tsih) throws ConfigurationException {
+    return ReactorCalls.call(
+        reactor, nowNs -> node.closeSession(nowNs, tsih, "the operator closed the session"));
   }
 
   /** Where it listens. */

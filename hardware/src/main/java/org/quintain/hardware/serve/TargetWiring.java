@@ -14,6 +14,7 @@ import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
 import org.quintain.hardware.config.TargetConfig.LunConfig;
+import org.quintain.hardware.serve.ServerStatus.DeviceStatus;
 import org.quintain.iscsi.target.InitiatorAccess;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetSettings;
@@ -134,6 +135,19 @@ final class TargetWiring {
   /** The logical unit of each device that has one, by its name. */
   Map<String, LogicalUnit> units() {
     return units;
+  }
+
+  /** What each logical unit did; on the reactor. */
+  List<DeviceStatus> statuses(ServedDevices devices) {
+    List<DeviceStatus> statuses = new ArrayList<>();
+    for (Map.Entry<String, LogicalUnit> each : units.entrySet()) {
+      statuses.add(
+          new DeviceStatus(
+              each.getKey(),
+              devices.store(each.getKey()).capacityBytes(),
+              each.getValue().statistics()));
+    }
+    return statuses;
   }
 
   TargetDevice device() {

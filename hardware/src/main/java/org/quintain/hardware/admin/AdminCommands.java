@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.admin;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.quintain.hardware.config.ConfigDifference;
+import org.quintain.hardware.config.ConfigEdit;
+import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.hardware.config.DeviceConfig;
+import org.quintain.hardware.config.ScstConf;
+import org.quintain.hardware.config.ScstConfWriter;
+import org.quintain.hardware.config.ServeConfig;
+import org.quintain.hardware.serve.IscsiServer;
+
+/**
+ * What an operator can ask of a running server, one request a list of words. Requests are carried
+ * out by the threads that bring them, changes one after the other.
+ */
+final class AdminCommands {
+  /**
+   * How a request went.
+   *
+   * @param isDone whether it was carried out
+   * @param text what it gives, or one sentence that says why it was not
+   */
+  record Answer(boolean isDone, String text) {}
+
+  @FunctionalInterface
+  private interface Command {
+    String run(Words words) throws ConfigurationException, IOException;
+  }
+
+  private final IscsiServer server;
+  private final Map<String, Command> commands = new LinkedHashMap<>();
+
+  AdminCommands(IscsiServer server) {
+    this.server = server;
+    commands.put("list", this::list);
+    commands.put("sessions", this::sessions);
+    commands.put("add", this::add);
+    commands.put("remove", this::remove);
+    commands.put("set", this::set);
+    commands.put("resize", this::resize);
+    commands.put("close", this::close);
+    commands.put("save", this::save);
+    commands.put("restore", this::restore);
+  }
+
+  Answer run(List<String> request) {
+    Command command = request.isEmpty() ? null : commands.get(request.get(0));
+    if (command == null) {
+      return new Answer(false, "Say one of " + String.join(", ", commands.keySet()) + ".");
+    }
+    try {
+      return new Answer(true, command.run(new Words(request)));
+    } catch (ConfigurationException refused) {
+      return new Answer(false, String.valueOf(refused.getMessage()));
+    } catch (IOException broken) {
+      return new Answer(
+          false, broken.getClass().getSimpleName() + ": " + broken.getMessage() + ".");
+    }
+  }
+
+  private String list(Words words) throws ConfigurationException {
+    words.end();
+    ServeConfig running = server.config();
+    ScstConf all = ConfigDifference.next(running, running.conf()).conf();
+    return ScstConfWriter.write(ConfigEdit.withoutSecrets(all));
+  }
+
+  private String sessions(Words words) throws ConfigurationException {
+    boolean isJson = words.take("json");
+    words.end();
+    return isJson ? StatusView.json(server.status()) : StatusView.tables(server.status());
+  }
+
+  private String add(Words words) throws ConfigurationException {
+    switch (words.next("what: device, target, group, initiator, lun or portal")) {
+      case "device" -> {
+        String name = words.next("the device's name");
+        String handler = words.next("its handler, such as vdisk_fileio");
+        Map<String, String> attributes = words.attributes();
+        change(conf -> ConfigEdit.addDevice(conf, name, handler, attributes));
+      }
+      case "target" -> {
+        String name = words.next("the target's iSCSI name");
+        Map<String, String> attributes = words.attributes();
+        change(conf -> ConfigEdit.addTarget(conf, name, attributes));
+      }
+      case "group" -> {
+        String target = words.next("the target's name");
+        String group = words.next("the group's name");
+        words.end();
+        change(conf -> ConfigEdit.addGroup(conf, target, group));
+      }
+      case "initiator" -> {
+        String target = words.next("the target's name");
+        String group = words.next("the group's name");
+        String pattern = words.next("the initiator's name, or a pattern");
+        words.end();
+        change(
+            conf -> ConfigEdit.add(conf, target, group, List.of("INITIATOR", pattern), Map.of()));
+      }
+      case "lun" -> {
+        String target = words.next("the target's name");
+        String number = words.next("the LUN's number");
+        String device = words.next("the device's name");
+        Map<String, String> attributes = words.attributes();
+        String group = attributes.remove("group");
+        change(
+            conf ->
+                ConfigEdit.add(conf, target, group, List.of("LUN", number, device), attributes));
+      }
+      case "portal" -> {
+        String portal = words.next("address:port");
+        words.end();
+        change(conf -> ConfigEdit.addPortal(conf, portal));
+      }
+      default -> throw words.unknown();
+    }
+    return "";
+  }
+
+  private String remove(Words words) throws ConfigurationException {
+    switch (words.next("what: device, target, group, initiator, lun or portal")) {
+      case "device" -> {
+        String name = words.next("the device's name");
+        words.end();
+        change(conf -> ConfigEdit.removeDevice(conf, name));
+      }
+      case "target" -> {
+        String name = words.next("the target's name");
+        words.end();
+        change(conf -> ConfigEdit.removeTarget(conf, name));
+      }
+      case "group" -> {
+        String target = words.next("the target's name");
+        String group = words.next("the group's name");
+        words.end();
+        change(conf -> ConfigEdit.removeGroup(conf, target, group));
+      }
+      case "initiator" -> {
+        String target = words.next("the target's name");
+        String group = words.next("the group's name");
+        String pattern = words.next("the initiator's name, or a pattern");
+        words.end();
+        change(conf -> ConfigEdit.remove(conf, target, group, "INITIATOR", pattern));
+      }
+      case "lun" -> {
+        String target = words.next("the target's name");
+        String number = words.next("the LUN's number");
+        String group = words.attributes().get("group");
+        change(conf -> ConfigEdit.remove(conf, target, group, "LUN", number));
+      }
+      case "portal" -> {
+        String portal = words.next("address:port");
+        words.end();
+        change(conf -> ConfigEdit.removePortal(conf, portal));
+      }
+      default -> throw words.unknown();
+    }
+    return "";
+  }
+
+  private String set(Words words) throws ConfigurationException {
+    switch (words.next("what: driver, target or state")) {
+      case "driver" -> {
+        Map<String, String> attributes = words.attributes();
+        change(conf -> ConfigEdit.setDriver(conf, attributes));
+      }
+      case "target" -> {
+        String name = words.next("the target's name");
+        Map<String, String> attributes = words.attributes();
+        change(conf -> ConfigEdit.setTarget(conf, name, attributes));
+      }
+      case "state" -> {
+        String deviceGroup = words.next("the device group's name");
+        String targetGroup = words.next("the target group's name");
+        String state = words.next("its asymmetric access state");
+        words.end();
+        change(conf -> ConfigEdit.setState(conf, deviceGroup, targetGroup, state));
+      }
+      default -> throw words.unknown();
+    }
+    return "";
+  }
+
+  /** Makes a served file longer or shorter; that it has another size is noticed as ever. */
+  private String resize(Words words) throws ConfigurationException, IOException {
+    String name = words.next("the device's name");
+    long bytes = words.number("its new size in bytes");
+    words.end();
+    DeviceConfig device =
+        server.config().devices().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new ConfigurationException("There is no device " + name + "."));
+    if (device.handler() != DeviceConfig.Handler.VDISK_FILEIO || device.sizeBytes() > 0) {
+      throw new ConfigurationException(
+          "Device "
+              + name
+              + " has the size of its configuration; files that are served whole can"
+              + " be resized.");
+    }
+    if (bytes <= 0 || bytes % device.blockBytes() != 0) {
+      throw new ConfigurationException(
+          "A size is a number of blocks of " + device.blockBytes() + " bytes.");
+    }
+    try (RandomAccessFile file = new RandomAccessFile(device.filename(), "rw")) {
+      file.setLength(bytes);
+    }
+    return "";
+  }
+
+  private String close(Words words) throws ConfigurationException {
+    long tsih = words.number("the session's TSIH");
+    words.end();
+    if (!server.closeSession((int) tsih)) {
+      throw new ConfigurationException("There is no session of TSIH " + tsih + ".");
+    }
+    return "";
+  }
+
+  private String save(Words words) throws ConfigurationException, IOException {
+    Path into = Path.of(words.has() ? words.next("the file") : server.config().file());
+    words.end();
+    ServeConfig running = server.config();
+    ScstConf all = ConfigDifference.next(running, running.conf()).conf();
+    SavedText.replace(into, ScstConfWriter.write(all));
+    return "";
+  }
+
+  private String restore(Words words) throws ConfigurationException {
+    Path from = Path.of(words.has() ? words.next("the file") : server.config().file());
+    words.end();
+    server.apply(ServeConfig.load(from).conf());
+    return "";
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    ScstConf of(ScstConf conf) throws ConfigurationException;
+  }
+
+  private synchronized void change(Change change) throws ConfigurationException {
+    server.apply(change.of(server.config().conf()));
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.admin;
+
+import java.util.List;
+import java.util.Locale;
+import org.quintain.device.IoClass;
+import org.quintain.fabric.ItNexus;
+import org.quintain.hardware.serve.ServerStatus;
+import org.quintain.hardware.serve.ServerStatus.DeviceStatus;
+import org.quintain.iscsi.target.SessionReport;
+import org.quintain.sam.Status;
+import org.quintain.target.LatencyHistogram;
+
+/** What a server is at, in the text exposition format 0.0.4 of Prometheus. */
+final class MetricsText {
+  private static final double SECOND_NS = 1e9;
+
+  /** Upper ends of the latency buckets in nanoseconds, one and a half octaves and less apart. */
+  private static final List<Long> LATENCIES_NS =
+      List.of(
+          5_000L,
+          10_000L,
+          20_000L,
+          50_000L,
+          100_000L,
+          200_000L,
+          500_000L,
+          1_000_000L,
+          2_000_000L,
+          5_000_000L,
+          10_000_000L,
+          20_000_000L,
+          50_000_000L,
+          100_000_000L,
+          200_000_000L,
+          500_000_000L,
+          1_000_000_000L,
+          5_000_000_000L,
+          30_000_000_000L);
+
+  private final StringBuilder text = new StringBuilder();
+
+  private MetricsText() {}
+
+  /** All metrics of {@code status}. */
+  static String of(ServerStatus status) {
+    MetricsText metrics = new MetricsText();
+    metrics.node(status);
+    metrics.sessions(status.sessions());
+    metrics.devices(status.devices());
+    return metrics.text.toString();
+  }
+
+  private void node(ServerStatus status) {
+    kind("quintain_connections", "gauge", "Connections, those in login included.");
+    line("quintain_connections", "", status.connections());
+    kind("quintain_commands_under_way", "gauge", "Commands that have not ended.");
+    line("quintain_commands_under_way", "", status.commandsUnderWay());
+    kind("quintain_devices_going", "gauge", "Devices taken away whose disks have not answered.");
+    line("quintain_devices_going", "", status.goingDevices().size());
+    kind("quintain_iscsi_events_total", "counter", "What the iSCSI target counted.");
+    status
+        .counters()
+        .forEach(
+            (counter, value) ->
+                line(
+                    "quintain_iscsi_events_total",
+                    label("event", counter.name().toLowerCase(Locale.ROOT)),
+                    value));
+  }
+
+  private void sessions(List<SessionReport> sessions) {
+    kind("quintain_sessions", "gauge", "Sessions that stand.");
+    line("quintain_sessions", "", sessions.size());
+    kind("quintain_session_connections", "gauge", "Connections of a session.");
+    for (SessionReport each : sessions) {
+      line("quintain_session_connections", labels(each), each.connections().size());
+    }
+    kind("quintain_session_commands_total", "counter", "Commands of a session that are over.");
+    for (SessionReport each : sessions) {
+      ItNexus nexus = each.nexus();
+      if (nexus != null) {
+        line("quintain_session_commands_total", labels(each), nexus.commandsOver());
+      }
+    }
+    kind("quintain_session_bytes_total", "counter", "Bytes that a session's commands moved.");
+    for (SessionReport each : sessions) {
+      ItNexus nexus = each.nexus();
+      if (nexus != null) {
+        String of = labels(each);
+        line(
+            "quintain_session_bytes_total",
+            of + "," + label("to", "initiator"),
+            nexus.dataInBytes());
+        line(
+            "quintain_session_bytes_total", of + "," + label("to", "target"), nexus.dataOutBytes());
+      }
+    }
+  }
+
+  private static String labels(SessionReport session) {
+    return label("tsih", Integer.toString(session.tsih()))
+        + ","
+        + label("initiator", session.initiatorName())
+        + ","
+        + label("target", session.targetName());
+  }
+
+  private void devices(List<DeviceStatus> devices) {
+    kind("quintain_device_capacity_bytes", "gauge", "The size of a device.");
+    for (DeviceStatus each : devices) {
+      line("quintain_device_capacity_bytes", label("device", each.name()), each.capacityBytes());
+    }
+    kind("quintain_device_bytes_total", "counter", "Bytes that a device's commands moved.");
+    for (DeviceStatus each : devices) {
+      for (IoClass io : IoClass.values()) {
+        String of = labels(each, io);
+        long in = each.statistics().dataInBytes(io);
+        long out = each.statistics().dataOutBytes(io);
+        line("quintain_device_bytes_total", of + "," + label("to", "initiator"), in);
+        line("quintain_device_bytes_total", of + "," + label("to", "target"), out);
+      }
+    }
+    kind("quintain_device_endings_total", "counter", "How a device's commands ended.");
+    for (DeviceStatus each : devices) {
+      for (Status status : Status.values()) {
+        ending(each, status.name(), each.statistics().endedWith(status));
+      }
+      ending(each, "ABORTED", each.statistics().aborted());
+    }
+    kind(
+        "quintain_device_command_seconds",
+        "histogram",
+        "From a command's receipt to its response being on the wire.");
+    for (DeviceStatus each : devices) {
+      for (IoClass io : IoClass.values()) {
+        histogram(labels(each, io), each.statistics().latency(io));
+      }
+    }
+  }
+
+  private void ending(DeviceStatus device, String how, long count) {
+    line(
+        "quintain_device_endings_total",
+        label("device", device.name()) + "," + label("status", how.toLowerCase(Locale.ROOT)),
+        count);
+  }
+
+  private void histogram(String labels, LatencyHistogram latency) {
+    String name = "quintain_device_command_seconds";
+    for (long ns : LATENCIES_NS) {
+      line(
+          name + "_bucket",
+          labels + "," + label("le", Double.toString(ns / SECOND_NS)),
+          latency.countUpTo(ns));
+    }
+    // The last bucket and the count are one number, also while more are counted.
+    long total = latency.countUpTo(Long.MAX_VALUE);
+    line(name + "_bucket", labels + "," + label("le", "+Inf"), total);
+    text.append(name).append("_sum{").append(labels).append("} ");
+    text.append(latency.sumNs() / SECOND_NS).append('\n');
+    line(name + "_count", labels, total);
+  }
+
+  private static String labels(DeviceStatus device, IoClass io) {
+    return label("device", device.name())
+        + ","
+        + label("class", io.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void kind(String name, String type, String help) {
+    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+  }
+
+  private void line(String name, String labels, long value) {
+    text.append(name);
+    if (!labels.isEmpty()) {
+      text.append('{').append(labels).append('}');
+    }
+    text.append(' ').append(value).append('\n');
+  }
+
+  private static String label(String name, String value) {
+    return name
+        + "=\""
+        + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+        + "\"";
+  }
+}
