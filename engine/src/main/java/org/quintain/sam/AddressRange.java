@@ -4,8 +4,8 @@ package org.quintain.sam;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses that share a prefix, as CIDR writes them: {@code 192.168.0.0/16}, {@code 2001:db8::/32},
- * or one address alone.
+ * Addresses that share a prefix, as CIDR writes them: {@code 192.168.0.0/16}, {@code
+ * 2001:db8::/32}, or one address alone.
  *
  * @param first an address of the range
  * @param prefixBits how many of its leading bits count

@@ -17,8 +17,8 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  * iscsi://[user[%secret]@]host[:port]/target/lun[?name=value&...]}, an IPv6 address in brackets.
  * Arguments are {@code initiator}, {@code also} (the name of a further target at the same portal
  * that is another target port of the same target device), {@code header_digest}, {@code
- * data_digest}, {@code target_user} and {@code target_password} (mutual CHAP), {@code auth} (the one
- * CHAP algorithm to offer) and the name of any negotiated key with the value to offer.
+ * data_digest}, {@code target_user} and {@code target_password} (mutual CHAP), {@code auth} (the
+ * one CHAP algorithm to offer) and the name of any negotiated key with the value to offer.
  *
  * @param host without brackets
  * @param targetName empty when the URL names a portal alone

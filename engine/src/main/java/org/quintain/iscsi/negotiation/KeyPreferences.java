@@ -57,7 +57,7 @@ public final class KeyPreferences {
         .with(IscsiKey.MAX_OUTSTANDING_R2T, "1")
         .with(IscsiKey.DATA_PDU_IN_ORDER, TextValues.YES)
         .with(IscsiKey.DATA_SEQUENCE_IN_ORDER, TextValues.YES)
-        .with(IscsiKey.ERROR_RECOVERY_LEVEL, "0")
+        .with(IscsiKey.ERROR_RECOVERY_LEVEL, "2")
         .with(IscsiKey.TASK_REPORTING, "RFC3720,ResponseFence")
         .with(IscsiKey.ISCSI_PROTOCOL_LEVEL, "2");
   }

@@ -92,6 +92,17 @@ final class CommandWindow {
     return request;
   }
 
+  /** Forgets what {@code connection} brought ahead of its turn: it counts as never received. */
+  void forgetHeldBy(FullFeaturePhase connection) {
+    for (int index = 0; index < held.length && heldCount > 0; index++) {
+      HeldRequest request = held[index];
+      if (request != null && request.connection() == connection) {
+        held[index] = null;
+        heldCount--;
+      }
+    }
+  }
+
   /** Any held request, taken out, or null: for a session that ends. */
   @Nullable HeldRequest takeAny() {
     for (int index = 0; index < held.length && heldCount > 0; index++) {

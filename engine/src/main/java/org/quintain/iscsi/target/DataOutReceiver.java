@@ -16,8 +16,7 @@ import org.quintain.sam.Check;
  * Data-Out: unsolicited and solicited, straight into the command's block; answers the engine's
  * Receive Data-Out (RFC 7143 4.2.5.2, 11.7). R2Ts are {@link R2tSender}'s.
  *
- * <p>At error recovery level 0 a sequence that breaks a rule is read to its end and then fails its
- * command (RFC 7143 7.9, 11.17.1).
+ * <p>What is a sequence's due is for {@link DataOutSequences}.
  */
 final class DataOutReceiver {
   private static final ByteBuffer NOWHERE = ByteBuffer.allocate(0);
@@ -31,6 +30,7 @@ final class DataOutReceiver {
   private final FullFeaturePhase phase;
   private final IscsiTargetSession session;
   private final R2tSender r2ts;
+  private final DataOutSequences sequences;
 
   // Where the data segment under way goes.
   private ByteBuffer destination = NOWHERE;
@@ -48,6 +48,7 @@ final class DataOutReceiver {
     this.phase = phase;
     this.session = phase.session();
     this.r2ts = new R2tSender(phase);
+    this.sequences = new DataOutSequences(phase, r2ts);
   }
 
   ByteBuffer destination() {
@@ -92,7 +93,8 @@ final class DataOutReceiver {
     if (verdict != Verdict.ACCEPT
         || accepted == null
         || accepted.state == IscsiTask.State.COMPLETING
-        || accepted.receiveResult != DeliveryResult.DELIVERED) {
+        || accepted.receiveResult != DeliveryResult.DELIVERED
+        || sequences.isBroken(accepted, Bhs.targetTransferTag(header, base))) {
       return DataPlacement.DISCARD;
     }
     long offset = DataOutPdu.bufferOffset(header, base) & 0xFFFFFFFFL;
@@ -121,10 +123,8 @@ final class DataOutReceiver {
     if (accepted == null || ended || verdict != Verdict.ACCEPT) {
       return;
     }
-    if (state == DataSegmentState.DIGEST_ERROR) {
-      fail(accepted, DeliveryResult.DIGEST_ERROR);
-    }
-    take(accepted, header, base, dataLengthBytes);
+    boolean isGood = state != DataSegmentState.DIGEST_ERROR;
+    sequences.take(accepted, header, base, dataLengthBytes, isGood);
     expectData(nowNs, accepted);
     progress(nowNs, accepted);
   }
@@ -139,76 +139,12 @@ final class DataOutReceiver {
       verdict = Verdict.IGNORE;
       return;
     }
-    int tag = Bhs.targetTransferTag(header, base);
-    if (tag == Bhs.RESERVED_TAG) {
-      judgeUnsolicited(found, header, base, dataLengthBytes);
-    } else if (found.r2tOf(tag) >= 0) {
-      judgeSolicited(found, found.r2tOf(tag), header, base, dataLengthBytes);
-    } else {
+    if (!sequences.judge(found, header, base, dataLengthBytes)) {
       verdict = Verdict.REJECT;
       return;
     }
     verdict = Verdict.ACCEPT;
     task = found;
-  }
-
-  private void judgeUnsolicited(IscsiTask found, ByteBuffer header, int base, int dataLengthBytes) {
-    long offset = DataOutPdu.bufferOffset(header, base) & 0xFFFFFFFFL;
-    if (!found.unsolicitedOpen || offset + dataLengthBytes > found.unsolicitedLimit) {
-      phase.counters().add(IscsiCounter.UNEXPECTED_UNSOLICITED_DATA);
-      fail(found, DeliveryResult.UNEXPECTED_UNSOLICITED_DATA);
-    } else if (offset != found.unsolicitedReceived
-        || DataOutPdu.dataSn(header, base) != found.unsolicitedDataSn) {
-      failSequence(found);
-    }
-  }
-
-  private void judgeSolicited(
-      IscsiTask found, int slot, ByteBuffer header, int base, int dataLengthBytes) {
-    long offset = DataOutPdu.bufferOffset(header, base) & 0xFFFFFFFFL;
-    if (offset != found.r2tOffset[slot] + found.r2tReceived[slot]
-        || DataOutPdu.dataSn(header, base) != found.r2tDataSn[slot]
-        || found.r2tReceived[slot] + dataLengthBytes > found.r2tLength[slot]) {
-      failSequence(found);
-    }
-  }
-
-  private void failSequence(IscsiTask found) {
-    phase.counters().add(IscsiCounter.DATA_OUT_SEQUENCE_ERRORS);
-    fail(found, DeliveryResult.FAILED);
-  }
-
-  private static void fail(IscsiTask failed, DeliveryResult result) {
-    if (failed.receiveResult == DeliveryResult.DELIVERED) {
-      failed.receiveResult = result;
-    }
-  }
-
-  /** The bytes of a good or failed sequence are here. */
-  private void take(IscsiTask into, ByteBuffer header, int base, int dataLengthBytes) {
-    boolean last = Bhs.isFinal(header, base);
-    int tag = Bhs.targetTransferTag(header, base);
-    if (tag == Bhs.RESERVED_TAG) {
-      into.unsolicitedReceived += dataLengthBytes;
-      into.unsolicitedDataSn++;
-      if (last) {
-        into.unsolicitedOpen = false;
-      }
-      return;
-    }
-    int slot = into.r2tOf(tag);
-    if (slot < 0) {
-      return;
-    }
-    into.r2tReceived[slot] += dataLengthBytes;
-    into.r2tDataSn[slot]++;
-    if (last) {
-      if (into.r2tReceived[slot] != into.r2tLength[slot]) {
-        // RFC 7143 11.8: an R2T is answered in full; asking again is for higher recovery levels.
-        failSequence(into);
-      }
-      into.removeR2t(slot);
-    }
   }
 
   /** Receive Data-Out of the engine's. */
@@ -220,7 +156,7 @@ final class DataOutReceiver {
     if (lengthBytes > 0 && from.receiveResult == DeliveryResult.DELIVERED) {
       MemoryBlock block = block(from);
       if (block == null || from.receiveEnd > block.capacityBytes()) {
-        fail(from, DeliveryResult.FAILED);
+        DataOutSequences.fail(from, DeliveryResult.FAILED);
       }
     }
     progress(nowNs, from);
@@ -325,6 +261,27 @@ final class DataOutReceiver {
 
   void forget(IscsiTask of) {
     r2ts.forget(of);
+  }
+
+  /** Sends an outstanding R2T of {@code of} again; false when there is none of that number. */
+  boolean repeatR2t(IscsiTask of, int r2tSn) {
+    return r2ts.repeat(of, r2tSn);
+  }
+
+  /** {@code of} leaves for another connection: only what came in one piece is kept of its data. */
+  void detach(IscsiTask of) {
+    r2ts.forget(of);
+    if (of.r2tCount > 0) {
+      boolean inOrder = session.parameters().dataPduInOrder();
+      of.solicitedTo = of.r2tOffset[0] + (inOrder ? of.r2tReceived[0] : 0);
+      of.r2tCount = 0;
+    }
+    of.unsolicitedOpen = false;
+  }
+
+  /** {@code of} comes here from a connection that is gone: what is missing is asked for. */
+  void resume(long nowNs, IscsiTask of) {
+    progress(nowNs, of);
   }
 
   /** The connection is gone: what was being received has no receiver any more. */

@@ -37,6 +37,11 @@ final class FullFeaturePhase implements ConnectionPhase {
   private int openTasks;
   private IscsiTargetSession.@Nullable DrainListener drainListener;
   private boolean isPlacingPing;
+
+  /** What error recovery above level 0 needs; there at no other. */
+  private @Nullable ConnectionRecovery recovery;
+
+  private boolean loggedOut;
   private boolean closed;
 
   FullFeaturePhase(
@@ -70,6 +75,9 @@ final class FullFeaturePhase implements ConnectionPhase {
     output.beginFullFeature(session.outputSlots(), header, data);
     connection.receiver().digests(header, data);
     connection.receiver().dataSegmentMax(parameters.receiveDataSegmentMax());
+    if (session.parameters().errorRecoveryLevel() > 0 && !session.isDiscovery()) {
+      recovery = new ConnectionRecovery(this, nop);
+    }
     connection.beginFullFeature(this);
     nop.begin(nowNs);
   }
@@ -126,6 +134,36 @@ final class FullFeaturePhase implements ConnectionPhase {
     return closed;
   }
 
+  /** The connection ends by agreement: nothing of it is to be recovered. */
+  void onLoggedOut() {
+    loggedOut = true;
+  }
+
+  boolean isLoggedOut() {
+    return loggedOut;
+  }
+
+  /** What was sent with a StatSN and is not acknowledged, or null at error recovery level 0. */
+  @Nullable StatusHistory history() {
+    ConnectionRecovery present = recovery;
+    return present == null ? null : present.history();
+  }
+
+  void releaseHistory(long nowNs) {
+    StatusHistory kept = history();
+    if (kept != null) {
+      kept.releaseAll(nowNs);
+    }
+  }
+
+  /** A SCSI Response was queued and ends {@code task}. */
+  void onResponseQueued(long nowNs, IscsiTask task) {
+    ConnectionRecovery present = recovery;
+    if (present != null) {
+      present.onResponseQueued(nowNs, task);
+    }
+  }
+
   /** The initiator declared another MaxRecvDataSegmentLength (RFC 7143 13.12). */
   void sendDataSegmentMax(int lengthBytes) {
     dataIn.dataSegmentMax(lengthBytes);
@@ -150,6 +188,10 @@ final class FullFeaturePhase implements ConnectionPhase {
 
   @Override
   public DataPlacement placement(long nowNs, ByteBuffer header, int base, int dataLengthBytes) {
+    ConnectionRecovery present = recovery;
+    if (present != null) {
+      present.onHeader(nowNs, header, base);
+    }
     int opcode = Bhs.opcode(header, base);
     isPlacingPing = opcode == IscsiOpcode.NOP_OUT;
     return switch (opcode) {
@@ -183,6 +225,10 @@ final class FullFeaturePhase implements ConnectionPhase {
       int dataOffset,
       int dataLengthBytes,
       DataSegmentState state) {
+    ConnectionRecovery present = recovery;
+    if (present != null) {
+      present.onHeader(nowNs, header, base);
+    }
     int opcode = Bhs.opcode(header, base);
     if (state == DataSegmentState.DIGEST_ERROR) {
       counters().add(IscsiCounter.DATA_DIGEST_ERRORS);
@@ -202,9 +248,7 @@ final class FullFeaturePhase implements ConnectionPhase {
             IscsiOpcode.TEXT_REQUEST,
             IscsiOpcode.LOGOUT_REQUEST ->
             numbered.onPdu(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
-        case IscsiOpcode.SNACK_REQUEST ->
-            // RFC 7143 11.16: SNACK is for error recovery levels above 0.
-            rejects.reject(header, base, RejectReason.SNACK_REJECT);
+        case IscsiOpcode.SNACK_REQUEST -> onSnack(nowNs, header, base);
         case IscsiOpcode.LOGIN_REQUEST -> rejects.reject(header, base, RejectReason.PROTOCOL_ERROR);
         default ->
             rejects.reject(
@@ -217,6 +261,16 @@ final class FullFeaturePhase implements ConnectionPhase {
     }
     if (!closed && !hasRoomToReceive()) {
       connection.receiver().pause();
+    }
+  }
+
+  private void onSnack(long nowNs, ByteBuffer header, int base) {
+    ConnectionRecovery present = recovery;
+    if (present == null) {
+      // RFC 7143 11.16: SNACK is for error recovery levels above 0.
+      rejects.reject(header, base, RejectReason.SNACK_REJECT);
+    } else {
+      present.onSnack(nowNs, header, base);
     }
   }
 

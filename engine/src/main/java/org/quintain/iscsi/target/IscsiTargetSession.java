@@ -25,7 +25,6 @@ public final class IscsiTargetSession {
   }
 
   private static final int TASKS_BESIDE_WINDOW = 16;
-  private static final int R2T_MAX = 16;
 
   private final IscsiTargetNode node;
   private final SessionIdentity identity;
@@ -48,6 +47,7 @@ public final class IscsiTargetSession {
   private int nextTransferTag = 1;
 
   private @Nullable ItNexus nexus;
+  private final KeptCommands kept;
   private boolean closed;
   private boolean drained;
   private final List<DrainListener> drainListeners = new ArrayList<>(1);
@@ -66,8 +66,8 @@ public final class IscsiTargetSession {
     this.parameters = parameters;
     boolean normal = parameters.sessionType() == SessionType.NORMAL && target != null;
     int commands = normal && target != null ? target.scsiTarget().commandsPerNexus() : 1;
-    // An engine on another reactor takes a slot back a moment after its response went out.
-    window = new CommandWindow(Math.max(1, commands - commands / 8), firstCmdSn);
+    window = new CommandWindow(KeptCommands.windowSize(parameters, commands), firstCmdSn);
+    kept = new KeptCommands(commands);
     // A task lives until the stream took its response, longer than its place in the window.
     tasks = new IscsiTask[normal ? 2 * commands + TASKS_BESIDE_WINDOW : 0];
     freeTask = new int[tasks.length];
@@ -234,7 +234,7 @@ public final class IscsiTargetSession {
   /** The task of {@code index}; free ones are taken from the lowest index on. */
   private IscsiTask task(int index) {
     if (index == tasksMade) {
-      tasks[tasksMade++] = new IscsiTask(index, Math.min(R2T_MAX, parameters.maxOutstandingR2t()));
+      tasks[tasksMade++] = new IscsiTask(index, R2tSender.outstandingMax(parameters));
     }
     return tasks[index];
   }
@@ -277,6 +277,26 @@ public final class IscsiTargetSession {
     }
   }
 
+  /** The ended commands that are kept for a repetition, over all connections. */
+  KeptCommands kept() {
+    return kept;
+  }
+
+  /**
+   * {@code task}, whose response was sent and is in {@code history}, goes on by {@code connection}:
+   * the response will be sent anew.
+   */
+  void revive(IscsiTask task, FullFeaturePhase connection, StatusHistory history) {
+    Check.that(task.state == IscsiTask.State.ENDED, "an ended task is revived", task.index);
+    task.state = IscsiTask.State.COMPLETING;
+    history.takeTask(task);
+    task.connection = connection;
+    byTag.add(task);
+    openTasks++;
+    connection.onTaskBegun();
+    openImmediate += task.isImmediate ? 1 : 0;
+  }
+
   /** One reference to the command's memory is gone. */
   void unpin(long nowNs, IscsiTask task) {
     task.references--;
@@ -310,6 +330,7 @@ public final class IscsiTargetSession {
       return;
     }
     closed = true;
+    connections.releaseHistories(nowNs);
     while (window.takeAny() != null) {
       // The tasks among them end below.
     }

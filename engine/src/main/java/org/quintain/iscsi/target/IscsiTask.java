@@ -27,7 +27,8 @@ final class IscsiTask {
 
   static final int DATA_IN_LINK = 0;
   static final int R2T_LINK = 1;
-  static final int LINKS = 2;
+  static final int REPEAT_LINK = 2;
+  static final int LINKS = 3;
 
   enum State {
     FREE,
@@ -97,6 +98,30 @@ final class IscsiTask {
   /** Whether the engine waits to hear that a piece was delivered. */
   boolean awaitsDelivery;
 
+  // How the piece under way was cut: where it begins, and how long its PDUs are at most.
+  int cutDataSn;
+  long cutSent;
+  int cutSegmentMax;
+
+  // Data-In that is sent again, from repeatNext up to repeatEnd (RFC 7143 11.16).
+  int repeatNext;
+  int repeatEnd;
+
+  /** Whether a DataACK is asked for, by {@link #ackTag}. */
+  boolean awaitsAck;
+
+  int ackTag;
+
+  /** What an R-Data SNACK asked the response to carry; 0 for nothing (RFC 7143 11.4.9). */
+  int snackTag;
+
+  // Data-Out that did not come as it should, and is asked for again.
+  boolean isUnsolicitedBroken;
+  final boolean[] isR2tBroken;
+  final int[] r2tSnOf;
+  final @Nullable ByteCoverage[] coverage;
+  int recoveries;
+
   IscsiTask(int index, int r2tMax) {
     this.index = index;
     r2tTag = new int[r2tMax];
@@ -104,6 +129,9 @@ final class IscsiTask {
     r2tLength = new int[r2tMax];
     r2tReceived = new int[r2tMax];
     r2tDataSn = new int[r2tMax];
+    isR2tBroken = new boolean[r2tMax];
+    r2tSnOf = new int[r2tMax];
+    coverage = new ByteCoverage[r2tMax + 1];
   }
 
   /** The command, which a task in use has. */
@@ -150,6 +178,10 @@ final class IscsiTask {
     burstSent = 0;
     dataSn = 0;
     awaitsDelivery = false;
+    awaitsAck = false;
+    snackTag = 0;
+    isUnsolicitedBroken = false;
+    recoveries = 0;
   }
 
   void end() {
@@ -176,6 +208,11 @@ final class IscsiTask {
       r2tLength[index2 - 1] = r2tLength[index2];
       r2tReceived[index2 - 1] = r2tReceived[index2];
       r2tDataSn[index2 - 1] = r2tDataSn[index2];
+      isR2tBroken[index2 - 1] = isR2tBroken[index2];
+      r2tSnOf[index2 - 1] = r2tSnOf[index2];
+      ByteCoverage moved = coverage[index2 - 1];
+      coverage[index2 - 1] = coverage[index2];
+      coverage[index2] = moved;
     }
     r2tCount--;
   }

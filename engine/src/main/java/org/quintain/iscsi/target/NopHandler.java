@@ -126,6 +126,10 @@ final class NopHandler {
     IscsiTargetSettings settings = phase.session().node().settings();
     long lastNs = phase.connection().lastReceivedNs();
     if (isPinging && lastNs < pingSentNs) {
+      if (nowNs - pingSentNs < settings.nopTimeoutNs()) {
+        setTimer(pingSentNs + settings.nopTimeoutNs());
+        return;
+      }
       phase.counters().add(IscsiCounter.PINGS_UNANSWERED);
       phase.connection().closeNow(nowNs, "the initiator did not answer a ping");
       return;
@@ -141,6 +145,13 @@ final class NopHandler {
       ping(nowNs);
     }
     setTimer(nowNs + settings.nopTimeoutNs());
+  }
+
+  /** Makes the initiator say what it has: its answer carries ExpStatSN (RFC 7143 4.2.2.2). */
+  void askForAck(long nowNs) {
+    if (!isPinging && phase.output().transmitter().freeSlots() > 0) {
+      ping(nowNs);
+    }
   }
 
   private void ping(long nowNs) {

@@ -31,6 +31,11 @@ final class NumberedRequests {
       int dataOffset,
       int dataLengthBytes,
       DataSegmentState state) {
+    if (state == DataSegmentState.DIGEST_ERROR && session.parameters().errorRecoveryLevel() > 0) {
+      // RFC 7143 7.8: the PDU is discarded, and comes again under the number it has.
+      phase.rejects().reject(header, base, RejectReason.DATA_DIGEST_ERROR);
+      return;
+    }
     if (Bhs.isImmediate(header, base)) {
       phase.handle(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
       return;

@@ -120,6 +120,12 @@ final class ScsiCommandHandler {
       accepted.references--;
     }
     accepted.unsolicitedReceived = dataLengthBytes;
+    if (state == DataSegmentState.DIGEST_ERROR && session.parameters().errorRecoveryLevel() > 0) {
+      // RFC 7143 7.8: the PDU is discarded, and the command comes again with its number.
+      phase.rejects().reject(header, base, RejectReason.DATA_DIGEST_ERROR);
+      session.endTask(nowNs, accepted);
+      return;
+    }
     if (state == DataSegmentState.DIGEST_ERROR) {
       // RFC 7143 7.8: a Reject, and the command ends with CHECK CONDITION once it is executed.
       phase.rejects().reject(header, base, RejectReason.DATA_DIGEST_ERROR);

@@ -60,8 +60,13 @@ final class ScsiResponseSender {
     // The window that the response shows already has room for the command it ends.
     phase.session().leaveWindow(task);
     Bhs.maxCmdSn(header, base, phase.session().window().maxCmdSn());
+    if (task.snackTag != 0) {
+      // RFC 7143 11.4.9: it names the R-Data SNACK that it follows.
+      Bhs.targetTransferTag(header, base, task.snackTag);
+    }
     output.takeStatSn(base);
     output.commit();
+    phase.onResponseQueued(nowNs, task);
     phase.session().endTask(nowNs, task);
   }
 

@@ -90,6 +90,14 @@ final class SessionEstablishment {
     isWaiting = true;
     connections.beginJoin();
     older.connection().closeNow(nowNs, "the initiator logged in again with the same CID");
+    if (connections.isParking(older)) {
+      // RFC 7143 6.3.4: at error recovery level 2 the commands wait to be reassigned.
+      isWaiting = false;
+      connections.restartRetention(nowNs, older);
+      join(nowNs, admission, session);
+      connections.endJoin(nowNs);
+      return;
+    }
     older.whenDrained(
         nowNs,
         drainedNs -> {

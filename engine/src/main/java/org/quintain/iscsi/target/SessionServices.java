@@ -33,6 +33,11 @@ final class SessionServices implements TransportServices {
     return targetAddress;
   }
 
+  /** Whether nothing will take up the commands of {@code connection} any more. */
+  private boolean isGone(FullFeaturePhase connection) {
+    return connection.isClosed() && !session.connections().isParking(connection);
+  }
+
   @Override
   public void receiveDataOut(long nowNs, Command command, long offsetBytes, long lengthBytes) {
     IscsiTask task = session.taskOf(command);
@@ -41,7 +46,7 @@ final class SessionServices implements TransportServices {
       return;
     }
     FullFeaturePhase connection = task.connection();
-    if (connection.isClosed()) {
+    if (isGone(connection)) {
       session.scsiTarget().onDataOutReceived(nowNs, command, DeliveryResult.FAILED);
       return;
     }
@@ -53,7 +58,7 @@ final class SessionServices implements TransportServices {
   public void sendDataIn(long nowNs, Command command, long offsetBytes, boolean last) {
     IscsiTask task = session.taskOf(command);
     FullFeaturePhase connection = task.connection();
-    if (session.isClosed() || connection.isClosed()) {
+    if (session.isClosed() || isGone(connection)) {
       if (!last) {
         session.scsiTarget().onDataInDelivered(nowNs, command, DeliveryResult.FAILED);
       }
@@ -67,11 +72,15 @@ final class SessionServices implements TransportServices {
   public void sendCommandComplete(long nowNs, Command command) {
     IscsiTask task = session.taskOf(command);
     FullFeaturePhase connection = task.connection();
-    if (session.isClosed() || connection.isClosed()) {
+    if (session.isClosed() || isGone(connection)) {
       session.endTask(nowNs, task);
       return;
     }
     task.state = IscsiTask.State.COMPLETING;
+    if (connection.isClosed()) {
+      // RFC 7143 7.2.2: the status waits for the command to be reassigned.
+      return;
+    }
     connection.responses().complete(nowNs, task);
     connection.connection().afterEngineCall(nowNs);
   }

@@ -27,6 +27,8 @@ final class TargetOutput {
   private @Nullable CommandWindow window;
   private int loginCmdSn;
   private int statSn = 1;
+  private @Nullable StatusHistory history;
+  private boolean isStatusBegun;
   private boolean headerDigest;
   private boolean dataDigest;
 
@@ -114,6 +116,12 @@ final class TargetOutput {
   void takeStatSn(int base) {
     Bhs.statSn(transmitter.header(), base, statSn);
     statSn++;
+    isStatusBegun = history != null;
+  }
+
+  /** Every PDU with a StatSN of its own is kept from here on, until it is acknowledged. */
+  void keepIn(StatusHistory statuses) {
+    history = statuses;
   }
 
   /** The PDU begun carries the next StatSN and leaves it (RFC 7143 11.8.3, 11.19.2). */
@@ -122,6 +130,16 @@ final class TargetOutput {
   }
 
   void commit() {
+    StatusHistory statuses = history;
+    if (isStatusBegun && statuses != null) {
+      isStatusBegun = false;
+      statuses.add(statSn - 1, transmitter);
+    }
+    transmitter.commit(headerDigest, dataDigest);
+  }
+
+  /** Queues the PDU begun as a repetition: it is kept already. */
+  void commitAgain() {
     transmitter.commit(headerDigest, dataDigest);
   }
 

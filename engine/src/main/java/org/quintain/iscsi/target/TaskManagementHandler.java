@@ -62,14 +62,13 @@ final class TaskManagementHandler {
     }
     int code = TaskManagementRequestPdu.function(header, base);
     TaskManagementFunction function = function(code);
+    if (code == TaskManagementRequestPdu.TASK_REASSIGN) {
+      reassign(nowNs, header, base);
+      return;
+    }
     if (function == null) {
-      boolean reassign = code == TaskManagementRequestPdu.TASK_REASSIGN;
       respond(
-          Bhs.initiatorTaskTag(header, base),
-          reassign
-              ? TaskManagementResponsePdu.REASSIGNMENT_NOT_SUPPORTED
-              : TaskManagementResponsePdu.FUNCTION_NOT_SUPPORTED,
-          0);
+          Bhs.initiatorTaskTag(header, base), TaskManagementResponsePdu.FUNCTION_NOT_SUPPORTED, 0);
       return;
     }
     int referenced = TaskManagementRequestPdu.referencedTaskTag(header, base);
@@ -97,6 +96,30 @@ final class TaskManagementHandler {
       return;
     }
     execute(nowNs, request);
+  }
+
+  /** TASK REASSIGN (RFC 7143 11.5.1, 11.6.1): for error recovery level 2. */
+  private void reassign(long nowNs, ByteBuffer header, int base) {
+    int tag = Bhs.initiatorTaskTag(header, base);
+    if (session.parameters().errorRecoveryLevel() < 2) {
+      respond(tag, TaskManagementResponsePdu.REASSIGNMENT_NOT_SUPPORTED, 0);
+      return;
+    }
+    int referenced = TaskManagementRequestPdu.referencedTaskTag(header, base);
+    IscsiTask task = session.connections().findParked(referenced);
+    if (task == null) {
+      boolean isAllegiant = session.findTask(referenced) != null;
+      respond(
+          tag,
+          isAllegiant
+              ? TaskManagementResponsePdu.TASK_STILL_ALLEGIANT
+              : TaskManagementResponsePdu.TASK_DOES_NOT_EXIST,
+          0);
+      return;
+    }
+    respond(tag, TaskManagementResponsePdu.FUNCTION_COMPLETE, 0);
+    int expDataSn = TaskManagementRequestPdu.expDataSn(header, base);
+    session.connections().reassign(nowNs, task, phase, expDataSn);
   }
 
   private void execute(long nowNs, TaskManagementRequest request) {

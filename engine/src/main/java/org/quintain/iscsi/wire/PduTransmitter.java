@@ -158,6 +158,25 @@ public final class PduTransmitter {
     return slots.inlineOffset(open);
   }
 
+  /** How long the data segment of the PDU begun is. */
+  public int dataLengthBegun() {
+    return slots.dataLength[open];
+  }
+
+  /**
+   * Copies the basic header of the PDU begun, and its data segment unless that is a segment list,
+   * to {@code at} of {@code into}: a response that may have to be repeated.
+   */
+  public void copyBegun(ByteBuffer into, int at) {
+    into.put(at, header(), headerBase(), Bhs.LENGTH_BYTES);
+    int length = slots.dataLength[open];
+    ByteBuffer data = openInlineBytes > 0 ? header() : slots.dataBuffer[open];
+    if (length > 0 && data != null) {
+      int from = openInlineBytes > 0 ? slots.inlineOffset(open) : slots.dataOffset[open];
+      into.put(at + Bhs.LENGTH_BYTES, data, from, length);
+    }
+  }
+
   /**
    * Queues the PDU begun, with the digests asked for (RFC 7143 13.1), and with nobody to be told.
    */
