@@ -2,7 +2,6 @@
 package org.quintain.sbc;
 
 import org.quintain.device.LogicalUnitView;
-import org.quintain.store.BackingStore;
 
 /**
  * How much a single command may ask for: what the VPD pages B0h and B7h tell (SBC-4 6.6.4, 6.6.5)
@@ -45,20 +44,13 @@ final class TransferLimits {
    * MAXIMUM ATOMIC TRANSFER LENGTH, with a boundary and without; 0 where there is no such write.
    */
   int atomicBlocksMax() {
-    long storeBlocks = atomicBytesMax() / view().blockBytes();
+    long storeBlocks = disk.store().atomicWriteBytesMax() / view().blockBytes();
     return (int) Math.min(Math.min(storeBlocks, view().transferBlocksMax()), ATOMIC_FIELD_MAX);
   }
 
   /** MAXIMUM ATOMIC BOUNDARY SIZE. */
   int atomicBoundaryBlocksMax() {
     return atomicBlocksMax();
-  }
-
-  private long atomicBytesMax() {
-    BackingStore information = disk.backing().protectionInformation();
-    long blocks = disk.store().atomicWriteBytesMax();
-    // With protection information a write is two, which nothing makes one.
-    return information == null ? blocks : 0;
   }
 
   /** MAXIMUM SCATTERED LBA RANGE DESCRIPTOR COUNT. */

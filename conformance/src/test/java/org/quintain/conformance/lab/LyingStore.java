@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.store.BackingStore;
+import org.quintain.store.ForwardingStore;
 import org.quintain.store.StoreOperation;
-import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
@@ -14,7 +14,7 @@ import org.quintain.store.StoreResult;
  * A store that is wrong in one way: does not flush, takes FUA for a plain write, turns a bit over,
  * or gives up a block too many.
  */
-final class LyingStore implements BackingStore {
+final class LyingStore extends ForwardingStore {
 
   /** What it lies about. */
   enum Lie {
@@ -24,37 +24,21 @@ final class LyingStore implements BackingStore {
     UNMAP
   }
 
-  private final BackingStore store;
   private final Lie lie;
   private int writes;
 
   LyingStore(BackingStore store, Lie lie) {
-    this.store = store;
+    super(store);
     this.lie = lie;
-  }
-
-  @Override
-  public StoreProvisioning provisioning() {
-    return store.provisioning();
-  }
-
-  @Override
-  public long usedBytes() {
-    return store.usedBytes();
-  }
-
-  @Override
-  public long availableBytes() {
-    return store.availableBytes();
   }
 
   @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     if (lie == Lie.UNMAP && request.operation() == StoreOperation.DEALLOCATE) {
       long more =
-          Math.min(store.capacityBytes() - request.offsetBytes(), request.lengthBytes() + 512);
+          Math.min(store().capacityBytes() - request.offsetBytes(), request.lengthBytes() + 512);
       request.deallocate(request.offsetBytes(), more, false);
-      store.submit(nowNs, reactor, request);
+      store().submit(nowNs, reactor, request);
     } else if (lie == Lie.FLUSH && request.operation() == StoreOperation.FLUSH) {
       request.onSubmitted(reactor);
       request.complete(nowNs, StoreResult.DONE);
@@ -72,39 +56,19 @@ final class LyingStore implements BackingStore {
       plain
           .write(request.offsetBytes(), false)
           .addRange(request.segments(), 0, request.lengthBytes());
-      store.submit(nowNs, reactor, plain);
+      store().submit(nowNs, reactor, plain);
     } else {
       if (lie == Lie.DATA && request.operation() == StoreOperation.WRITE && ++writes % 3 == 0) {
         ByteBuffer first = request.segments().base(0);
         int at = request.segments().offset(0) + request.segments().length(0) - 1;
         first.put(at, (byte) (first.get(at) ^ 0x08));
       }
-      store.submit(nowNs, reactor, request);
+      store().submit(nowNs, reactor, request);
     }
-  }
-
-  @Override
-  public long capacityBytes() {
-    return store.capacityBytes();
-  }
-
-  @Override
-  public boolean isWriteProtected() {
-    return store.isWriteProtected();
-  }
-
-  @Override
-  public boolean hasVolatileCache() {
-    return store.hasVolatileCache();
   }
 
   @Override
   public boolean lend(long offsetBytes, int lengthBytes, SegmentList into) {
     return false;
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

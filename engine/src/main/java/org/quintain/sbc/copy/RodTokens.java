@@ -6,11 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.Cdb;
-import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.store.BackingStore;
-import org.quintain.store.StoreProvisioning;
+import org.quintain.store.ForwardingStore;
 import org.quintain.store.StoreRequest;
 
 /**
@@ -56,7 +55,7 @@ public final class RodTokens {
       return store;
     }
     Watch present = watch;
-    if (present == null || present.store != store) {
+    if (present == null || !present.isOf(store)) {
       present = new Watch(store);
       watch = present;
     }
@@ -140,11 +139,13 @@ public final class RodTokens {
   }
 
   /** The disk's store, which tells of every change before it happens. */
-  private final class Watch implements BackingStore {
-    private final BackingStore store;
-
+  private final class Watch extends ForwardingStore {
     Watch(BackingStore store) {
-      this.store = store;
+      super(store);
+    }
+
+    boolean isOf(BackingStore store) {
+      return store() == store;
     }
 
     @Override
@@ -152,47 +153,7 @@ public final class RodTokens {
       if (request.operation().changesRange()) {
         onChanged(request);
       }
-      store.submit(nowNs, reactor, request);
-    }
-
-    @Override
-    public long capacityBytes() {
-      return store.capacityBytes();
-    }
-
-    @Override
-    public boolean isWriteProtected() {
-      return store.isWriteProtected();
-    }
-
-    @Override
-    public boolean hasVolatileCache() {
-      return store.hasVolatileCache();
-    }
-
-    @Override
-    public StoreProvisioning provisioning() {
-      return store.provisioning();
-    }
-
-    @Override
-    public long usedBytes() {
-      return store.usedBytes();
-    }
-
-    @Override
-    public long availableBytes() {
-      return store.availableBytes();
-    }
-
-    @Override
-    public boolean lend(long offsetBytes, int lengthBytes, SegmentList into) {
-      return store.lend(offsetBytes, lengthBytes, into);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      super.submit(nowNs, reactor, request);
     }
   }
 }

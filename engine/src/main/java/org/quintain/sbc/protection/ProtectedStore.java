@@ -7,9 +7,9 @@ import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 import org.quintain.store.BackingStore;
+import org.quintain.store.ForwardingStore;
 import org.quintain.store.StoreCompletion;
 import org.quintain.store.StoreOperation;
-import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
@@ -26,8 +26,7 @@ import org.quintain.store.StoreResult;
  * <p>Protection information goes first, the blocks after it, both before the request ends. Whoever
  * must not see one without the other holds the range meanwhile.
  */
-public final class ProtectedStore implements BackingStore {
-  private final BackingStore blocks;
+public final class ProtectedStore extends ForwardingStore {
   private final BackingStore information;
   private final Supplier<ProtectionFormat> format;
   private final StoreCompletion afterInformation = this::afterInformation;
@@ -35,7 +34,7 @@ public final class ProtectedStore implements BackingStore {
   /** Stands on {@code blocks} and {@code information}; {@code format} says how they go together. */
   public ProtectedStore(
       BackingStore blocks, BackingStore information, Supplier<ProtectionFormat> format) {
-    this.blocks = blocks;
+    super(blocks);
     this.information = information;
     this.format = format;
   }
@@ -53,33 +52,19 @@ public final class ProtectedStore implements BackingStore {
   }
 
   @Override
-  public long capacityBytes() {
-    return blocks.capacityBytes();
-  }
-
-  @Override
   public boolean isWriteProtected() {
-    return blocks.isWriteProtected() || information.isWriteProtected();
+    return store().isWriteProtected() || information.isWriteProtected();
   }
 
   @Override
   public boolean hasVolatileCache() {
-    return blocks.hasVolatileCache() || information.hasVolatileCache();
+    return store().hasVolatileCache() || information.hasVolatileCache();
   }
 
+  /** None: with protection information a write is two, which nothing makes one. */
   @Override
-  public StoreProvisioning provisioning() {
-    return blocks.provisioning();
-  }
-
-  @Override
-  public long usedBytes() {
-    return blocks.usedBytes();
-  }
-
-  @Override
-  public long availableBytes() {
-    return blocks.availableBytes();
+  public long atomicWriteBytesMax() {
+    return 0;
   }
 
   @Override
@@ -90,7 +75,7 @@ public final class ProtectedStore implements BackingStore {
     boolean isUntouched =
         !isFlush && !request.operation().changesRange() && request.information().count() == 0;
     if (isWithout || isUntouched) {
-      blocks.submit(nowNs, reactor, request);
+      store().submit(nowNs, reactor, request);
       return;
     }
     request.onSubmitted(reactor);
@@ -131,7 +116,7 @@ public final class ProtectedStore implements BackingStore {
     if (result == StoreResult.DONE) {
       Reactor reactor = request.reactor();
       request.onHandedOn();
-      blocks.submit(nowNs, reactor, request);
+      store().submit(nowNs, reactor, request);
       return;
     }
     if (beside.failedOffsetBytes() >= 0) {
@@ -145,12 +130,12 @@ public final class ProtectedStore implements BackingStore {
   /** Never with protection information: what is sent was checked first, in a stable copy. */
   @Override
   public boolean lend(long offsetBytes, int lengthBytes, SegmentList into) {
-    return !format.get().isProtected() && blocks.lend(offsetBytes, lengthBytes, into);
+    return !format.get().isProtected() && store().lend(offsetBytes, lengthBytes, into);
   }
 
   @Override
   public void close() {
-    blocks.close();
+    store().close();
     information.close();
   }
 }

@@ -5,13 +5,13 @@ import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.store.BackingStore;
+import org.quintain.store.ForwardingStore;
 import org.quintain.store.StoreOperation;
-import org.quintain.store.StoreProvisioning;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
 /** A store with one mistake, made now and then. */
-final class BrokenStore implements BackingStore {
+final class BrokenStore extends ForwardingStore {
   enum Mistake {
     IGNORES_FLUSH,
     IGNORES_FORCE_UNIT_ACCESS,
@@ -22,44 +22,18 @@ final class BrokenStore implements BackingStore {
     NEVER_COMPLETES
   }
 
-  private final BackingStore store;
   private final Mistake mistake;
   private final RandomStream random;
 
   BrokenStore(BackingStore store, Mistake mistake, RandomStream random) {
-    this.store = store;
+    super(store);
     this.mistake = mistake;
     this.random = random;
   }
 
   @Override
-  public long capacityBytes() {
-    return store.capacityBytes();
-  }
-
-  @Override
   public boolean isWriteProtected() {
     return false;
-  }
-
-  @Override
-  public boolean hasVolatileCache() {
-    return store.hasVolatileCache();
-  }
-
-  @Override
-  public StoreProvisioning provisioning() {
-    return store.provisioning();
-  }
-
-  @Override
-  public long usedBytes() {
-    return store.usedBytes();
-  }
-
-  @Override
-  public long availableBytes() {
-    return store.availableBytes();
   }
 
   @Override
@@ -113,7 +87,7 @@ final class BrokenStore implements BackingStore {
         }
       }
     }
-    store.submit(nowNs, reactor, request);
+    store().submit(nowNs, reactor, request);
   }
 
   /** Writes a part, or elsewhere, without forced unit access, and says that all was done. */
@@ -124,16 +98,6 @@ final class BrokenStore implements BackingStore {
     StoreRequest inner =
         new StoreRequest(this, (later, done, result) -> outer.complete(later, result), 96);
     inner.write(offsetBytes, false).addRange(from, 0, lengthBytes);
-    store.submit(nowNs, reactor, inner);
-  }
-
-  @Override
-  public boolean lend(long offsetBytes, int lengthBytes, SegmentList into) {
-    return store.lend(offsetBytes, lengthBytes, into);
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    store().submit(nowNs, reactor, inner);
   }
 }
