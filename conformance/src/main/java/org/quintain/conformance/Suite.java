@@ -31,6 +31,7 @@ import org.quintain.conformance.cases.OperationCodeCases;
 import org.quintain.conformance.cases.PowerCases;
 import org.quintain.conformance.cases.PreemptCases;
 import org.quintain.conformance.cases.PreservationCases;
+import org.quintain.conformance.cases.ProtectedCopyCases;
 import org.quintain.conformance.cases.ProtectionCases;
 import org.quintain.conformance.cases.ProtectionCheckCases;
 import org.quintain.conformance.cases.QueueErrorCases;
@@ -101,6 +102,7 @@ public final class Suite {
             AccessCases.all(),
             CopyCases.all(),
             TokenCases.all(),
+            ProtectedCopyCases.all(),
             ModeCases.all(),
             ModeSelectCases.all(),
             ModeSavingCases.all(),

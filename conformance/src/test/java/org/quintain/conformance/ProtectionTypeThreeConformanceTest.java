@@ -3,8 +3,11 @@ package org.quintain.conformance;
 
 import org.quintain.conformance.junit.ConformanceSuite;
 
-/** Protection information and reading and writing on a medium with type 3 protection. */
+/**
+ * Protection information, reading, writing and third-party copies on a medium with type 3
+ * protection.
+ */
 @ConformanceSuite(
     url = "direct:?protection=3",
-    filters = {"PI-*", "RW-*"})
+    filters = {"PI-*", "RW-*", "CPY-*"})
 class ProtectionTypeThreeConformanceTest {}

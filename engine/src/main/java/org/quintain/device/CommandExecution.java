@@ -330,6 +330,28 @@ public class CommandExecution extends CommandWorkspace implements StoreCompletio
     }
   }
 
+  /** How many commands of its slot the fabrics have released. */
+  protected int releases() {
+    return 0;
+  }
+
+  /** Whether it is known here that there were more releases than {@code releasesBefore}. */
+  protected boolean isReleasedSince(int releasesBefore) {
+    return true;
+  }
+
+  /** Has {@link #onReleaseAwaited} called when there were more releases. */
+  protected void awaitRelease(int releasesBefore) {}
+
+  /** There was a release that somebody waited for. */
+  protected final void onReleaseAwaited(long nowNs) {
+    RangeLocks table = rangeUse.lentAwaitedBy;
+    if (table != null) {
+      rangeUse.lentAwaitedBy = null;
+      table.onLentReturned(nowNs);
+    }
+  }
+
   /** The command is to be aborted: if it does nothing but wait for others, it ends now. */
   public void onAbortRequested(long nowNs) {
     RangeLocks table = rangeUse.table;

@@ -21,10 +21,10 @@ import org.quintain.store.StoreRequest;
 public final class RangeLocks {
   private final LogicalUnitServices logicalUnit;
   private final Consumer<CommandExecution> lookAtOne = this::lookAtOne;
+  private final LentRanges lent = new LentRanges();
 
   private @Nullable RangeUse first;
   private @Nullable RangeUse last;
-  private boolean mayLend = true;
   private boolean isWaking;
 
   // What lookAtOne looks for and finds.
@@ -55,23 +55,48 @@ public final class RangeLocks {
     return first == null;
   }
 
-  /**
-   * Whether a read may lend the store's memory instead of copying it: no command ever held a range.
-   * What is lent is looked at when it is sent, which is after the read's end, so that a command
-   * which is to be seen whole or not at all must not change it meanwhile.
-   */
-  public boolean mayLend() {
-    return mayLend;
-  }
-
-  /** Whether somebody holds any byte of a range, so that whoever is no command is to wait. */
-  public boolean isHeld(long fromBytes, long lengthBytes) {
+  /** Whether a read of the range may lend the store's memory: nobody holds or waits to hold it. */
+  boolean mayLend(long fromBytes, long lengthBytes) {
     for (RangeUse use = first; use != null; use = use.next) {
       if (use.kind.isHold() && use.overlaps(fromBytes, fromBytes + lengthBytes)) {
-        return true;
+        return false;
       }
     }
-    return false;
+    return true;
+  }
+
+  /**
+   * Adds the memory of {@code store} to what {@code execution} looks at before it ends; false when
+   * it must copy.
+   */
+  public boolean lendToLook(
+      CommandExecution execution, BackingStore store, long fromBytes, int lengthBytes) {
+    return mayLend(fromBytes, lengthBytes)
+        && store.lend(fromBytes, lengthBytes, execution.command().dataIn());
+  }
+
+  /**
+   * Adds the memory of {@code store} to the Data-In of {@code execution}; false when it must copy.
+   * Whoever holds the range afterwards waits until the fabric has sent it.
+   */
+  public boolean lendToSend(
+      CommandExecution execution, BackingStore store, long fromBytes, int lengthBytes) {
+    if (!lendToLook(execution, store, fromBytes, lengthBytes)) {
+      return false;
+    }
+    lent.note(execution.rangeUse(), fromBytes, lengthBytes);
+    return true;
+  }
+
+  /** A fabric has released a command that was lent to; whoever waits looks again. */
+  void onLentReturned(long nowNs) {
+    free(0, Long.MAX_VALUE);
+    wake(nowNs);
+  }
+
+  /** The same, in a turn of its own. */
+  void wakeAllLater() {
+    logicalUnit.reactor().post(this::onLentReturned);
   }
 
   /**
@@ -94,7 +119,7 @@ public final class RangeLocks {
     }
     use.store = store;
     append(use, then);
-    waitInTable(use);
+    use.await(then);
   }
 
   /**
@@ -111,17 +136,58 @@ public final class RangeLocks {
       CommandStep then) {
     RangeUse use = execution.rangeUse();
     Check.that(use.table == null, "a command holds one range", execution.command().slot());
-    mayLend = false;
-    use.kind = isExclusive ? Kind.EXCLUSIVE : Kind.SHARED;
-    use.fromBytes = fromBytes;
-    use.toBytes = fromBytes + lengthBytes;
-    boolean isHeldUp = isHeldUp(use) || isAnythingUnderWay(use);
-    append(use, then);
-    if (isHeldUp) {
-      waitInTable(use);
-    } else {
+    if (enter(use, isExclusive ? Kind.EXCLUSIVE : Kind.SHARED, fromBytes, lengthBytes, then)) {
       then.run(nowNs, execution);
     }
+  }
+
+  /**
+   * As {@link #hold} of a command, for {@code holder}: its step runs, perhaps before this returns,
+   * when the bytes are its own, until it releases them.
+   */
+  public void hold(
+      long nowNs, RangeHolder holder, long fromBytes, long lengthBytes, boolean isExclusive) {
+    enter(nowNs, holder, isExclusive ? Kind.EXCLUSIVE : Kind.SHARED, fromBytes, lengthBytes);
+  }
+
+  /**
+   * {@code holder} is about to have one store request that reads the bytes, or changes them: its
+   * step runs when no hold is in the way of that, and none begins until it releases them. Other
+   * reads and writes go on.
+   */
+  public void use(
+      long nowNs, RangeHolder holder, long fromBytes, long lengthBytes, boolean isChanging) {
+    enter(nowNs, holder, isChanging ? Kind.WRITE : Kind.READ, fromBytes, lengthBytes);
+  }
+
+  /** {@code holder} gives up what it has, or waits no longer. */
+  public void release(long nowNs, RangeHolder holder) {
+    if (holder.use.table != null) {
+      Check.that(holder.use.table == this, "a range is released where it is held");
+      leave(holder.use);
+      wake(nowNs);
+    }
+  }
+
+  private void enter(long nowNs, RangeHolder holder, Kind kind, long fromBytes, long lengthBytes) {
+    Check.that(holder.use.table == null, "somebody holds one range at a time");
+    if (enter(holder.use, kind, fromBytes, lengthBytes, null)) {
+      holder.goOn(nowNs);
+    }
+  }
+
+  /** Puts {@code use} into the table; true when it may go on at once. */
+  private boolean enter(
+      RangeUse use, Kind kind, long fromBytes, long lengthBytes, @Nullable CommandStep then) {
+    use.kind = kind;
+    use.fromBytes = fromBytes;
+    use.toBytes = fromBytes + lengthBytes;
+    boolean isHeldUp = isHeldUp(use) || isAnythingOutside(use);
+    append(use, then);
+    if (isHeldUp) {
+      use.await(then);
+    }
+    return !isHeldUp;
   }
 
   /** Whether {@code execution} holds {@code lengthBytes} bytes from {@code fromBytes} on. */
@@ -145,7 +211,7 @@ public final class RangeLocks {
 
   // The queue, in order of arrival.
 
-  private void append(RangeUse use, CommandStep then) {
+  private void append(RangeUse use, @Nullable CommandStep then) {
     use.table = this;
     use.then = then;
     use.isWaiting = false;
@@ -158,13 +224,6 @@ public final class RangeLocks {
       last.next = use;
     }
     last = use;
-  }
-
-  private static void waitInTable(RangeUse use) {
-    CommandStep then = use.then;
-    Check.that(then != null, "whoever waits knows what follows");
-    use.isWaiting = true;
-    use.execution.suspend(then);
   }
 
   /** Takes {@code use} out; {@link #wake} must follow. */
@@ -191,7 +250,7 @@ public final class RangeLocks {
   /** An aborted command does not wait any longer. */
   void abandon(long nowNs, RangeUse use) {
     leave(use);
-    use.execution.resume(nowNs);
+    use.execution().resume(nowNs);
     wake(nowNs);
   }
 
@@ -205,7 +264,13 @@ public final class RangeLocks {
     return false;
   }
 
-  // Store requests under way that are not in the table.
+  // Store requests under way, and lent memory, that are not in the table.
+
+  /** Whether a hold has to wait for somebody who is not in the table. */
+  private boolean isAnythingOutside(RangeUse use) {
+    return use.kind.isHold()
+        && (isAnythingUnderWay(use) || (!use.kind.isReading() && lent.isInTheWayOf(use, this)));
+  }
 
   private boolean isAnythingUnderWay(RangeUse use) {
     seeker = use;
@@ -251,7 +316,7 @@ public final class RangeLocks {
     isWaking = true;
     for (RangeUse use = nextFreed(); use != null; use = nextFreed()) {
       use.isFreed = false;
-      if (!isHeldUp(use) && !(use.kind.isHold() && isAnythingUnderWay(use))) {
+      if (!isHeldUp(use) && !isAnythingOutside(use)) {
         goOn(nowNs, use);
       }
     }
@@ -268,12 +333,11 @@ public final class RangeLocks {
   }
 
   private void goOn(long nowNs, RangeUse use) {
-    CommandExecution execution = use.execution;
-    if (use.kind.isHold()) {
-      use.isWaiting = false;
-      execution.resume(nowNs);
+    if (use.kind.isHold() || !use.isCommand()) {
+      use.goOn(nowNs);
       return;
     }
+    CommandExecution execution = use.execution();
     BackingStore store = use.store;
     CommandStep then = use.then;
     Check.that(store != null && then != null, "a store request that waited knows its store");

@@ -2,11 +2,12 @@
 package org.quintain.device;
 
 import org.jspecify.annotations.Nullable;
+import org.quintain.sam.Check;
 import org.quintain.store.BackingStore;
 
 /**
- * The place of one command in a {@link RangeLocks} table: made with the slot, owned by the table
- * while the command is in it.
+ * The place of one command, or of one {@link RangeHolder}, in a {@link RangeLocks} table: made with
+ * the slot, owned by the table while the command is in it.
  */
 final class RangeUse {
   /** What a command wants with its bytes. */
@@ -29,7 +30,8 @@ final class RangeUse {
     }
   }
 
-  final CommandExecution execution;
+  private final @Nullable CommandExecution execution;
+  private final @Nullable RangeHolder holder;
 
   /** The table it is in, or null. */
   @Nullable RangeLocks table;
@@ -50,8 +52,60 @@ final class RangeUse {
   @Nullable BackingStore store;
   @Nullable CommandStep then;
 
+  // What the store lent to the command, owned by LentRanges.
+
+  /** The list it is in, perhaps since an earlier command of the slot, or null. */
+  @Nullable LentRanges lentBy;
+
+  /** The table that waits until nobody looks at what was lent any more, or null. */
+  @Nullable RangeLocks lentAwaitedBy;
+
+  @Nullable RangeUse lentPrevious;
+  @Nullable RangeUse lentNext;
+  long lentFromBytes;
+  long lentToBytes;
+
+  /** How many commands of the slot had been released when it was lent. */
+  int lentAfterReleases;
+
   RangeUse(CommandExecution execution) {
     this.execution = execution;
+    this.holder = null;
+  }
+
+  RangeUse(RangeHolder holder) {
+    this.execution = null;
+    this.holder = holder;
+  }
+
+  /** The command whose place it is. */
+  CommandExecution execution() {
+    CommandExecution present = execution;
+    Check.that(present != null, "a command waits with its store request");
+    return present;
+  }
+
+  /** Its step runs when its turn has come. */
+  void await(@Nullable CommandStep step) {
+    isWaiting = true;
+    if (execution != null) {
+      Check.that(step != null, "whoever waits knows what follows");
+      execution.suspend(step);
+    }
+  }
+
+  /** Its turn has come. */
+  void goOn(long nowNs) {
+    isWaiting = false;
+    if (execution != null) {
+      execution.resume(nowNs);
+    } else if (holder != null) {
+      holder.goOn(nowNs);
+    }
+  }
+
+  boolean isCommand() {
+    return execution != null;
   }
 
   boolean overlaps(long otherFromBytes, long otherToBytes) {

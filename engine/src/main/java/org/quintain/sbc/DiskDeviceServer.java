@@ -119,9 +119,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     all.add(provisioning);
     all.add(streams);
     all.add(new AdviceHints(groups, streams.isSupported() ? Streams.GROUPS : 0));
-    if (backing.protectionInformation() == null) {
-      all.add(new ThirdPartyCopy(this, copies));
-    }
+    all.add(new ThirdPartyCopy(this, copies));
     all.addAll(PrimarySubjects.families(this));
     return all;
   }
@@ -172,7 +170,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
 
   @Override
   public boolean isCopyable() {
-    return backing.protectionInformation() == null && medium.isReady();
+    return medium.isReady();
   }
 
   @Override
@@ -216,7 +214,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     return limits;
   }
 
-  /** What it knows of protection information. */
+  @Override
   public Protection protection() {
     return protection;
   }

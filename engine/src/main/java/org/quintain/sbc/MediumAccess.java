@@ -35,7 +35,7 @@ final class MediumAccess {
     this.disk = disk;
     this.locks = locks;
     this.marks = marks;
-    this.guarded = new ProtectedAccess(disk.protection(), locks);
+    this.guarded = new ProtectedAccess(disk.protection(), locks, disk::store);
   }
 
   int blockBytes() {
@@ -104,8 +104,7 @@ final class MediumAccess {
    */
   void load(long nowNs, CommandExecution execution, long first, int lengthBytes, CommandStep then) {
     long offset = first * blockBytes();
-    SegmentList lent = execution.command().dataIn();
-    if (locks.mayLend() && disk.store().lend(offset, lengthBytes, lent)) {
+    if (locks.lendToLook(execution, disk.store(), offset, lengthBytes)) {
       then.run(nowNs, execution);
     } else {
       copy(nowNs, execution, first, lengthBytes, then);

@@ -128,8 +128,8 @@ final class ReadCommands {
     int blockBytes = disk.view().blockBytes();
     int wanted = (int) Math.min(command.dataInBytes(), command.expectedDataInBytes());
     if (wanted == 0
-        || (disk.ranges().mayLend()
-            && disk.store().lend(execution.firstBlock() * blockBytes, wanted, command.dataIn()))) {
+        || disk.ranges()
+            .lendToSend(execution, disk.store(), execution.firstBlock() * blockBytes, wanted)) {
       execution.good(nowNs);
       return;
     }

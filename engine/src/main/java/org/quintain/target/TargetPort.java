@@ -333,6 +333,7 @@ public final class TargetPort implements ScsiTarget {
         command.slot());
     Task task = Task.from(command);
     task.count(nowNs);
+    task.onReleased();
     if (task.isOverdue) {
       leave(NexusState.from(command.nexus()));
       if (command.nexus().reactor() == device.owner()) {

@@ -11,6 +11,7 @@ import org.quintain.device.IoClass;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
 import org.quintain.fabric.DeliveryResult;
+import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
@@ -98,6 +99,20 @@ final class Task extends CommandExecution {
    */
   boolean isDataOutRefused;
 
+  // How the owner reactor finds out that what a store lent is out of use.
+
+  /** How many commands of the slot were released, counted on the reactor of their nexus. */
+  private int releases;
+
+  /** The same as far as the owner reactor was told. */
+  private int releasesTold;
+
+  /** What the owner reactor asks: whether there were more releases than these. */
+  private int releasesAskedFor;
+
+  /** Whether the owner reactor wants to be told of the next release. */
+  private boolean isReleaseAwaited;
+
   // Messages between reactors: one object each, since a command has one of each under way at most.
   final TargetDevice device;
   final ReactorTask receive = this::runReceive;
@@ -112,6 +127,8 @@ final class Task extends CommandExecution {
   final ReactorTask sendComplete = this::runSendComplete;
   final ReactorTask endSilently = this::runEndSilently;
   final ReactorTask terminateTransfer = this::runTerminateTransfer;
+  final ReactorTask askForRelease = this::runAskForRelease;
+  final ReactorTask releaseAwaited = this::onReleaseAwaited;
   DeliveryResult delivery = DeliveryResult.DELIVERED;
   long transferOffset;
   long transferLength;
@@ -217,6 +234,60 @@ final class Task extends CommandExecution {
       unit().deadlines().onAnswered(nowNs, this);
     } else {
       super.onStoreCompleted(nowNs, request, result);
+    }
+  }
+
+  // Releases.
+
+  /** Where the fabric of the slot's nexuses runs; known after the slot's end too. */
+  private Reactor fabricReactor() {
+    return nexus().nexus().reactor();
+  }
+
+  private boolean isLocal() {
+    return fabricReactor() == device.owner();
+  }
+
+  /** Counts a release, on the reactor of the nexus. */
+  void onReleased() {
+    releases++;
+    if (isReleaseAwaited) {
+      tellOfReleases();
+    }
+  }
+
+  private void tellOfReleases() {
+    isReleaseAwaited = false;
+    releasesTold = releases;
+    device.owner().post(releaseAwaited);
+  }
+
+  @Override
+  protected int releases() {
+    return releases;
+  }
+
+  @Override
+  protected boolean isReleasedSince(int releasesBefore) {
+    // The difference, since the count may wrap around.
+    return (isLocal() ? releases : releasesTold) - releasesBefore > 0;
+  }
+
+  @Override
+  protected void awaitRelease(int releasesBefore) {
+    releasesAskedFor = releasesBefore;
+    if (isLocal()) {
+      isReleaseAwaited = true;
+    } else {
+      fabricReactor().post(askForRelease);
+    }
+  }
+
+  private void runAskForRelease(long nowNs) {
+    if (releases - releasesAskedFor > 0) {
+      tellOfReleases();
+    } else {
+      isReleaseAwaited = true;
     }
   }
 

@@ -123,7 +123,13 @@ public final class CopyCases {
     return list;
   }
 
-  private static Answer copy(TestBench bench, byte[] list) {
+  /** The parameter list that copies blocks within the unit under test. */
+  static byte[] within(TestBench bench, int blocks, long from, long to) {
+    return list(descriptor(bench), segment(blocks, from, to));
+  }
+
+  /** EXTENDED COPY(LID1) with {@code list}. */
+  static Answer copy(TestBench bench, byte[] list) {
     Cdb cdb = Cdb.blank("EXTENDED COPY(LID1)", 0x83, 16).field(10, 4, list.length);
     return list.length == 0 ? bench.call(cdb).go() : bench.call(cdb).out(list).go();
   }

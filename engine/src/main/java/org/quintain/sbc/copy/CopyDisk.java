@@ -5,6 +5,7 @@ import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.device.RangeLocks;
 import org.quintain.fabric.ItNexus;
+import org.quintain.sbc.protection.Protection;
 import org.quintain.store.BackingStore;
 
 /** A disk as source or destination of a copy. All calls run on the owner reactor. */
@@ -21,13 +22,16 @@ public interface CopyDisk {
   /** Whether its medium takes no writes. */
   boolean isWriteProtected();
 
-  /** Whether it may be copied from or to: its medium is ready and has no protection information. */
+  /** Whether it may be copied from or to: its medium is ready. */
   boolean isCopyable();
 
   /** Whether reservations and the state of the medium let {@code nexus} read it, or write it. */
   boolean permits(ItNexus nexus, boolean isWriting);
 
-  /** The ranges that its commands hold, which a copy waits for. */
+  /** What it knows of protection information. */
+  Protection protection();
+
+  /** The ranges that its commands hold, where copies wait for them and they for copies. */
   RangeLocks ranges();
 
   /** The copies that it manages and the tokens that it gave out. */

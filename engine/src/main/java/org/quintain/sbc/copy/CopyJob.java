@@ -5,44 +5,47 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.LogicalUnitServices;
-import org.quintain.memory.MemoryBlock;
+import org.quintain.device.RangeHolder;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
-import org.quintain.store.StoreOperation;
+import org.quintain.sbc.protection.ProtectedCopy;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
 /**
  * A copy at work: piece after piece, each in chunks that are read and then written, one store
- * request at a time. Whoever started it is told when it ended, once. Runs on the owner reactor.
+ * request at a time, and a turn of the reactor for everybody else between any two chunks. Each
+ * request waits for commands that hold its blocks, and those that come meanwhile wait for it; where
+ * protection information goes beside the blocks, it holds them itself. It never has more than one
+ * range, so that copies cannot wait for one another. Whoever started it is told when it ended,
+ * once. Runs on the owner reactor.
  */
 final class CopyJob {
-  private static final int CHUNK_BYTES_MAX = 256 << 10;
-  private static final long WAIT_NS = 1_000_000;
-
   private final LogicalUnitServices manager;
   private final List<CopyPiece> pieces;
   private final BooleanSupplier isCancelled;
   private final ReactorTask whenEnded;
   private final StoreRequest request;
+  private final RangeHolder holder = new RangeHolder(this::onHeld);
+  private final ReactorTask nextChunk = this::nextChunk;
+  private final ProtectedCopy protectedCopy = new ProtectedCopy();
 
-  private @Nullable MemoryBlock buffer;
+  private @Nullable CopyMemory memory;
   private int piece;
   private long doneOfPiece;
   private int chunkBytes;
+  private boolean isWriting;
   private long bytesCopied;
   private @Nullable SenseData failure;
-  private boolean isRunning;
   private boolean isEnded;
-  private boolean mayStep;
 
   /**
    * A job that is not begun.
    *
    * @param manager the logical unit whose buffers it uses
-   * @param isCancelled asked before every chunk
+   * @param isCancelled asked before every store request
    */
   CopyJob(
       LogicalUnitServices manager,
@@ -58,11 +61,11 @@ final class CopyJob {
 
   /** Begins. False when there is no memory for it, and then it does nothing at all. */
   boolean begin(long nowNs) {
-    buffer = manager.buffers().acquire(Math.min(CHUNK_BYTES_MAX, manager.buffers().largestBytes()));
-    if (buffer == null) {
+    memory = CopyMemory.acquire(manager.buffers(), pieces);
+    if (memory == null) {
       return false;
     }
-    run(nowNs);
+    nextChunk(nowNs);
     return true;
   }
 
@@ -90,34 +93,10 @@ final class CopyJob {
     return isEnded;
   }
 
-  /** Chunk by chunk in a loop, since a store may complete before its submit returns. */
-  private void run(long nowNs) {
-    mayStep = true;
-    if (isRunning) {
-      return;
-    }
-    isRunning = true;
-    while (mayStep && !isEnded) {
-      mayStep = false;
-      nextChunk(nowNs);
-    }
-    isRunning = false;
-    if (isEnded) {
-      MemoryBlock used = buffer;
-      Check.that(used != null, "a copy ends once");
-      buffer = null;
-      manager.buffers().release(used);
-      whenEnded.run(nowNs);
-    }
-  }
-
-  /** Waits a while for a range that a command of the disk holds; true if there is no need to. */
-  private boolean isFree(long nowNs, CopyDisk disk, long fromBytes) {
-    if (!disk.ranges().isHeld(fromBytes, chunkBytes)) {
-      return true;
-    }
-    manager.reactor().callAt(nowNs + WAIT_NS, this::run);
-    return false;
+  private CopyMemory memory() {
+    CopyMemory present = memory;
+    Check.that(present != null, "a copy at work has its memory");
+    return present;
   }
 
   private void nextChunk(long nowNs) {
@@ -127,36 +106,57 @@ final class CopyJob {
     }
     if (piece == pieces.size() || failure != null || isCancelled.getAsBoolean()) {
       isEnded = true;
+      memory().release();
+      memory = null;
+      whenEnded.run(nowNs);
       return;
     }
     CopyPiece current = pieces.get(piece);
-    if (!areReachable(current)) {
-      fail(current);
-      return;
-    }
-    MemoryBlock memory = buffer();
-    CopyDisk source = current.source();
-    if (source == null) {
-      chunkBytes = (int) Math.min(Integer.MAX_VALUE / 2, current.lengthBytes() - doneOfPiece);
-      if (!isFree(nowNs, current.destination(), current.destinationBytes() + doneOfPiece)) {
-        return;
-      }
-      request.zero(current.destinationBytes() + doneOfPiece, chunkBytes, false);
-      current.destination().store().submit(nowNs, manager.reactor(), request);
-      return;
-    }
-    int room = memory.bytes().capacity() / unitBytes(current) * unitBytes(current);
+    isWriting = current.source() == null;
+    long room = isWriting ? Integer.MAX_VALUE / 2 : memory().chunkBytes(current);
     chunkBytes = (int) Math.min(room, current.lengthBytes() - doneOfPiece);
-    if (!isFree(nowNs, current.destination(), current.destinationBytes() + chunkAt(current))) {
-      return;
+    if (chunkBytes == 0) {
+      fail(nowNs, SenseData.of(AdditionalSense.INSUFFICIENT_RESOURCES));
+    } else {
+      claim(nowNs, current);
     }
-    if (isMarked(source, current.sourceBytes() + chunkAt(current))) {
-      failure = senseOf(StoreResult.READ_ERROR, current.segment());
-      isEnded = true;
-      return;
+  }
+
+  /** Waits until the blocks of the next store request are free to be read, or to be written. */
+  private void claim(long nowNs, CopyPiece current) {
+    CopyDisk disk = disk(current);
+    if (disk.protection().isOn()) {
+      disk.ranges().hold(nowNs, holder, fromBytes(current), chunkBytes, isWriting);
+    } else {
+      disk.ranges().use(nowNs, holder, fromBytes(current), chunkBytes, isWriting);
     }
-    request.read(current.sourceBytes() + chunkAt(current)).add(memory.bytes(), 0, chunkBytes);
-    source.store().submit(nowNs, manager.reactor(), request);
+  }
+
+  /** The disk that the next store request is for. */
+  private CopyDisk disk(CopyPiece current) {
+    CopyDisk source = current.source();
+    return isWriting || source == null ? current.destination() : source;
+  }
+
+  private long fromBytes(CopyPiece current) {
+    return (isWriting ? current.destinationBytes() : current.sourceBytes()) + chunkAt(current);
+  }
+
+  private long chunkAt(CopyPiece current) {
+    return current.isBackward() ? current.lengthBytes() - doneOfPiece - chunkBytes : doneOfPiece;
+  }
+
+  private void onHeld(long nowNs) {
+    CopyPiece current = pieces.get(piece);
+    if (!areReachable(current)) {
+      fail(nowNs, SenseData.of(AdditionalSense.COPY_TARGET_DEVICE_NOT_REACHABLE));
+    } else if (isCancelled.getAsBoolean()) {
+      leave(nowNs);
+    } else if (isWriting) {
+      write(nowNs, current);
+    } else {
+      read(nowNs, current);
+    }
   }
 
   /** Whether neither end was stopped, taken out, formatted or sanitized meanwhile. */
@@ -165,49 +165,49 @@ final class CopyJob {
     return current.destination().isCopyable() && (source == null || source.isCopyable());
   }
 
-  private void fail(CopyPiece current) {
-    failure =
-        SenseData.of(AdditionalSense.COPY_TARGET_DEVICE_NOT_REACHABLE)
-            .withCommandSpecificInformation(current.segment());
-    mayStep = true;
-  }
-
-  private boolean isMarked(CopyDisk source, long fromBytes) {
+  private void read(long nowNs, CopyPiece current) {
+    CopyDisk source = disk(current);
     int blockBytes = source.view().blockBytes();
-    return source.isMarked(fromBytes / blockBytes, chunkBytes / blockBytes);
+    int blocks = chunkBytes / blockBytes;
+    if (source.isMarked(fromBytes(current) / blockBytes, blocks)) {
+      fail(nowNs, StoreResult.READ_ERROR);
+      return;
+    }
+    request.read(fromBytes(current)).add(memory().data(), 0, chunkBytes);
+    if (source.protection().isOn()) {
+      ProtectedCopy.bring(request, source.protection(), blocks, memory().brought());
+    }
+    source.store().submit(nowNs, manager.reactor(), request);
   }
 
-  private static int unitBytes(CopyPiece current) {
+  private void write(long nowNs, CopyPiece current) {
+    CopyDisk destination = current.destination();
     CopyDisk source = current.source();
-    int destination = current.destination().view().blockBytes();
-    return source == null ? destination : Math.max(destination, source.view().blockBytes());
-  }
-
-  private long chunkAt(CopyPiece current) {
-    return current.isBackward() ? current.lengthBytes() - doneOfPiece - chunkBytes : doneOfPiece;
-  }
-
-  private MemoryBlock buffer() {
-    MemoryBlock present = buffer;
-    Check.that(present != null, "a copy at work has its buffer");
-    return present;
+    if (source == null) {
+      request.zero(fromBytes(current), chunkBytes, false);
+    } else {
+      request.write(fromBytes(current), false).add(memory().data(), 0, chunkBytes);
+      if (destination.protection().isOn()) {
+        int blockBytes = destination.view().blockBytes();
+        protectedCopy.give(
+            request,
+            destination.protection(),
+            fromBytes(current) / blockBytes,
+            chunkBytes / blockBytes,
+            memory().data(),
+            memory().given(),
+            source.protection().isOn() ? source.protection() : null,
+            memory().brought());
+      }
+    }
+    destination.store().submit(nowNs, manager.reactor(), request);
   }
 
   private void onStoreCompleted(long nowNs, StoreRequest completed, StoreResult result) {
     CopyPiece current = pieces.get(piece);
-    if (result != StoreResult.DONE) {
-      failure = senseOf(result, current.segment());
-    } else if (completed.operation() == StoreOperation.READ) {
-      if (!areReachable(current)) {
-        fail(current);
-      } else if (!isCancelled.getAsBoolean()) {
-        request
-            .write(current.destinationBytes() + chunkAt(current), false)
-            .add(buffer().bytes(), 0, chunkBytes);
-        current.destination().store().submit(nowNs, manager.reactor(), request);
-        return;
-      }
-    } else {
+    if (result != StoreResult.DONE || (!isWriting && !isGood(current))) {
+      fail(nowNs, result == StoreResult.DONE ? StoreResult.READ_ERROR : result);
+    } else if (isWriting) {
       int blockBytes = current.destination().view().blockBytes();
       current
           .destination()
@@ -215,11 +215,28 @@ final class CopyJob {
               nowNs, completed.offsetBytes() / blockBytes, completed.lengthBytes() / blockBytes);
       doneOfPiece += chunkBytes;
       bytesCopied += chunkBytes;
+      leave(nowNs);
+    } else {
+      disk(current).ranges().release(nowNs, holder);
+      isWriting = true;
+      claim(nowNs, current);
     }
-    run(nowNs);
   }
 
-  private static SenseData senseOf(StoreResult result, int segment) {
+  /** Whether what was read is as its protection information says, if it has any. */
+  private boolean isGood(CopyPiece current) {
+    CopyDisk source = disk(current);
+    int blockBytes = source.view().blockBytes();
+    return !source.protection().isOn()
+        || protectedCopy.isGood(
+            source.protection(),
+            fromBytes(current) / blockBytes,
+            chunkBytes / blockBytes,
+            memory().data(),
+            memory().brought());
+  }
+
+  private void fail(long nowNs, StoreResult result) {
     AdditionalSense additional =
         switch (result) {
           case OUT_OF_SPACE -> AdditionalSense.SPACE_ALLOCATION_FAILED_WRITE_PROTECT;
@@ -227,6 +244,17 @@ final class CopyJob {
           case DONE, READ_ERROR, WRITE_ERROR, NOT_READY, BUSY, FAILED ->
               AdditionalSense.THIRD_PARTY_DEVICE_FAILURE;
         };
-    return SenseData.of(additional).withCommandSpecificInformation(segment);
+    fail(nowNs, SenseData.of(additional));
+  }
+
+  private void fail(long nowNs, SenseData sense) {
+    failure = sense.withCommandSpecificInformation(pieces.get(piece).segment());
+    leave(nowNs);
+  }
+
+  /** Gives the range up; the next chunk, if there is one, has a turn of its own. */
+  private void leave(long nowNs) {
+    disk(pieces.get(piece)).ranges().release(nowNs, holder);
+    manager.reactor().post(nextChunk);
   }
 }

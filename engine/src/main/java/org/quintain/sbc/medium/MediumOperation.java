@@ -4,6 +4,7 @@ package org.quintain.sbc.medium;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
+import org.quintain.device.RangeHolder;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
@@ -15,8 +16,8 @@ import org.quintain.store.StoreResult;
  * The one format or sanitize operation that may go on at a time, from its command to its end.
  *
  * <pre>
- * start: commands are refused → those that run have ended → the record is kept → sweep → the record
- * of the outcome is kept → the medium has its next phase
+ * start: commands are refused → those that run have ended → copies have no chunk under way → the
+ * record is kept → sweep → the record of the outcome is kept → the medium has its next phase
  * </pre>
  *
  * <p>With IMMED the command ends when the record is kept, otherwise when all is over. An abort of a
@@ -30,10 +31,12 @@ final class MediumOperation implements MediumSweep.Listener {
   private final MediumState state;
   private final MediumSweep sweep;
   private final CommandStep end = this::endCommand;
+  private final RangeHolder everything = new RangeHolder(this::onCopiesEnded);
 
   private @Nullable MediumWork work;
   private @Nullable CommandExecution waiting;
   private @Nullable SenseData outcome;
+  private MediumPhase phaseBefore = MediumPhase.READY;
   private boolean isImmediate;
   private boolean isStopped;
 
@@ -84,7 +87,21 @@ final class MediumOperation implements MediumSweep.Listener {
     execution.suspend(end);
     host.logicalUnit()
         .afterCommands(
-            nowNs, other -> other != execution.command(), laterNs -> keepRecord(laterNs, before));
+            nowNs, other -> other != execution.command(), laterNs -> awaitCopies(laterNs, before));
+  }
+
+  /**
+   * A copy that no command waits for begins nothing any more, but a chunk of it that is under way
+   * would be on the medium after all.
+   */
+  private void awaitCopies(long nowNs, MediumPhase before) {
+    phaseBefore = before;
+    host.ranges().hold(nowNs, everything, 0, Long.MAX_VALUE, true);
+  }
+
+  private void onCopiesEnded(long nowNs) {
+    host.ranges().release(nowNs, everything);
+    keepRecord(nowNs, phaseBefore);
   }
 
   private @Nullable SenseData refusalOf(CommandExecution execution) {

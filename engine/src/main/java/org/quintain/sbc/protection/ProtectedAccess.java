@@ -2,6 +2,7 @@
 package org.quintain.sbc.protection;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
@@ -10,6 +11,7 @@ import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
+import org.quintain.store.BackingStore;
 import org.quintain.store.StoreResult;
 
 /**
@@ -30,16 +32,21 @@ public final class ProtectedAccess {
 
   private final Protection protection;
   private final RangeLocks locks;
+  private final Supplier<BackingStore> store;
   private final ProtectedWrites writes;
   private final CommandStep afterDataOut = this::afterDataOut;
   private final CommandStep readHeld = this::readHeld;
   private final CommandStep afterRead = this::afterRead;
 
-  /** The steps of a disk with {@code protection} whose commands hold ranges in {@code locks}. */
-  public ProtectedAccess(Protection protection, RangeLocks locks) {
+  /**
+   * The steps of a disk with {@code protection} whose commands hold ranges in {@code locks} and
+   * whose blocks are in {@code store}.
+   */
+  public ProtectedAccess(Protection protection, RangeLocks locks, Supplier<BackingStore> store) {
     this.protection = protection;
     this.locks = locks;
-    this.writes = new ProtectedWrites(protection, locks);
+    this.store = store;
+    this.writes = new ProtectedWrites(protection, locks, store);
   }
 
   /** Whether the medium is formatted with protection information: else nothing here is for it. */
@@ -173,7 +180,7 @@ public final class ProtectedAccess {
         .read(transfer.first * blockBytes)
         .add(copied(execution), 0, transfer.blocks * blockBytes);
     execution.storeRequest().information().add(stored(execution), 0, transfer.informationBytes());
-    execution.submit(nowNs, protection.store(), afterRead);
+    execution.submit(nowNs, store.get(), afterRead);
   }
 
   private static ByteBuffer copied(CommandExecution execution) {

@@ -2,12 +2,14 @@
 package org.quintain.sbc.protection;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.RangeLocks;
 import org.quintain.memory.MemoryBlock;
 import org.quintain.memory.SegmentList;
 import org.quintain.sam.Check;
+import org.quintain.store.BackingStore;
 import org.quintain.store.StoreOperation;
 import org.quintain.store.StoreRequest;
 
@@ -20,11 +22,13 @@ final class ProtectedWrites {
 
   private final Protection protection;
   private final RangeLocks locks;
+  private final Supplier<BackingStore> store;
   private final CommandStep writeHeld = this::writeHeld;
 
-  ProtectedWrites(Protection protection, RangeLocks locks) {
+  ProtectedWrites(Protection protection, RangeLocks locks, Supplier<BackingStore> store) {
     this.protection = protection;
     this.locks = locks;
+    this.store = store;
   }
 
   /**
@@ -34,7 +38,7 @@ final class ProtectedWrites {
   void submit(long nowNs, CommandExecution execution, CommandStep then) {
     StoreRequest request = execution.storeRequest();
     if (request.operation() != StoreOperation.WRITE) {
-      locks.submit(nowNs, execution, protection.store(), then);
+      locks.submit(nowNs, execution, store.get(), then);
       return;
     }
     ProtectedTransfer transfer = ProtectedTransfer.of(execution, protection);
@@ -56,7 +60,7 @@ final class ProtectedWrites {
 
   private void writeHeld(long nowNs, CommandExecution execution) {
     ProtectedTransfer transfer = ProtectedTransfer.of(execution, protection);
-    execution.submit(nowNs, protection.store(), transfer.takeThen());
+    execution.submit(nowNs, store.get(), transfer.takeThen());
   }
 
   private void fill(

@@ -133,11 +133,6 @@ public final class Protection implements CommandFamily {
     return backing;
   }
 
-  /** The disk's blocks. */
-  BackingStore store() {
-    return backing.blocks();
-  }
-
   /**
    * How many bytes a logical block takes at most in memory, whatever the format: what MAXIMUM
    * TRANSFER LENGTH is counted with.

@@ -6,7 +6,11 @@ import static org.quintain.testing.Client.cdb;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProtectionConfig;
+import org.quintain.store.BackingStore;
+import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.RamStore;
 import org.quintain.target.LogicalUnit;
 import org.quintain.target.LunMap;
@@ -21,23 +25,69 @@ import org.quintain.testing.TestWorld;
 /** Two disks of one target device, of 512 and of 4096 bytes a block, as LUN 0 and LUN 1. */
 final class CopyBench {
   static final int BLOCKS = 4096;
+  static final ProtectionConfig NONE = new ProtectionConfig(0, 0);
 
   final TestWorld world = new TestWorld();
   final TargetDevice device = new TargetDevice(TargetDeviceConfig.small(), world.reactor());
-  final LogicalUnit small = unit("small", 512);
-  final LogicalUnit large = unit("large", 4096);
-  final TargetPort port =
-      device.addPort(
-          new TargetPortConfig(
-              "iqn.2026-11.org.quintain:t",
-              1,
-              LunMap.builder().map(0, small).map(1, large).build()));
-  final Client client = newClient("a");
+  final LogicalUnit small;
+  final LogicalUnit large;
+  final TargetPort port;
+  final Client client;
 
-  private LogicalUnit unit(String name, int blockBytes) {
-    return device.addLogicalUnit(
-        LogicalUnitConfig.named(name).blockBytes(blockBytes).build(),
-        new RamStore((long) BLOCKS * blockBytes));
+  CopyBench() {
+    this(new RamStore(BLOCKS * 512L), new RamStore(BLOCKS * 4096L));
+  }
+
+  /** On stores of the test's own. */
+  CopyBench(BackingStore smallStore, BackingStore largeStore) {
+    this(
+        config("small", 512, NONE),
+        DiskBacking.of(smallStore),
+        config("large", 4096, NONE),
+        DiskBacking.of(largeStore));
+  }
+
+  /** With protection information of the given kinds, or room for none. */
+  CopyBench(ProtectionConfig smallProtection, ProtectionConfig largeProtection) {
+    this(
+        config("small", 512, smallProtection),
+        backing(512, smallProtection),
+        config("large", 4096, largeProtection),
+        backing(4096, largeProtection));
+  }
+
+  private CopyBench(
+      LogicalUnitConfig smallConfig,
+      DiskBacking smallBacking,
+      LogicalUnitConfig largeConfig,
+      DiskBacking largeBacking) {
+    small = unit(smallConfig, smallBacking);
+    large = unit(largeConfig, largeBacking);
+    port =
+        device.addPort(
+            new TargetPortConfig(
+                "iqn.2026-11.org.quintain:t",
+                1,
+                LunMap.builder().map(0, small).map(1, large).build()));
+    client = newClient("a");
+  }
+
+  private static LogicalUnitConfig config(
+      String name, int blockBytes, ProtectionConfig protection) {
+    return LogicalUnitConfig.named(name).blockBytes(blockBytes).protection(protection).build();
+  }
+
+  private static DiskBacking backing(int blockBytes, ProtectionConfig protection) {
+    RamStore blocks = new RamStore((long) BLOCKS * blockBytes);
+    return protection.type() == 0
+        ? DiskBacking.of(blocks)
+        : new DiskBacking(blocks, new RamStore(BLOCKS * 64L), new RamNonvolatileMemory());
+  }
+
+  private LogicalUnit unit(LogicalUnitConfig config, DiskBacking backing) {
+    LogicalUnit unit = device.addLogicalUnit(config, backing);
+    unit.limits(unit.limits().withoutDeadlines());
+    return unit;
   }
 
   Client newClient(String name) {
