@@ -332,8 +332,7 @@ public final class TargetPort implements ScsiTarget {
         "a fabric releases a command that it was given back, or never handed over",
         command.slot());
     Task task = Task.from(command);
-    task.count(nowNs);
-    task.onReleased();
+    task.onReleased(nowNs);
     if (task.isOverdue) {
       leave(NexusState.from(command.nexus()));
       if (command.nexus().reactor() == device.owner()) {

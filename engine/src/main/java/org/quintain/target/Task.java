@@ -164,8 +164,16 @@ final class Task extends CommandExecution {
     unit = null;
   }
 
-  /** Its fabric gives it back: counts it, on the reactor of its nexus. */
-  void count(long nowNs) {
+  /** Its fabric gives it back, on the reactor of its nexus. */
+  void onReleased(long nowNs) {
+    releases++;
+    if (isReleaseAwaited) {
+      tellOfReleases();
+    }
+    count(nowNs);
+  }
+
+  private void count(long nowNs) {
     LogicalUnit executed = unit;
     Command command = command();
     if (executed == null || command.state() != CommandState.COMPLETING) {
@@ -246,14 +254,6 @@ final class Task extends CommandExecution {
 
   private boolean isLocal() {
     return fabricReactor() == device.owner();
-  }
-
-  /** Counts a release, on the reactor of the nexus. */
-  void onReleased() {
-    releases++;
-    if (isReleaseAwaited) {
-      tellOfReleases();
-    }
   }
 
   private void tellOfReleases() {
