@@ -51,7 +51,7 @@ public record ConfigDifference(
     if (!next.enabled()) {
       throw fixed(next, "\"enabled\" of TARGET_DRIVER iscsi");
     }
-    if (!next.transport().equals(running.transport())) {
+    if (!next.reactors().equals(running.reactors())) {
       throw fixed(next, "\"transport\"");
     }
     Map<String, Statement> groupsBefore = groups(running.conf());

@@ -18,8 +18,7 @@ import java.util.TreeMap;
  * @param devices the devices, by line
  * @param enabled whether the driver {@code iscsi} takes connections
  * @param portals where it listens
- * @param transport which way to wait for sockets, one of {@code auto}, {@code nio}, {@code epoll},
- *     {@code io_uring}
+ * @param reactors the threads that serve connections
  * @param targets the targets
  * @param deviceGroups through which target port groups devices are seen
  * @param notices sentences about attributes that are known and have no effect here
@@ -29,7 +28,7 @@ public record ServeConfig(
     List<DeviceConfig> devices,
     boolean enabled,
     List<InetSocketAddress> portals,
-    String transport,
+    ReactorConfig reactors,
     List<TargetConfig> targets,
     List<DeviceGroupConfig> deviceGroups,
     List<String> notices) {
@@ -51,7 +50,7 @@ public record ServeConfig(
   /** The same with other targets, which its tree does not tell of. */
   public ServeConfig withTargets(List<TargetConfig> others) {
     return new ServeConfig(
-        conf, devices, enabled, portals, transport, others, deviceGroups, notices);
+        conf, devices, enabled, portals, reactors, others, deviceGroups, notices);
   }
 
   /** The name of the device group of each device that is in one. */

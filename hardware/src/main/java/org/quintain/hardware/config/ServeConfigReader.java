@@ -15,6 +15,7 @@ import org.quintain.hardware.config.ScstConf.Statement;
 /** Interprets the tree of an {@code scst.conf}, top level first. */
 final class ServeConfigReader {
   private static final int DEFAULT_PORT = 3260;
+  private static final int THREADS_MAX = 64;
 
   private static final AttributeTable TOP =
       new AttributeTable("the top level, where also HANDLER, TARGET_DRIVER and DEVICE_GROUP stand")
@@ -23,7 +24,7 @@ final class ServeConfigReader {
 
   private static final AttributeTable DRIVER =
       new AttributeTable("TARGET_DRIVER iscsi, where also TARGET stands")
-          .obeys("enabled", "transport")
+          .obeys("enabled", "transport", "threads", "busy_poll")
           .repeats("portal")
           .passesOver("link_local", "internal_portal", "trace_level")
           .only("iSNSServer", "", "there is no iSNS client")
@@ -132,7 +133,10 @@ final class ServeConfigReader {
         List.copyOf(devices.values()),
         values.flag("enabled", false),
         portals,
-        transport(values),
+        new ReactorConfig(
+            transport(values),
+            values.number("threads", 0, 0, THREADS_MAX),
+            values.flag("busy_poll", false)),
         targets,
         deviceGroups(targets),
         notices);

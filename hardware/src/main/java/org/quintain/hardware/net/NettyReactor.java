@@ -51,8 +51,13 @@ public final class NettyReactor implements Reactor, AutoCloseable {
   private boolean faulted;
   private int streamNumbers;
 
-  /** Starts a reactor with a thread called {@code threadName}. */
+  /** Starts a reactor with a thread called {@code threadName}, which sleeps when nothing is due. */
   public NettyReactor(int index, Transport transport, String threadName) {
+    this(index, transport, threadName, false);
+  }
+
+  /** The same; with {@code busy} it never sleeps, which takes a core and saves the wake-ups. */
+  public NettyReactor(int index, Transport transport, String threadName, boolean busy) {
     this.index = index;
     this.transport = transport;
     this.group =
@@ -63,7 +68,7 @@ public final class NettyReactor implements Reactor, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            transport.handlerFactory());
+            transport.handlerFactory(busy));
     this.loop = group.next();
   }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.net;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Locale;
 
 /** The ways to wait for sockets. */
@@ -25,6 +28,8 @@ public enum Transport {
    * @param because one line for the log, empty when the setting was met as it is
    */
   public record Choice(Transport transport, String because) {}
+
+  private static final int EVENTS_PER_TURN = 0;
 
   /** The words that {@link #choose} takes. */
   public static final String SETTINGS = "auto, nio, epoll, io_uring";
@@ -70,10 +75,16 @@ public enum Transport {
         NIO, "transport nio instead of " + name + ", which is not to be had: " + cause);
   }
 
-  IoHandlerFactory handlerFactory() {
+  /**
+   * @param busy whether to look for what is ready again and again instead of sleeping until
+   *     something is; io_uring always sleeps
+   */
+  IoHandlerFactory handlerFactory(boolean busy) {
+    SelectStrategyFactory strategy =
+        busy ? () -> (readyNow, hasTasks) -> readyNow.get() : DefaultSelectStrategyFactory.INSTANCE;
     return switch (this) {
-      case NIO -> NioIoHandler.newFactory();
-      case EPOLL -> EpollIoHandler.newFactory();
+      case NIO -> NioIoHandler.newFactory(SelectorProvider.provider(), strategy);
+      case EPOLL -> EpollIoHandler.newFactory(EVENTS_PER_TURN, strategy);
       case IO_URING -> IoUringIoHandler.newFactory();
     };
   }

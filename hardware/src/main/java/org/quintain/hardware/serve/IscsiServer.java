@@ -74,12 +74,13 @@ public final class IscsiServer implements AutoCloseable {
           config.file() + ": TARGET_DRIVER iscsi has no \"enabled 1\", so nothing is served.");
     }
     config.notices().forEach(listener::onNotice);
-    Transport.Choice choice = Transport.choose(config.transport());
+    Transport.Choice choice = Transport.choose(config.reactors().transport());
     if (!choice.because().isEmpty()) {
       listener.onNotice(choice.because());
     }
     ServedDevices devices = ServedDevices.open(config, listener::onNotice);
-    NettyReactor reactor = new NettyReactor(0, choice.transport(), "quintain-iscsi");
+    NettyReactor reactor =
+        new NettyReactor(0, choice.transport(), "quintain-iscsi", config.reactors().busyPoll());
     IscsiServer server = null;
     try {
       TargetWiring wiring = new TargetWiring(config, devices, reactor);
