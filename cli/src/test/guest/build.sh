@@ -19,14 +19,16 @@ cannot() {
 }
 
 # What the guest's checks run.
-tools=(busybox-static ddpt e2fsprogs fdisk lsscsi mount open-iscsi sg3-utils util-linux)
+tools=(busybox-static ddpt dmsetup e2fsprogs fdisk fio lsscsi mount multipath-tools open-iscsi
+  sg3-utils util-linux)
 # What the tools' packages depend on, and the tools themselves never open.
-idle='^(adduser|debconf|dpkg|gcc-.*|init-system-helpers|libdb5.*|libfile-find.*|libgdbm.*'
-idle+='|libnumber-.*|libpam-.*|libperl.*|libtext-.*|logsave|passwd|perl.*|readline-common|tar'
-idle+='|udev|usrmerge)$'
+idle='^(adduser|coreutils|cpio|debconf|dpkg|gcc-.*|init-system-helpers|initramfs-.*|klibc-.*|kpartx'
+idle+='|libdb5.*|libfile-find.*|libgdbm.*|libklibc|libnumber-.*|libpam-.*|libperl.*|libpython.*'
+idle+='|libsqlite.*|libtext-.*|linux-base|logsave|lsb-base|media-types|passwd|perl.*|python.*'
+idle+='|readline-common|sg3-utils-udev|sysvinit-utils|tar|udev|usrmerge)$'
 # Modules that the kernel of Debian keeps outside, and all that they depend on.
 modules=(virtio_pci virtio_net virtio_rng 9pnet_virtio 9p iscsi_tcp sd_mod sg ext4 crc32c_generic
-  crct10dif_generic)
+  crct10dif_generic dm_multipath dm_service_time scsi_dh_alua)
 
 [ "$(uname -m)" = x86_64 ] || cannot "it is an x86-64 guest with this machine's packages"
 for program in apt-get apt-cache dpkg-deb; do

@@ -150,9 +150,18 @@ public final class ConfigEdit {
     return inDriver(conf, block -> ConfTree.plus(block, ConfTree.statement("portal", portal)));
   }
 
-  /** Takes a portal away. */
+  /** Takes a portal away, though never the last one. */
   public static ScstConf removePortal(ScstConf conf, String portal) throws ConfigurationException {
-    return inDriver(conf, block -> taken(block, "TARGET_DRIVER " + DRIVER, "portal", portal));
+    return inDriver(
+        conf,
+        block -> {
+          List<Statement> left = taken(block, "TARGET_DRIVER " + DRIVER, "portal", portal);
+          if (!ConfTree.has(left, "portal")) {
+            throw new ConfigurationException(
+                portal + " is the last portal, without which every address would be one.");
+          }
+          return left;
+        });
   }
 
   /** Gives a target port group another asymmetric access state. */

@@ -4,20 +4,22 @@ package org.quintain.hardware.serve;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.StreamListener;
 import org.quintain.iscsi.target.IscsiTargetPortal;
 
-/** The listening sockets of a server, each under the address that was asked for. */
+/**
+ * The listening sockets of a server, each under the address that was asked for. An address may be
+ * asked for several times, as port 0 is, which stands for another port each time.
+ */
 final class Portals {
+  private record Entry(InetSocketAddress asked, StreamListener listener) {}
+
   private final NettyReactor reactor;
   private final IscsiTargetPortal portal;
-  private final Map<InetSocketAddress, StreamListener> listeners = new LinkedHashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
 
   Portals(NettyReactor reactor, IscsiTargetPortal portal) {
     this.reactor = reactor;
@@ -30,47 +32,56 @@ final class Portals {
    * @throws ConfigurationException with one sentence when an address cannot be had
    */
   synchronized void open(List<InetSocketAddress> wanted) throws ConfigurationException {
-    List<InetSocketAddress> opened = new ArrayList<>();
-    for (InetSocketAddress at : wanted) {
-      if (!listeners.containsKey(at)) {
-        try {
-          listeners.put(at, StreamListener.open(reactor, at, portal::newConnection));
-          opened.add(at);
-        } catch (IOException refused) {
-          opened.forEach(this::close);
-          throw new ConfigurationException(String.valueOf(refused.getMessage()));
-        }
+    List<InetSocketAddress> missing = new ArrayList<>(wanted);
+    entries.forEach(each -> missing.remove(each.asked()));
+    List<Entry> opened = new ArrayList<>();
+    try {
+      for (InetSocketAddress at : missing) {
+        opened.add(new Entry(at, StreamListener.open(reactor, at, portal::newConnection)));
       }
+    } catch (IOException refused) {
+      opened.forEach(each -> each.listener().close());
+      throw new ConfigurationException(String.valueOf(refused.getMessage()));
     }
+    entries.addAll(opened);
   }
 
   /** Takes no more connections but at {@code wanted}; connections that are up stay. */
   synchronized void closeAllBut(List<InetSocketAddress> wanted) {
-    for (InetSocketAddress at : List.copyOf(listeners.keySet())) {
-      if (!wanted.contains(at)) {
-        close(at);
+    List<Entry> left = of(wanted);
+    for (Entry each : entries) {
+      if (!left.contains(each)) {
+        each.listener().close();
       }
     }
+    entries.retainAll(left);
   }
 
-  private void close(InetSocketAddress at) {
-    StreamListener closed = listeners.remove(at);
-    if (closed != null) {
-      closed.close();
+  private List<Entry> of(List<InetSocketAddress> wanted) {
+    List<Entry> unused = new ArrayList<>(entries);
+    List<Entry> found = new ArrayList<>();
+    for (InetSocketAddress at : wanted) {
+      unused.stream()
+          .filter(each -> each.asked().equals(at))
+          .findFirst()
+          .ifPresent(
+              each -> {
+                unused.remove(each);
+                found.add(each);
+              });
     }
+    return found;
   }
 
   /** Where it listens for {@code wanted}, each as a person writes it. */
   synchronized List<String> addresses(List<InetSocketAddress> wanted) {
-    return wanted.stream()
-        .map(listeners::get)
-        .filter(Objects::nonNull)
-        .map(listening -> IscsiServer.text(listening.localAddress()))
+    return of(wanted).stream()
+        .map(each -> IscsiServer.text(each.listener().localAddress()))
         .toList();
   }
 
   /** Where it listens. */
   synchronized List<InetSocketAddress> addresses() {
-    return listeners.values().stream().map(StreamListener::localAddress).toList();
+    return entries.stream().map(each -> each.listener().localAddress()).toList();
   }
 }

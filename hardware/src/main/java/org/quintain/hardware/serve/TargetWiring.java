@@ -276,7 +276,6 @@ final class TargetWiring {
       }
     }
     return (initiatorName, peerAddress, portalAddress) ->
-        groupsWithLuns.contains(
-            map.groupOf(initiatorName, peerAddress, portalAddress).name());
+        groupsWithLuns.contains(map.groupOf(initiatorName, peerAddress, portalAddress).name());
   }
 }

@@ -189,6 +189,20 @@ final class ReconfigurationTest {
   }
 
   @Test
+  void portalsOfAnyPortAreAsManyAsWereAskedFor() throws Exception {
+    String text =
+        Target.configuration(disk(), "auto")
+            .replace("portal 127.0.0.1:0", "portal 127.0.0.1:0\nportal 127.0.0.1:0");
+    try (Target target = Target.start(text)) {
+      assertThat(target.server.portals()).hasSize(2).doesNotHaveDuplicates();
+      change(target, conf -> ConfigEdit.addPortal(conf, "127.0.0.1:0"));
+      assertThat(target.server.portals()).hasSize(3).doesNotHaveDuplicates();
+      assertThatThrownBy(() -> change(target, conf -> ConfigEdit.removePortal(conf, "127.0.0.1:0")))
+          .hasMessage("127.0.0.1:0 is the last portal, without which every address would be one.");
+    }
+  }
+
+  @Test
   void whatCannotBeServedChangesNothing() throws Exception {
     try (Target target = Target.start(Target.configuration(disk(), "auto"));
         Fabric fabric = target.open(0)) {
