@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
  *     minute
  * @param provisioning how the space behind its blocks is managed
  * @param protection what protection information it is made with
+ * @param backgroundBytesPerSecond how fast a format or a sanitize goes over the medium at most; 0
+ *     for as fast as the store takes it
  */
 public record LogicalUnitConfig(
     String name,
@@ -39,7 +41,8 @@ public record LogicalUnitConfig(
     boolean isRemovable,
     int rotationRate,
     ProvisioningConfig provisioning,
-    ProtectionConfig protection) {
+    ProtectionConfig protection,
+    long backgroundBytesPerSecond) {
 
   /**
    * Checks every field; throws {@link IllegalArgumentException} with one sentence that names the
@@ -70,6 +73,9 @@ public record LogicalUnitConfig(
     require(
         rotationRate >= 0 && rotationRate <= 0xFFFE,
         "The rotation rate of " + name + " is 0 to 65534, not " + rotationRate + ".");
+    require(
+        backgroundBytesPerSecond >= 0,
+        "The background rate of " + name + " is 0 or more bytes per second.");
   }
 
   private static void requireAscii(String name, String field, String value, int from, int to) {
@@ -119,6 +125,7 @@ public record LogicalUnitConfig(
     private int rotationRate = 1;
     private ProvisioningConfig provisioning = ProvisioningConfig.FULL;
     private ProtectionConfig protection = ProtectionConfig.NONE;
+    private long backgroundBytesPerSecond;
 
     private Builder(String name) {
       this.name = name;
@@ -212,6 +219,12 @@ public record LogicalUnitConfig(
       return this;
     }
 
+    /** How fast a format or a sanitize goes at most; without a limit unless set. */
+    public Builder backgroundBytesPerSecond(long most) {
+      backgroundBytesPerSecond = most;
+      return this;
+    }
+
     /** The configuration, or {@link IllegalArgumentException} with one sentence. */
     public LogicalUnitConfig build() {
       String t10 =
@@ -235,7 +248,8 @@ public record LogicalUnitConfig(
           isRemovable,
           rotationRate,
           provisioning,
-          protection);
+          protection,
+          backgroundBytesPerSecond);
     }
   }
 }

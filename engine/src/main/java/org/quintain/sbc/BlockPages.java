@@ -96,8 +96,8 @@ final class BlockPages {
   }
 
   /**
-   * Block Device Characteristics, page B1h (SBC-4 6.6.3): after a block erase reads go well
-   * (WABEREQ), FUA reads and flushes are as SBC-4 says (FUAB), and blocks that were never written
+   * Block Device Characteristics, page B1h (SBC-4 6.6.3): after a block erase, where there is
+   * one, reads go well (WABEREQ), FUA reads and flushes are as SBC-4 says (FUAB), and blocks that were never written
    * are verified like others (VBULS).
    */
   private record BlockDeviceCharacteristics(Supplier<LogicalUnitView> view) implements VpdPage {
@@ -114,7 +114,8 @@ final class BlockPages {
     @Override
     public int write(ByteBuffer into, ItNexusIdentity nexus) {
       ParameterData.put16(into, HEADER_BYTES, view.get().config().rotationRate());
-      ParameterData.put8(into, 7, WABEREQ_READS_COMPLETE);
+      boolean hasBlockErase = view.get().config().provisioning().isManaged();
+      ParameterData.put8(into, 7, hasBlockErase ? WABEREQ_READS_COMPLETE : 0);
       ParameterData.put8(into, 8, FUAB | VBULS);
       return LENGTH_BYTES;
     }

@@ -39,7 +39,12 @@ final class CompareAndWriteCommand {
     if (!BlockRange.parse(nowNs, execution, disk.view(), blocksMax)) {
       return;
     }
-    if (execution.blocks() == 0) {
+    if (execution.blocks() == 0 && execution.command().expectedDataOutBytes() > 0) {
+      // Blocks without a number are 256 that one byte cannot say. No blocks are no error, but GOOD
+      // would tell who sent these that they were compared and written.
+      execution.terminate(
+          nowNs, SenseData.invalidFieldInCdb(BlockShape.COMPARE_AND_WRITE.lengthAt(), 7));
+    } else if (execution.blocks() == 0) {
       execution.good(nowNs);
     } else {
       access.receiveExactly(nowNs, execution, 2L * execution.blocks(), afterDataOut);

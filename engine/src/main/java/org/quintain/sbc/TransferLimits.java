@@ -9,6 +9,7 @@ import org.quintain.device.LogicalUnitView;
  */
 final class TransferLimits {
   private static final int COMPARE_AND_WRITE_BLOCKS_MAX = 255;
+  private static final int PREFETCH_BYTES_MAX = 4 << 20;
   private static final int ATOMIC_FIELD_MAX = 0xFFFF;
   private static final int SCATTERED_DESCRIPTORS_MAX = 128;
 
@@ -27,9 +28,9 @@ final class TransferLimits {
     return Math.min(COMPARE_AND_WRITE_BLOCKS_MAX, view().transferBlocksMax() / 2);
   }
 
-  /** MAXIMUM PREFETCH LENGTH. */
+  /** MAXIMUM PREFETCH LENGTH: what is not asked for yet is to take no more than usual memory. */
   int prefetchBlocksMax() {
-    return view().transferBlocksMax();
+    return Math.min(PREFETCH_BYTES_MAX / view().blockBytes(), view().transferBlocksMax());
   }
 
   /**

@@ -86,6 +86,13 @@ final class CompareAndWriteTest {
   }
 
   @Test
+  void refusesDataOutForNoBlocksSinceOneByteCannotSayTwoHundredAndFiftySix() {
+    Outcome outcome = client.out(cdb(0, 0), filled(512 * 512, 7));
+    assertThat(outcome.code()).isEqualTo(0x052400);
+    assertThat(outcome.sense().senseKeySpecific()).isEqualTo(0xCF000D);
+  }
+
+  @Test
   void refusesReservedBitsAndMoreThanItsLimit() {
     byte[] reserved = cdb(0, 1);
     reserved[12] = 1;

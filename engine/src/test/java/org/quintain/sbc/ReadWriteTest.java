@@ -86,13 +86,18 @@ final class ReadWriteTest {
   @Test
   void refusesMoreThanMaximumTransferLength() {
     Client large = new Disk(Disk.config(512), new NullStore(1L << 32)).client("b");
-    Outcome read = large.in(range(0x28, 0, 8193), 8193 * 512);
+    int most = 65_536;
+    Outcome read = large.in(range(0xA8, 0, most + 1), 512);
     assertThat(read.code()).isEqualTo(0x052400);
-    assertThat(read.sense().senseKeySpecific()).isEqualTo(0xCF0007);
-    assertThat(large.in(range(0xA8, 0, 8193), 512).sense().senseKeySpecific()).isEqualTo(0xCF0006);
-    assertThat(large.in(range(0x88, 0, 8193), 512).sense().senseKeySpecific()).isEqualTo(0xCF000A);
-    assertThat(large.in(range(0x28, 0, 8192), 8192 * 512).data()).hasSize(8192 * 512);
-    assertThat(large.out(range(0x2A, 0, 8192), new byte[8192 * 512]).status()).isZero();
+    assertThat(read.sense().senseKeySpecific()).isEqualTo(0xCF0006);
+    assertThat(large.in(range(0x88, 0, most + 1), 512).sense().senseKeySpecific())
+        .isEqualTo(0xCF000A);
+    assertThat(large.in(range(0x88, 0, most), most * 512).data()).hasSize(most * 512);
+    assertThat(large.out(range(0x8A, 0, most), new byte[most * 512]).status()).isZero();
+    Client long4096 = new Disk(Disk.config(4096), new NullStore(1L << 32)).client("c");
+    assertThat(long4096.in(range(0x28, 0, 8193), 512).sense().senseKeySpecific())
+        .isEqualTo(0xCF0007);
+    assertThat(long4096.in(range(0x28, 0, 8192), 512).status()).isZero();
   }
 
   @Test

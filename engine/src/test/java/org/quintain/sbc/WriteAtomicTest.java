@@ -47,7 +47,7 @@ final class WriteAtomicTest {
     assertThat(boundary.sense().senseKeySpecific() & 0xFFFF).isEqualTo(10);
     assertThat(client.out(cdb(2040, 9, 0), new byte[9 * 512]).code()).isEqualTo(0x052100);
     assertThat(client.out(cdb(0, 2, 0), new byte[512]).code()).isEqualTo(0x050E03);
-    Client large = new Disk(Disk.config(512), new RamStore(1 << 24)).client("l");
+    Client large = new Disk(Disk.config(4096), new RamStore(1 << 26)).client("l");
     Outcome tooLong = large.out(cdb(0, 8193, 0), new byte[512]);
     assertThat(tooLong.code()).isEqualTo(0x052400);
     assertThat(tooLong.sense().senseKeySpecific() & 0xFFFF).isEqualTo(12);

@@ -80,7 +80,7 @@ final class WriteScatteredTest {
   @Test
   void refusesFieldsThatDoNotFit() {
     Object[][] table = {
-      {cdb(1, 129, 10), 8}, {cdb(1, 1, 8193), 10}, {cdb(0, 1, 10), 4}, {cdb(1, 16, 10), 4},
+      {cdb(1, 129, 10), 8}, {cdb(1, 1, 65537), 10}, {cdb(0, 1, 10), 4}, {cdb(1, 16, 10), 4},
     };
     for (Object[] row : table) {
       Outcome outcome = client.out((byte[]) row[0], new byte[5120]);
@@ -95,7 +95,7 @@ final class WriteScatteredTest {
     Outcome beyond = write(2, new long[] {0, 1}, new long[] {2048, 1});
     assertThat(beyond.code()).isEqualTo(0x052100);
     assertThat(beyond.sense().information()).isEqualTo(2048);
-    Outcome tooLong = write(2, new long[] {0, 1}, new long[] {5, 8193});
+    Outcome tooLong = write(2, new long[] {0, 1}, new long[] {5, 65537});
     assertThat(tooLong.code()).isEqualTo(0x052600);
     assertThat(tooLong.sense().senseKeySpecific() & 0xFFFF).isEqualTo(72);
     for (long last : new long[] {1, 3}) {

@@ -148,13 +148,13 @@ final class InquiryTest {
 
   @Test
   void tellsBlockLimits() {
-    // 4 MiB, the largest block of the pool, and 1 MiB as the best length; 8 blocks make a physical
+    // 32 MiB, the largest block of the pool, 4 MiB to fetch ahead, and 1 MiB as the best length; 8 blocks make a physical
     // one. The store has 2048 blocks, all of which an atomic write may have.
     assertThat(hex(page(0xB0)))
         .isEqualTo(
             "00b0003c"
                 + "00ff0008"
-                + "00002000"
+                + "00010000"
                 + "00000800"
                 + "00002000"
                 + "00".repeat(24)
@@ -167,7 +167,7 @@ final class InquiryTest {
 
   @Test
   void tellsBlockDeviceCharacteristicsAndProvisioning() {
-    assertThat(hex(page(0xB1))).isEqualTo("00b1003c" + "0001" + "004003" + "00".repeat(55));
+    assertThat(hex(page(0xB1))).isEqualTo("00b1003c" + "0001" + "000003" + "00".repeat(55));
     assertThat(hex(page(0xB2))).isEqualTo("00b20004" + "00000000");
   }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** libiscsi's suite of tests, each run in a process of its own: state leaks within one. */
 final class IscsiTestCu {
-  private static final int SECONDS_EACH = 60;
+  private static final int SECONDS_EACH = 180;
   private static final Pattern LEAF = Pattern.compile("ALL\\.[^.]+\\.[^.]+");
   private static final Pattern BODY =
       Pattern.compile("Test: .*?\\.\\.\\.(.*?)Run Summary", Pattern.DOTALL);
@@ -29,10 +29,12 @@ final class IscsiTestCu {
   /**
    * How one test ended.
    *
+   * @param exit the tool's own exit code
    * @param why what it said of the last thing that it skipped
    * @param seconds how long it took
    */
-  record Verdict(String test, Outcome outcome, String why, double seconds, String output) {}
+  record Verdict(
+      String test, Outcome outcome, int exit, String why, double seconds, String output) {}
 
   /** The names of all tests. */
   static List<String> tests() throws IOException, InterruptedException {
@@ -69,7 +71,8 @@ final class IscsiTestCu {
       why = skipped.group(1).strip();
     }
     double seconds = (System.nanoTime() - startedNs) / 1e9;
-    return new Verdict(test, outcomeOf(result, said, itself), why, seconds, result.output());
+    Outcome outcome = outcomeOf(result, said, itself);
+    return new Verdict(test, outcome, result.exitCode(), why, seconds, result.output());
   }
 
   /**

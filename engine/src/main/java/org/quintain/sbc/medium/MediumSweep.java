@@ -14,7 +14,7 @@ import org.quintain.store.StoreResult;
 
 /**
  * Passes over a whole medium in pieces of bounded length, with a turn of the reactor between any
- * two, so that no other logical unit waits for it. It has a store request of its own, and one block
+ * two, or a pause where the rate is limited, so that no other logical unit waits for it. It has a store request of its own, and one block
  * of memory while it runs. Owned by the logical unit's reactor.
  */
 final class MediumSweep {
@@ -186,7 +186,12 @@ final class MediumSweep {
         }
       }
       listener.onPiece(nowNs);
-      reactor().post(this::step);
+      long bytesPerSecond = host.view().config().backgroundBytesPerSecond();
+      if (bytesPerSecond == 0) {
+        reactor().post(this::step);
+      } else {
+        reactor().callAt(nowNs + (long) (pieceBytes * 1e9 / bytesPerSecond), this::step);
+      }
     }
   }
 

@@ -53,13 +53,16 @@ final class RemovableMedium {
     return !preventing.isEmpty();
   }
 
-  /** The medium goes in or out; a nexus that finds another one there is told (SPC-5 5.14). */
-  void present(long nowNs, boolean isLoaded) {
+  /**
+   * The medium goes in or out; a nexus that finds another one there is told (SPC-5 5.14), all but
+   * {@code asking}, whose command it went in by.
+   */
+  void present(long nowNs, boolean isLoaded, ItNexus asking) {
     boolean comesIn = isLoaded && !state.isPresent();
     state.present(isLoaded);
     if (comesIn) {
       host.logicalUnit()
-          .establishUnitAttentionForOthers(nowNs, null, AdditionalSense.MEDIUM_MAY_HAVE_CHANGED);
+          .establishUnitAttentionForOthers(nowNs, asking, AdditionalSense.MEDIUM_MAY_HAVE_CHANGED);
     }
   }
 

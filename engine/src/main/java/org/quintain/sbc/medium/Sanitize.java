@@ -27,7 +27,7 @@ import org.quintain.store.StoreResult;
  *
  * <p>Once begun it is carried to its end: no abort, reset or nexus loss ends it, and after a loss
  * of power it begins again before any command reaches the medium. A block erase writes zeros over
- * all, and gives up the space where the store can. One that fails says so to every command until
+ * all and gives up the space; where blocks are not to be unmapped, there is none. One that fails says so to every command until
  * another succeeds or, if it allowed that, EXIT FAILURE MODE is sent.
  */
 final class Sanitize {
@@ -47,7 +47,9 @@ final class Sanitize {
 
   void addTo(CommandTable table) {
     table.add(row("SANITIZE, OVERWRITE", 0xE1, 0xFF).takesDataOut().executedBy(this::overwrite));
-    table.add(row("SANITIZE, BLOCK ERASE", 0xE2, 0x00).executedBy(this::blockErase));
+    if (host.view().config().provisioning().isManaged()) {
+      table.add(row("SANITIZE, BLOCK ERASE", 0xE2, 0x00).executedBy(this::blockErase));
+    }
     table.add(row("SANITIZE, EXIT FAILURE MODE", 0xFF, 0x00).executedBy(this::exitFailureMode));
   }
 

@@ -172,7 +172,7 @@ final class StartStopUnit {
       }
     }
     if (isLoadOrEject(cdb)) {
-      medium.present(nowNs, isStart(cdb));
+      medium.present(nowNs, isStart(cdb), execution.command().nexus());
     }
     execution.good(nowNs);
   }

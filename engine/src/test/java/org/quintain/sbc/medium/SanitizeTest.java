@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProvisioningConfig;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.InvariantViolation;
@@ -39,7 +40,15 @@ final class SanitizeTest {
   private Client client = disk.client("a");
 
   private Disk powerOn() {
-    LogicalUnitConfig config = Disk.config(512);
+    return powerOn(0);
+  }
+
+  private Disk powerOn(long bytesPerSecond) {
+    LogicalUnitConfig config =
+        LogicalUnitConfig.named("disk0")
+            .provisioning(ProvisioningConfig.THIN)
+            .backgroundBytesPerSecond(bytesPerSecond)
+            .build();
     return new Disk(config, new DiskBacking(store, null, memory));
   }
 
@@ -95,6 +104,26 @@ final class SanitizeTest {
     assertThat(client.none(BLOCK_ERASE).status()).isZero();
     assertThat(block(77)).containsOnly(0);
     disk.device().checkIdle();
+  }
+
+  @Test
+  void hasNoBlockEraseWhereBlocksAreNotToBeUnmapped() {
+    Client full = new Disk(Disk.config(512), store).client("f");
+    assertThat(full.none(BLOCK_ERASE).code()).isEqualTo(0x052400);
+    byte[] page = full.in(cdb(0x12, 1, 0xB1, 0, 64, 0), 64).data();
+    assertThat(page[7] & 0xC0).as("WABEREQ").isZero();
+    assertThat(client.in(cdb(0x12, 1, 0xB1, 0, 64, 0), 64).data()[7] & 0xC0).isEqualTo(0x40);
+  }
+
+  @Test
+  void goesNoFasterThanTheDeviceIsConfiguredTo() {
+    // 4 MiB in pieces of 2 MiB: there is a second between two, and one before the end.
+    disk = powerOn(2 << 20);
+    client = disk.client("a");
+    long beganNs = disk.world().nowNs();
+    assertThat(client.out(overwrite(0, 5), list(1, 0x77)).status()).isZero();
+    assertThat(block(0)).containsOnly(0x77);
+    assertThat(disk.world().nowNs() - beganNs).isEqualTo(2_000_000_000L);
   }
 
   @Test
@@ -267,7 +296,7 @@ final class SanitizeTest {
         };
     Disk other = new Disk(Disk.config(512), new DiskBacking(store, null, full));
     Client user = other.client("a");
-    assertThat(user.none(BLOCK_ERASE).code()).isEqualTo(0x033103);
+    assertThat(user.out(overwrite(0, 5), list(1, 0)).code()).isEqualTo(0x033103);
     assertThat(user.none(TEST_UNIT_READY).code()).isEqualTo(0x033103);
     other.device().checkIdle();
   }

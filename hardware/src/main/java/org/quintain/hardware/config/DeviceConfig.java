@@ -9,9 +9,13 @@ import org.quintain.device.ProvisioningConfig;
  * @param line where it stands, for messages
  * @param name SCST's name of the device, by which LUN lines refer to it
  * @param handler where its blocks live
- * @param filename the file of {@code vdisk_fileio}, else empty
+ * @param filename the file or block device of {@code vdisk_fileio} and {@code vdisk_blockio}, else
+ *     empty
+ * @param isDirect whether blocks go past the page cache ({@code vdisk_blockio}, {@code o_direct})
  * @param sizeBytes how much to serve; 0 for all of the file
  * @param blockBytes the logical block length
+ * @param physicalBlockExponent two to this power logical blocks make a physical block ({@code
+ *     lb_per_pb_exp})
  * @param nvCache whether what the operating system caches counts as durable ({@code nv_cache})
  * @param writeThrough whether every write is durable when it completes ({@code write_through})
  * @param readOnly whether writes are refused
@@ -32,14 +36,18 @@ import org.quintain.device.ProvisioningConfig;
  *     for a file in that directory
  * @param protection what protection information it keeps ({@code dif_mode}, {@code dif_type},
  *     {@code dif_filename})
+ * @param backgroundBytesPerSecond how fast a format or a sanitize goes at most ({@code
+ *     background_mb_s}); 0 for no limit
  */
 public record DeviceConfig(
     int line,
     String name,
     Handler handler,
     String filename,
+    boolean isDirect,
     long sizeBytes,
     int blockBytes,
+    int physicalBlockExponent,
     boolean nvCache,
     boolean writeThrough,
     boolean readOnly,
@@ -55,7 +63,8 @@ public record DeviceConfig(
     ProvisioningConfig provisioning,
     String stateDirectory,
     String reservationsFile,
-    Protection protection) {
+    Protection protection,
+    long backgroundBytesPerSecond) {
 
   /**
    * Whether it is SCST's stand-in for LUN 0 ({@code dummy}): LUN 0 is answered for here even when
@@ -79,8 +88,10 @@ public record DeviceConfig(
 
   /** Where a device's blocks live. */
   public enum Handler {
-    /** In a file, through the page cache. */
+    /** In a file or a block device, through the page cache unless it says otherwise. */
     VDISK_FILEIO("vdisk_fileio"),
+    /** In a block device or a file, past the page cache. */
+    VDISK_BLOCKIO("vdisk_blockio"),
     /** Nowhere: writes are forgotten, reads give zeros. */
     VDISK_NULLIO("vdisk_nullio"),
     /** In memory that is taken as it is written; ours. */
@@ -90,6 +101,11 @@ public record DeviceConfig(
 
     Handler(String keyword) {
       this.keyword = keyword;
+    }
+
+    /** Whether there is a file that it serves. */
+    public boolean hasFile() {
+      return this == VDISK_FILEIO || this == VDISK_BLOCKIO;
     }
 
     /** As the configuration spells it. */

@@ -9,6 +9,7 @@ import org.quintain.hardware.config.ScstConf.Statement;
 /** Reads the {@code DEVICE} sections of the handlers, with SCST's attribute names and defaults. */
 final class DeviceReader {
   private static final int NAME_CHARACTERS_MAX = 64;
+  private static final int PHYSICAL_BLOCK_BYTES = 4096;
   private static final String STORING = "dev_store";
 
   private final String file;
@@ -25,16 +26,16 @@ final class DeviceReader {
             .obeys("blocksize", "read_only", "rotational", "size", "size_mb", "usn", "t10_vend_id")
             .obeys("prod_id", "prod_rev_lvl", "t10_dev_id", "naa_id", "expl_alua", "removable")
             .passesOver("numa_node_id", "threads_num", "threads_pool_type", "cluster_mode", "async")
-            .passesOver("bind_alua_state", "lb_per_pb_exp", "opt_trans_len", "max_tgt_dev_commands")
+            .passesOver("bind_alua_state", "opt_trans_len", "max_tgt_dev_commands")
             .only("active", "1", "a device is always open")
             .only("tst", "1", "each nexus has a task set of its own")
-            .obeys("dif_mode", "dif_type")
+            .obeys("dif_mode", "dif_type", "lb_per_pb_exp", "background_mb_s")
             .obeys("thin_provisioned", "tp_threshold_percent", "state_dir", "pr_file_name");
     return switch (handler) {
       case VDISK_FILEIO ->
           table
-              .obeys("filename", "nv_cache", "write_through", "dif_filename")
-              .only("o_direct", "0", "files are served through the page cache");
+              .obeys("filename", "nv_cache", "write_through", "dif_filename", "o_direct");
+      case VDISK_BLOCKIO -> table.obeys("filename", "nv_cache", "write_through", "dif_filename");
       case VDISK_NULLIO ->
           table.obeys("dummy").only("read_zero", "1", "what was never stored reads as zeros");
       case VDISK_RAM -> table;
@@ -51,17 +52,21 @@ final class DeviceReader {
     String name = section.words().get(1);
     Attributes attributes = new Attributes(file, section.block(), table(handler), notices);
     String filename = attributes.text("filename", "", 4096);
-    if (handler == Handler.VDISK_FILEIO && filename.isEmpty()) {
+    if (handler.hasFile() && filename.isEmpty()) {
       throw ConfigurationException.at(
-          file, section.line(), "DEVICE " + name + " of vdisk_fileio needs a \"filename\".");
+          file,
+          section.line(),
+          "DEVICE " + name + " of " + handler.keyword() + " needs a \"filename\".");
     }
     return new DeviceConfig(
         section.line(),
         name,
         handler,
         filename,
+        handler == Handler.VDISK_BLOCKIO || attributes.flag("o_direct", false),
         size(handler, section, attributes),
         blockBytes(attributes),
+        physicalBlockExponent(attributes),
         attributes.flag("nv_cache", false),
         attributes.flag("write_through", false),
         attributes.flag("read_only", false),
@@ -77,7 +82,17 @@ final class DeviceReader {
         provisioning(attributes),
         attributes.text("state_dir", "", 4096),
         attributes.text("pr_file_name", "", 4096),
-        protection(attributes));
+        protection(attributes),
+        (long) attributes.number("background_mb_s", 0, 1, 1_000_000) << 20);
+  }
+
+  /** SCST's flag: whether blocks that are shorter than 4096 bytes are told to be parts of such. */
+  private static int physicalBlockExponent(Attributes attributes) throws ConfigurationException {
+    int blockBytes = blockBytes(attributes);
+    boolean isTold = attributes.flag("lb_per_pb_exp", true);
+    return isTold && PHYSICAL_BLOCK_BYTES % blockBytes == 0
+        ? Integer.numberOfTrailingZeros(PHYSICAL_BLOCK_BYTES / blockBytes)
+        : 0;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.quintain.hardware.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import com.sun.nio.file.ExtendedOpenOption;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,14 +11,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.quintain.store.AllocationRuns;
 
 /**
- * A file of the operating system, locked while it is open. Two channels: one writes into the page
- * cache, the other, opened with O_DSYNC, writes through it to the disk.
+ * A file or a block device of the operating system, locked while it is open. Two channels: one
+ * writes into the page cache, the other, opened with O_DSYNC, writes through it to the disk. A file
+ * that is to be direct has two more, opened with O_DIRECT, for all that is aligned to blocks of the
+ * file system; the kernel keeps them and the page cache in step, and {@link FileStore} never has
+ * requests that overlap under way at once.
  *
  * <p>{@code fdatasync} and O_DSYNC are "synchronized I/O data integrity completion" of POSIX: they
  * cover the metadata that is needed to read the data back (extents of a sparse file, its size), and
@@ -26,21 +32,46 @@ import org.quintain.store.AllocationRuns;
 final class ChannelBlockFile implements BlockFile {
   private static final int USUAL_BLOCK_BYTES = 4096;
 
+  /** S_IFMT and S_IFBLK. */
+  private static final int FILE_TYPE = 0xF000;
+
+  private static final int BLOCK_DEVICE = 0x6000;
+
+  private static final Set<OpenOption> READING =
+      Set.of(StandardOpenOption.READ, ExtendedOpenOption.DIRECT);
+  private static final Set<OpenOption> WRITING =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+  private static final Set<OpenOption> WRITING_DURABLY =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
+
+
   private final FileChannel cached;
   private final @Nullable FileChannel durable;
+  private final @Nullable FileChannel direct;
+  private final @Nullable FileChannel directDurable;
   private final @Nullable SparseFile holes;
   private final FileStore fileSystem;
   private final int granularityBytes;
+  private final int alignmentBytes;
 
   private ChannelBlockFile(
-      FileChannel cached, @Nullable FileChannel durable, @Nullable SparseFile holes, Path file)
+      FileChannel cached,
+      @Nullable FileChannel durable,
+      @Nullable FileChannel direct,
+      @Nullable FileChannel directDurable,
+      @Nullable SparseFile holes,
+      Path file)
       throws IOException {
     this.cached = cached;
     this.durable = durable;
+    this.direct = direct;
+    this.directDurable = directDurable;
     this.holes = holes;
     this.fileSystem = Files.getFileStore(file);
-    boolean makesHoles = durable != null && holes != null && holes.canPunch(cached.size());
-    this.granularityBytes = makesHoles ? blockBytes(fileSystem) : 0;
+    // What is open for reading is told as it was when it was written: nothing is punched anyway.
+    boolean makesHoles = holes != null && (durable == null || holes.canPunch(cached.size()));
+    this.granularityBytes = makesHoles && Files.isRegularFile(file) ? blockBytes(fileSystem) : 0;
+    this.alignmentBytes = blockBytes(fileSystem);
   }
 
   private static int blockBytes(FileStore fileSystem) throws IOException {
@@ -59,16 +90,18 @@ final class ChannelBlockFile implements BlockFile {
    *
    * @throws IOException with one sentence
    */
-  static ChannelBlockFile open(Path file, boolean readOnly) throws IOException {
+  static ChannelBlockFile open(Path file, boolean readOnly, boolean isDirect) throws IOException {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(
           "The file " + file + " does not exist; make it, with truncate -s for a sparse one.");
     }
-    if (!Files.isRegularFile(file)) {
-      throw new IOException("The file " + file + " is not a regular file.");
+    if (!Files.isRegularFile(file) && !isBlockDevice(file)) {
+      throw new IOException("The file " + file + " is not a regular file or a block device.");
     }
     FileChannel cached = null;
     FileChannel durable = null;
+    FileChannel direct = null;
+    FileChannel directDurable = null;
     try {
       cached =
           readOnly
@@ -79,8 +112,15 @@ final class ChannelBlockFile implements BlockFile {
         durable = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
         makeFindable(file, cached);
       }
-      return new ChannelBlockFile(cached, durable, SparseFile.open(file, readOnly), file);
+      if (isDirect) {
+        direct = openDirect(file, readOnly ? READING : WRITING);
+        directDurable = readOnly ? null : openDirect(file, WRITING_DURABLY);
+      }
+      return new ChannelBlockFile(
+          cached, durable, direct, directDurable, SparseFile.open(file, readOnly), file);
     } catch (IOException refused) {
+      closeQuietly(directDurable, refused);
+      closeQuietly(direct, refused);
       closeQuietly(durable, refused);
       closeQuietly(cached, refused);
       String why = String.valueOf(refused.getMessage());
@@ -96,6 +136,36 @@ final class ChannelBlockFile implements BlockFile {
                       : ": " + why + "."),
               refused);
     }
+  }
+
+  private static boolean isBlockDevice(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return false;
+    }
+    return Files.getAttribute(file, "unix:mode") instanceof Integer mode
+        && (mode & FILE_TYPE) == BLOCK_DEVICE;
+  }
+
+  private static FileChannel openDirect(Path file, Set<? extends OpenOption> options)
+      throws IOException {
+    try {
+      return FileChannel.open(file, options);
+    } catch (IOException | UnsupportedOperationException none) {
+      throw new IOException(
+          "The file "
+              + file
+              + " is where nothing goes past the page cache: "
+              + none.getMessage()
+              + ".",
+          none);
+    }
+  }
+
+  private boolean isAligned(ByteBuffer bytes, long offsetBytes) {
+    return bytes.isDirect()
+        && offsetBytes % alignmentBytes == 0
+        && bytes.remaining() % alignmentBytes == 0
+        && bytes.alignmentOffset(bytes.position(), alignmentBytes) == 0;
   }
 
   private static void lock(Path file, FileChannel channel, boolean shared) throws IOException {
@@ -141,17 +211,20 @@ final class ChannelBlockFile implements BlockFile {
 
   @Override
   public int read(ByteBuffer into, long offsetBytes) throws IOException {
-    return cached.read(into, offsetBytes);
+    FileChannel past = direct;
+    return (past != null && isAligned(into, offsetBytes) ? past : cached).read(into, offsetBytes);
   }
 
   @Override
   public int write(ByteBuffer from, long offsetBytes) throws IOException {
-    return cached.write(from, offsetBytes);
+    FileChannel past = direct;
+    return (past != null && isAligned(from, offsetBytes) ? past : cached).write(from, offsetBytes);
   }
 
   @Override
   public int writeDurably(ByteBuffer from, long offsetBytes) throws IOException {
-    FileChannel channel = durable;
+    FileChannel past = directDurable;
+    FileChannel channel = past != null && isAligned(from, offsetBytes) ? past : durable;
     if (channel == null) {
       throw new IOException("the file is open for reading");
     }
@@ -210,10 +283,10 @@ final class ChannelBlockFile implements BlockFile {
     if (present != null) {
       present.close();
     }
-    FileChannel channel = durable;
-    if (channel != null) {
-      channel.close();
+    for (FileChannel channel : new FileChannel[] {directDurable, direct, durable, cached}) {
+      if (channel != null) {
+        channel.close();
+      }
     }
-    cached.close();
   }
 }

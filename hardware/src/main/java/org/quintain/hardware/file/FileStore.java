@@ -39,10 +39,12 @@ public final class FileStore implements BackingStore {
    * @param nvCache what the operating system caches counts as durable: flush and FUA do nothing
    * @param writeThrough every write is durable when it completes
    * @param readOnly writes are refused, and the file may be served by others at the same time
+   * @param isDirect what is aligned to blocks of the file system goes past the page cache
    */
-  public record Options(boolean nvCache, boolean writeThrough, boolean readOnly) {
+  public record Options(
+      boolean nvCache, boolean writeThrough, boolean readOnly, boolean isDirect) {
     /** A volatile cache that flush and FUA empty, for reading and writing. */
-    public static final Options DEFAULT = new Options(false, false, false);
+    public static final Options DEFAULT = new Options(false, false, false, false);
   }
 
   private final String name;
@@ -90,7 +92,7 @@ public final class FileStore implements BackingStore {
   public static FileStore open(
       FileWorkers workers, Path path, long sizeBytes, int blockBytes, Options options)
       throws IOException {
-    ChannelBlockFile file = ChannelBlockFile.open(path, options.readOnly());
+    ChannelBlockFile file = ChannelBlockFile.open(path, options.readOnly(), options.isDirect());
     long present = file.sizeBytes();
     long capacity = sizeBytes == 0 ? present - present % blockBytes : sizeBytes;
     if (capacity > present || capacity == 0) {
@@ -174,7 +176,7 @@ public final class FileStore implements BackingStore {
    * changed.
    */
   private boolean readFromPageCache(StoreRequest request) {
-    if (path == null || request.lengthBytes() > INLINE_READ_MAX_BYTES) {
+    if (path == null || options.isDirect() || request.lengthBytes() > INLINE_READ_MAX_BYTES) {
       return false;
     }
     PageCacheReader reader = sideOf(request.reactor()).pageCache(path);

@@ -116,7 +116,7 @@ final class ServedDevices implements AutoCloseable {
   private BackingStore protection(String file, DeviceConfig device, long blocks)
       throws IOException {
     long bytes = blocks * ProtectionInformation.BYTES * Math.max(1, device.blockBytes() / 512);
-    if (device.handler() != DeviceConfig.Handler.VDISK_FILEIO) {
+    if (!device.handler().hasFile()) {
       return new RamStore(bytes);
     }
     Path path = Path.of(device.protection().filename());
@@ -139,7 +139,7 @@ final class ServedDevices implements AutoCloseable {
         path,
         bytes,
         ProtectionInformation.BYTES,
-        new FileStore.Options(device.nvCache(), device.writeThrough(), device.readOnly()));
+        new FileStore.Options(device.nvCache(), device.writeThrough(), device.readOnly(), false));
   }
 
   private static boolean keepsState(String file, DeviceConfig device) {
@@ -192,13 +192,14 @@ final class ServedDevices implements AutoCloseable {
 
   private BackingStore store(DeviceConfig device) throws IOException {
     return switch (device.handler()) {
-      case VDISK_FILEIO ->
+      case VDISK_FILEIO, VDISK_BLOCKIO ->
           FileStore.open(
               workers,
               Path.of(device.filename()),
               device.sizeBytes(),
               device.blockBytes(),
-              new FileStore.Options(device.nvCache(), device.writeThrough(), device.readOnly()));
+              new FileStore.Options(
+                  device.nvCache(), device.writeThrough(), device.readOnly(), device.isDirect()));
       case VDISK_NULLIO -> new NullStore(device.sizeBytes());
       case VDISK_RAM -> new RamStore(device.sizeBytes());
     };
@@ -217,7 +218,7 @@ final class ServedDevices implements AutoCloseable {
             + ": DEVICE "
             + device.name()
             + " is not thin provisioned, since "
-            + (device.readOnly() ? "it is read_only." : "no holes can be made in its file."));
+            + "no holes can be made in its file.");
     return ProvisioningConfig.FULL;
   }
 
@@ -225,6 +226,8 @@ final class ServedDevices implements AutoCloseable {
     LogicalUnitConfig.Builder unit =
         LogicalUnitConfig.named(device.name())
             .blockBytes(device.blockBytes())
+            .physicalBlockExponent(device.physicalBlockExponent())
+            .backgroundBytesPerSecond(device.backgroundBytesPerSecond())
             .vendor(device.vendor())
             .product(device.product())
             .revision(device.revision())

@@ -169,7 +169,7 @@ class ServeConfigTest {
       quoteCharacter = '\u0001',
       textBlock =
           """
-          HANDLER vdisk_floppy {\\n}|c:1: "HANDLER vdisk_floppy" is not served; handlers are vdisk_fileio, vdisk_nullio, vdisk_ram.
+          HANDLER vdisk_floppy {\\n}|c:1: "HANDLER vdisk_floppy" is not served; handlers are vdisk_fileio, vdisk_blockio, vdisk_nullio, vdisk_ram.
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512|c:2: the block that begins here is not closed by a "}".
           }|c:1: this "}" closes no block.
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 513\\n}\\n}|c:3: "size" is a multiple of the block length 512, not 513.
@@ -180,7 +180,6 @@ class ServeConfigTest {
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\ndif_type 1\\n}\\n}|c:4: "dif_type" and "dif_filename" go with a "dif_mode" that has dev_store.
           HANDLER vdisk_ram {\\nDEVICE d {\\nt10_vend_id TooLongByFar\\nsize 512\\n}\\n}|c:3: "t10_vend_id" is up to 8 ASCII characters, not "TooLongByFar".
           HANDLER vdisk_fileio {\\nDEVICE d {\\n}\\n}|c:2: DEVICE d of vdisk_fileio needs a "filename".
-          HANDLER vdisk_fileio {\\nDEVICE d {\\nfilename f\\no_direct 1\\n}\\n}|c:4: "o_direct" is only 0 here: files are served through the page cache.
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\n}\\nDEVICE d {\\nsize 512\\n}\\n}|c:5: DEVICE d stands in line 2 already.
           filename "abc|c:1: a quoted word does not end before the line does.
           DEVICE_GROUP g {\\nDEVICE d\\n}\\nTARGET_DRIVER iscsi {\\n}|c:2: There is no DEVICE d.
@@ -230,13 +229,69 @@ class ServeConfigTest {
   }
 
   @Test
+  void tellsPhysicalBlocksOf4096BytesUnlessToldOtherwise() throws ConfigurationException {
+    String text =
+        """
+        HANDLER vdisk_ram {
+            DEVICE a {
+                size 4096
+            }
+            DEVICE b {
+                size 4096
+                lb_per_pb_exp 0
+            }
+            DEVICE c {
+                size 4096
+                blocksize 4096
+            }
+            DEVICE d {
+                size 5200
+                blocksize 520
+                background_mb_s 3
+            }
+        }
+        """;
+    List<DeviceConfig> devices = ServeConfig.parse("scst.conf", text + USUAL).devices();
+    assertThat(devices.stream().limit(4).map(DeviceConfig::physicalBlockExponent))
+        .containsExactly(3, 0, 0, 0);
+    assertThat(devices.get(0).backgroundBytesPerSecond()).isZero();
+    assertThat(devices.get(3).backgroundBytesPerSecond()).isEqualTo(3 << 20);
+  }
+
+  @Test
+  void servesBlockDevicesPastThePageCache() throws ConfigurationException {
+    String text =
+        """
+        HANDLER vdisk_blockio {
+            DEVICE a {
+                filename /dev/vg/a
+            }
+        }
+        HANDLER vdisk_fileio {
+            DEVICE b {
+                filename /b
+                o_direct 1
+            }
+            DEVICE c {
+                filename /c
+            }
+        }
+        """;
+    List<DeviceConfig> devices =
+        ServeConfig.parse("scst.conf", text + USUAL).devices();
+    assertThat(devices.stream().limit(3).map(DeviceConfig::isDirect))
+        .containsExactly(true, true, false);
+    assertThat(devices.get(0).handler()).isEqualTo(Handler.VDISK_BLOCKIO);
+  }
+
+  @Test
   void namesEveryAllowedAttributeWhenAKeyIsUnknown() {
     assertThatThrownBy(
             () ->
                 ServeConfig.parse(
                     "c", "HANDLER vdisk_ram {\n DEVICE d {\n  size 512\n  sise 512\n }\n}"))
         .hasMessageStartingWith(
-            "c:4: \"sise\" is no attribute of a DEVICE of vdisk_ram; allowed are active, blocksize,")
+            "c:4: \"sise\" is no attribute of a DEVICE of vdisk_ram; allowed are active, background_mb_s, blocksize,")
         .hasMessageContaining("size, size_mb");
   }
 

@@ -138,7 +138,7 @@ class FileStoreTest {
               workers,
               file,
               (long) blocks * BLOCK_BYTES,
-              new FileStore.Options(false, seed % 4 == 3, false));
+              new FileStore.Options(false, seed % 4 == 3, false, false));
       Random random = new Random(seed);
       byte[] confirmed = new byte[blocks];
       byte[] written = new byte[blocks];
@@ -215,7 +215,7 @@ class FileStoreTest {
   void nvCacheMakesFlushAndFuaDoNothing() {
     PowerLossFile file = new PowerLossFile(4096, 1);
     FileStore store =
-        new FileStore("nv", workers, file, 4096, new FileStore.Options(true, false, false));
+        new FileStore("nv", workers, file, 4096, new FileStore.Options(true, false, false, false));
     assertThat(store.hasVolatileCache()).isFalse();
     assertThat(bench.write(store, 0, new byte[512], true)).isEqualTo(StoreResult.DONE);
     assertThat(bench.flush(store)).isEqualTo(StoreResult.DONE);
@@ -248,7 +248,7 @@ class FileStoreTest {
 
   @Test
   void refusesWritesToAReadOnlyStore() throws Exception {
-    FileStore store = open(file(4096), new FileStore.Options(false, false, true));
+    FileStore store = open(file(4096), new FileStore.Options(false, false, true, false));
     assertThat(store.isWriteProtected()).isTrue();
     assertThat(bench.write(store, 0, new byte[512], false)).isEqualTo(StoreResult.WRITE_PROTECTED);
     store.close();
@@ -312,7 +312,7 @@ class FileStoreTest {
     assertThatThrownBy(() -> open(directory.resolve("none.img"), FileStore.Options.DEFAULT))
         .hasMessageMatching("The file .*none.img does not exist; make it, .*\\.");
     assertThatThrownBy(() -> open(directory, FileStore.Options.DEFAULT))
-        .hasMessage("The file " + directory + " is not a regular file.");
+        .hasMessage("The file " + directory + " is not a regular file or a block device.");
     assertThatThrownBy(() -> FileStore.open(workers, path, 10_240, 512, FileStore.Options.DEFAULT))
         .hasMessage(
             "The file "

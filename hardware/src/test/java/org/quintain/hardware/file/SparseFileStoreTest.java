@@ -178,10 +178,11 @@ class SparseFileStoreTest {
 
   @Test
   void aFileForReadingGivesNothingUp() throws IOException {
-    FileStore.Options reading = new FileStore.Options(false, false, true);
+    FileStore.Options reading = new FileStore.Options(false, false, true, false);
     store.close();
     store = FileStore.open(workers, file, 0, 512, reading);
-    assertThat(store.provisioning().canDeallocate()).isFalse();
+    // It is told as thin as it was written.
+    assertThat(store.provisioning().canDeallocate()).isTrue();
     assertThat(bench.run(store, request -> request.deallocate(0, 4096, false)))
         .isEqualTo(StoreResult.WRITE_PROTECTED);
     assertThat(status(0, SIZE, 1).coveredBytes()).isEqualTo(SIZE);
