@@ -96,9 +96,9 @@ final class BlockPages {
   }
 
   /**
-   * Block Device Characteristics, page B1h (SBC-4 6.6.3): after a block erase, where there is
-   * one, reads go well (WABEREQ), FUA reads and flushes are as SBC-4 says (FUAB), and blocks that were never written
-   * are verified like others (VBULS).
+   * Block Device Characteristics, page B1h (SBC-4 6.6.3): after a block erase, where there is one,
+   * reads go well (WABEREQ), FUA reads and flushes are as SBC-4 says (FUAB), and blocks that were
+   * never written are verified like others (VBULS).
    */
   private record BlockDeviceCharacteristics(Supplier<LogicalUnitView> view) implements VpdPage {
     private static final int LENGTH_BYTES = 0x40;

@@ -148,7 +148,8 @@ final class InquiryTest {
 
   @Test
   void tellsBlockLimits() {
-    // 32 MiB, the largest block of the pool, 4 MiB to fetch ahead, and 1 MiB as the best length; 8 blocks make a physical
+    // 32 MiB, the largest block of the pool, 4 MiB to fetch ahead, and 1 MiB as the best length; 8
+    // blocks make a physical
     // one. The store has 2048 blocks, all of which an atomic write may have.
     assertThat(hex(page(0xB0)))
         .isEqualTo(

@@ -67,8 +67,7 @@ class IscsiTestCuTest {
           Shape.of("readonly", Map.of("read_only", "1", "thin_provisioned", "1")),
           Shape.of("protected", Map.of("dif_mode", "dev_store", "dif_type", "1")),
           Shape.of(
-              "protected3",
-              Map.of("dif_mode", "dev_store", "dif_type", "3", "blocksize", "4096")));
+              "protected3", Map.of("dif_mode", "dev_store", "dif_type", "3", "blocksize", "4096")));
 
   /**
    * A shape's runs.
@@ -243,7 +242,9 @@ class IscsiTestCuTest {
                   .add(shape);
             }
           }
-          run.apart().values().forEach(verdict -> text.append("apart ").append(line(shape, verdict)));
+          run.apart()
+              .values()
+              .forEach(verdict -> text.append("apart ").append(line(shape, verdict)));
         });
     text.append("\n--- skipped, by what the tool said ---\n");
     reasons.forEach(
@@ -268,8 +269,7 @@ class IscsiTestCuTest {
 
   private static String line(String shape, Verdict verdict) {
     return "%s %s %s %.2f s %s%n"
-        .formatted(
-            verdict.outcome(), shape, verdict.test(), verdict.seconds(), verdict.why());
+        .formatted(verdict.outcome(), shape, verdict.test(), verdict.seconds(), verdict.why());
   }
 
   private static String sum(String shape, Run run) {

@@ -14,8 +14,9 @@ import org.quintain.store.StoreResult;
 
 /**
  * Passes over a whole medium in pieces of bounded length, with a turn of the reactor between any
- * two, or a pause where the rate is limited, so that no other logical unit waits for it. It has a store request of its own, and one block
- * of memory while it runs. Owned by the logical unit's reactor.
+ * two, or a pause where the rate is limited, so that no other logical unit waits for it. It has a
+ * store request of its own, and one block of memory while it runs. Owned by the logical unit's
+ * reactor.
  */
 final class MediumSweep {
   /** Told how a sweep goes. */

@@ -27,8 +27,9 @@ import org.quintain.store.StoreResult;
  *
  * <p>Once begun it is carried to its end: no abort, reset or nexus loss ends it, and after a loss
  * of power it begins again before any command reaches the medium. A block erase writes zeros over
- * all and gives up the space; where blocks are not to be unmapped, there is none. One that fails says so to every command until
- * another succeeds or, if it allowed that, EXIT FAILURE MODE is sent.
+ * all and gives up the space; where blocks are not to be unmapped, there is none. One that fails
+ * says so to every command until another succeeds or, if it allowed that, EXIT FAILURE MODE is
+ * sent.
  */
 final class Sanitize {
   private static final int HEADER_BYTES = 4;

@@ -48,7 +48,9 @@ final class FormatProtectionTest {
   @Test
   void keepsItsFormatThroughPowerLossAndASanitize() {
     assertThat(format(2, 0).status()).isZero();
-    assertThat(client.out(cdb(0x48, 1, 0, 0, 0, 0, 0, 0, 5, 0), new byte[] {1, 0, 0, 1, 0}).status()).isZero();
+    assertThat(
+            client.out(cdb(0x48, 1, 0, 0, 0, 0, 0, 0, 5, 0), new byte[] {1, 0, 0, 1, 0}).status())
+        .isZero();
     disk = new Disk(Disk.config(512), backing);
     client = disk.client("a");
     assertThat(capacity()[12] & 0x0F).isEqualTo(0x01);

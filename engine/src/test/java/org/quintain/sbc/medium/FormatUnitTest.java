@@ -173,7 +173,9 @@ final class FormatUnitTest {
     client = disk.newClient("a");
     client.none(TEST_UNIT_READY);
     assertThat(client.none(TEST_UNIT_READY).code()).isEqualTo(0x033100);
-    assertThat(client.out(cdb(0x48, 1, 0, 0, 0, 0, 0, 0, 5, 0), new byte[] {1, 0, 0, 1, 0}).status()).isZero();
+    assertThat(
+            client.out(cdb(0x48, 1, 0, 0, 0, 0, 0, 0, 5, 0), new byte[] {1, 0, 0, 1, 0}).status())
+        .isZero();
     assertThat(client.none(TEST_UNIT_READY).status()).isZero();
     disk = powerOn();
     client = disk.client("a");

@@ -33,8 +33,7 @@ final class DeviceReader {
             .obeys("thin_provisioned", "tp_threshold_percent", "state_dir", "pr_file_name");
     return switch (handler) {
       case VDISK_FILEIO ->
-          table
-              .obeys("filename", "nv_cache", "write_through", "dif_filename", "o_direct");
+          table.obeys("filename", "nv_cache", "write_through", "dif_filename", "o_direct");
       case VDISK_BLOCKIO -> table.obeys("filename", "nv_cache", "write_through", "dif_filename");
       case VDISK_NULLIO ->
           table.obeys("dummy").only("read_zero", "1", "what was never stored reads as zeros");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.file;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import com.sun.nio.file.ExtendedOpenOption;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -43,7 +43,6 @@ final class ChannelBlockFile implements BlockFile {
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
   private static final Set<OpenOption> WRITING_DURABLY =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
-
 
   private final FileChannel cached;
   private final @Nullable FileChannel durable;

@@ -41,8 +41,7 @@ public final class FileStore implements BackingStore {
    * @param readOnly writes are refused, and the file may be served by others at the same time
    * @param isDirect what is aligned to blocks of the file system goes past the page cache
    */
-  public record Options(
-      boolean nvCache, boolean writeThrough, boolean readOnly, boolean isDirect) {
+  public record Options(boolean nvCache, boolean writeThrough, boolean readOnly, boolean isDirect) {
     /** A volatile cache that flush and FUA empty, for reading and writing. */
     public static final Options DEFAULT = new Options(false, false, false, false);
   }

@@ -277,8 +277,7 @@ class ServeConfigTest {
             }
         }
         """;
-    List<DeviceConfig> devices =
-        ServeConfig.parse("scst.conf", text + USUAL).devices();
+    List<DeviceConfig> devices = ServeConfig.parse("scst.conf", text + USUAL).devices();
     assertThat(devices.stream().limit(3).map(DeviceConfig::isDirect))
         .containsExactly(true, true, false);
     assertThat(devices.get(0).handler()).isEqualTo(Handler.VDISK_BLOCKIO);
