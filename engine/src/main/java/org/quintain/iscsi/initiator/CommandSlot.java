@@ -32,6 +32,12 @@ final class CommandSlot {
   /** PDUs in the transmitter that refer to the command's Data-Out Buffer. */
   int queuedPdus;
 
+  /** Whether Data-In from {@link #nextDataSn} on was asked for again. */
+  boolean dataAsked;
+
+  /** Up to which Data-In its status, which came too early, waits for; -1 when none has come. */
+  int awaitedDataSn;
+
   /** Whether the command's end is known and only waits for its memory to come back. */
   boolean ending;
 
@@ -51,7 +57,24 @@ final class CommandSlot {
     nextDataSn = 0;
     openR2ts = 0;
     queuedPdus = 0;
+    dataAsked = false;
+    awaitedDataSn = -1;
     ending = false;
+  }
+
+  /** The command is sent again on {@code on}, as if for the first time, under its number. */
+  void beginAgain(IscsiInitiatorConnection on) {
+    moveTo(on);
+    dataInBytes = 0;
+    nextDataSn = 0;
+  }
+
+  /** The command goes on by {@code on}. */
+  void moveTo(IscsiInitiatorConnection on) {
+    connection = on;
+    openR2ts = 0;
+    dataAsked = false;
+    awaitedDataSn = -1;
   }
 
   /** The command under way. */

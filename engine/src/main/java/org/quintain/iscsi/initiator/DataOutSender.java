@@ -46,6 +46,16 @@ final class DataOutSender {
     count++;
   }
 
+  /** What is owed of {@code slot}'s data is owed no more. */
+  void cancel(CommandSlot slot) {
+    for (int index = 0; index < count; index++) {
+      int at = (head + index) % taskTag.length;
+      if (taskTag[at] == slot.tag) {
+        taskTag[at] = 0;
+      }
+    }
+  }
+
   /** Queues as many Data-Out PDUs as may be queued. */
   void pump(SlotTable slots, int segmentMax) {
     while (count > 0 && connection.canQueueData()) {

@@ -10,7 +10,6 @@ import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.DataPlacement;
 import org.quintain.iscsi.wire.DataSegmentState;
 import org.quintain.iscsi.wire.IscsiOpcode;
-import org.quintain.iscsi.wire.LogoutRequestPdu;
 import org.quintain.iscsi.wire.PduReceiver;
 import org.quintain.iscsi.wire.PduSentListener;
 import org.quintain.iscsi.wire.PduSink;
@@ -31,6 +30,8 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   static final int TIMER_PING = 1;
   static final int TIMER_PING_ANSWER = 2;
   static final int TIMER_LOGOUT = 3;
+  static final int TIMER_REPAIR = 4;
+  private static final int TIMERS = 5;
 
   /**
    * Transmitter slots that only requests without data may use, so that a full queue stays
@@ -52,20 +53,23 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   private final PduReceiver receiver;
   private final PduTransmitter transmitter;
   private final RequestWriter requests;
-  private final DeadlineTable deadlines = new DeadlineTable(4);
+  private final DeadlineTable deadlines = new DeadlineTable(TIMERS);
   private final LoginExchange login;
   private final PingExchange ping;
   private final TextExchange text;
   private final CommandReceiver commands;
   private final TargetNotices notices;
   private final DataOutSender dataOut;
+  private final LogoutExchange logout;
+
+  /** There at error recovery level 1 and above. */
+  private @Nullable ConnectionRepair repair;
 
   private @Nullable StreamWire wire;
   private int sendDataSegmentMax = LOGIN_SEGMENT_MAX;
   private long lastReceivedNs;
   private boolean withinInput;
   private boolean closing;
-  private boolean loggingOut;
 
   IscsiInitiatorConnection(IscsiInitiatorSession session, InitiatorOptions options, int cid) {
     this.session = session;
@@ -77,12 +81,13 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     receiver = new PduReceiver(this, staging, LOGIN_SEGMENT_MAX);
     transmitter = new PduTransmitter(SLOTS_MAX, CommandSender.AHS_BYTES_MAX, 0, direct);
     requests = new RequestWriter(transmitter, session.window(), session.counters(), this);
-    login = new LoginExchange(this, options);
+    login = new LoginExchange(this, options, session.tsih());
     ping = new PingExchange(this, session.counters(), deadlines, options);
     text = new TextExchange(this);
     commands = new CommandReceiver(this, session);
     notices = new TargetNotices(this, session);
     dataOut = new DataOutSender(this, session.sequencesMax());
+    logout = new LogoutExchange(this, deadlines, options);
   }
 
   // Inputs of the driver.
@@ -114,14 +119,14 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   @Override
   public void onEndOfStream(long nowNs) {
     withinInput = true;
-    fail(nowNs, loggingOut ? "logged out" : "the target closed the connection");
+    fail(nowNs, isLoggingOut() ? "logged out" : "the target closed the connection");
     endInput(nowNs);
   }
 
   @Override
   public void onDisconnected(long nowNs, String reason) {
     withinInput = true;
-    fail(nowNs, loggingOut ? "logged out" : "the connection was lost: " + reason);
+    fail(nowNs, isLoggingOut() ? "logged out" : "the connection was lost: " + reason);
     endInput(nowNs);
     wire = null;
   }
@@ -160,10 +165,18 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
         case TIMER_LOGIN -> fail(nowNs, "the target did not finish the login in time");
         case TIMER_PING -> ping.onIntervalDeadline(nowNs, lastReceivedNs);
         case TIMER_PING_ANSWER -> ping.onAnswerDeadline(nowNs, lastReceivedNs);
+        case TIMER_REPAIR -> repairInTime(nowNs);
         default -> fail(nowNs, "the target did not answer the logout");
       }
     }
     endInput(nowNs);
+  }
+
+  private void repairInTime(long nowNs) {
+    ConnectionRepair present = repair;
+    if (present != null) {
+      present.onTimer(nowNs);
+    }
   }
 
   @Override
@@ -211,8 +224,9 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     if (closing) {
       return;
     }
+    ConnectionRepair repairs = repair;
     // RFC 7143 7.8: without recovery within the connection, a digest error ends the session.
-    if (state == DataSegmentState.DIGEST_ERROR) {
+    if (state == DataSegmentState.DIGEST_ERROR && repairs == null) {
       fail(nowNs, "a data digest of the target was wrong");
       return;
     }
@@ -229,6 +243,9 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
       }
       return;
     }
+    if (repairs != null && !repairs.admits(nowNs, header, base, state)) {
+      return;
+    }
     switch (opcode) {
       case IscsiOpcode.DATA_IN -> commands.onDataIn(nowNs, header, base, dataLengthBytes);
       case IscsiOpcode.SCSI_RESPONSE ->
@@ -239,7 +256,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
           session.taskManagement().onResponse(nowNs, this, header, base);
       case IscsiOpcode.TEXT_RESPONSE ->
           text.onResponse(nowNs, header, base, bytes, dataOffset, length, state);
-      case IscsiOpcode.LOGOUT_RESPONSE -> onLogoutResponse(nowNs, header, base);
+      case IscsiOpcode.LOGOUT_RESPONSE -> logout.onResponse(nowNs, header, base);
       case IscsiOpcode.ASYNCHRONOUS_MESSAGE -> notices.onAsyncMessage(nowNs, header, base);
       case IscsiOpcode.REJECT -> notices.onReject(nowNs, header, base, bytes, dataOffset, length);
       default -> fail(nowNs, "the target sent a PDU with operation code " + opcode);
@@ -278,13 +295,9 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     deadlines.clear(TIMER_LOGIN);
     transmitter.prepare(Math.min(SLOTS_MAX, CONTROL_SLOTS + 4 * options.commandsMax()));
     ping.start(nowNs);
-    session.onLoggedIn(nowNs, login.negotiator().sessionParameters(), login.tsih());
-  }
-
-  private void onLogoutResponse(long nowNs, ByteBuffer header, int base) {
-    onStatSn(Bhs.statSn(header, base));
-    if (loggingOut && Bhs.initiatorTaskTag(header, base) == RequestTags.LOGOUT) {
-      fail(nowNs, "logged out");
+    session.onLoggedIn(nowNs, this);
+    if (session.parameters().errorRecoveryLevel() > 0) {
+      repair = new ConnectionRepair(this, session, deadlines);
     }
   }
 
@@ -298,7 +311,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     closing = true;
     receiver.fail();
     transmitter.abandon(nowNs);
-    for (int timer = 0; timer <= TIMER_LOGOUT; timer++) {
+    for (int timer = 0; timer < TIMERS; timer++) {
       deadlines.clear(timer);
     }
     session.onConnectionLost(nowNs, this, reason);
@@ -314,19 +327,13 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   }
 
   void logOut(long nowNs) {
-    if (closing || loggingOut) {
-      return;
+    if (!closing) {
+      logout.begin(nowNs);
     }
-    if (!login.isDone() || !canQueueControl()) {
-      fail(nowNs, "logged out");
-      return;
-    }
-    loggingOut = true;
-    requests.beginImmediate(IscsiOpcode.LOGOUT_REQUEST, Bhs.FINAL, RequestTags.LOGOUT);
-    LogoutRequestPdu.reason(requests.header(), requests.base(), LogoutRequestPdu.CLOSE_SESSION);
-    requests.commit();
-    deadlines.set(TIMER_LOGOUT, nowNs + options.logoutTimeoutNs());
-    markReady();
+  }
+
+  boolean isLoggingOut() {
+    return logout.isUnderWay();
   }
 
   /** Our declarations over again, as a target may ask for (RFC 7143 11.9.1). */
@@ -340,7 +347,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   }
 
   boolean isReadyForCommands() {
-    return login.isDone() && !closing && !loggingOut;
+    return login.isDone() && !closing && !isLoggingOut();
   }
 
   boolean canQueueData() {

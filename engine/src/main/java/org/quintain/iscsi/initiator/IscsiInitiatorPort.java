@@ -47,6 +47,9 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
       World world, StreamDialler dialler, String host, int port, InitiatorOptions options)
       throws FabricException {
     IscsiInitiatorPort begun = new IscsiInitiatorPort(world, options);
+    begun.session.dialler(
+        (dialNs, connection) ->
+            world.reactor().callAt(dialNs, nowNs -> dial(nowNs, dialler, host, port, connection)));
     dialler.dial(host, port, begun.session.connection());
     return begun;
   }
@@ -90,6 +93,22 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
               + ": "
               + (decided ? opened.reason : "nothing was heard in time")
               + ".");
+    }
+  }
+
+  private static void dial(
+      long nowNs,
+      StreamDialler dialler,
+      String host,
+      int port,
+      IscsiInitiatorConnection connection) {
+    if (connection.wantsClose()) {
+      return;
+    }
+    try {
+      dialler.dial(host, port, connection);
+    } catch (FabricException unreachable) {
+      connection.onDisconnected(nowNs, String.valueOf(unreachable.getMessage()));
     }
   }
 

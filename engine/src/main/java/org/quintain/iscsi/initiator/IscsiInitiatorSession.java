@@ -37,7 +37,8 @@ public final class IscsiInitiatorSession {
   private final CommandWindow window;
   private final ArrayDeque<ExecuteCommand> waiting = new ArrayDeque<>();
   private final TaskManagementExchange taskManagement;
-  private final IscsiInitiatorConnection connection;
+  private final SessionConnections connections;
+  private final IscsiInitiatorConnection leading;
 
   private State state = State.CONNECTING;
   private @Nullable SessionParameters parameters;
@@ -53,12 +54,26 @@ public final class IscsiInitiatorSession {
     slots = new SlotTable(options.commandsMax());
     window = new CommandWindow(options.initialCmdSn());
     taskManagement = new TaskManagementExchange(this);
-    connection = new IscsiInitiatorConnection(this, options, 0);
+    connections = new SessionConnections(this, options);
+    leading = connections.add(0);
   }
 
   /** The leading connection: the endpoint to drive a stream over. */
   public IscsiInitiatorConnection connection() {
-    return connection;
+    return leading;
+  }
+
+  /**
+   * Says how further connections are dialled: as many as are agreed on by MaxConnections, and at
+   * error recovery level 2 those that take the place of lost ones. Called before the login.
+   */
+  public void dialler(ConnectionDialler dialler) {
+    connections.dialler(dialler);
+  }
+
+  /** How many connections are in full feature phase. */
+  public int connectionCount() {
+    return connections.standingCount();
   }
 
   /**
@@ -73,7 +88,7 @@ public final class IscsiInitiatorSession {
     }
     waiting.add(command);
     pump(nowNs);
-    connection.markReady();
+    connections.markReady();
   }
 
   /** Sends a task management function for immediate delivery. */
@@ -84,19 +99,20 @@ public final class IscsiInitiatorSession {
       return;
     }
     pump(nowNs);
-    connection.markReady();
+    connections.markReady();
   }
 
   /** Sends a Text Request; {@code toBeTold} hears once. Only one can be under way. */
   public void requestText(long nowNs, TextKeyList keys, TextListener toBeTold) {
-    if (state != State.ESTABLISHED || connection.text().isBusy() || !connection.canQueueControl()) {
+    IscsiInitiatorConnection by = connections.forControl();
+    if (state != State.ESTABLISHED || by == null || by.text().isBusy()) {
       String problem =
           state == State.ESTABLISHED ? "another text is under way" : "there is no session";
       toBeTold.onText(nowNs, new TextKeyList(), problem);
       return;
     }
-    connection.text().request(keys, toBeTold);
-    connection.markReady();
+    by.text().request(keys, toBeTold);
+    by.markReady();
   }
 
   /** Logs out; the session ends when the target agrees, or when its time for that is up. */
@@ -112,12 +128,17 @@ public final class IscsiInitiatorSession {
     if (state == State.ESTABLISHED) {
       state = State.LOGOUT;
     }
-    connection.logOut(nowNs);
+    IscsiInitiatorConnection by = connections.forControl();
+    if (by != null) {
+      by.logOut(nowNs);
+    } else {
+      end(nowNs, reason);
+    }
   }
 
   /** Ends the session without a word to the target. */
   public void abort(long nowNs, String reason) {
-    connection.fail(nowNs, reason);
+    end(nowNs, reason);
   }
 
   /**
@@ -129,24 +150,39 @@ public final class IscsiInitiatorSession {
       return;
     }
     pumping = true;
-    connection.dataOut().pump(slots, connection.sendDataSegmentMax());
-    taskManagement.pump(nowNs, connection);
-    while (connection.isReadyForCommands()
-        && !waiting.isEmpty()
-        && window.isOpen()
-        && slots.hasFree()
-        && !connection.dataOut().isFull()
-        && connection.canQueueData()) {
-      send(waiting.remove(), agreed);
+    for (int index = 0; index < connections.count(); index++) {
+      IscsiInitiatorConnection each = connections.at(index);
+      each.dataOut().pump(slots, each.sendDataSegmentMax());
+    }
+    IscsiInitiatorConnection control = taskManagement.isWaiting() ? connections.forControl() : null;
+    if (control != null && !connections.isRecovering()) {
+      taskManagement.pump(nowNs, control);
+    }
+    while (!waiting.isEmpty() && window.isOpen() && slots.hasFree()) {
+      IscsiInitiatorConnection by = connections.nextForCommand();
+      if (by == null) {
+        break;
+      }
+      send(waiting.remove(), by);
     }
     pumping = false;
+    if (connections.count() > 1) {
+      connections.markReady();
+    }
   }
 
-  private void send(ExecuteCommand command, SessionParameters agreed) {
+  private void send(ExecuteCommand command, IscsiInitiatorConnection connection) {
     CommandSlot slot = slots.acquire(command, connection, window.next());
     if (command.identifier() == 0) {
       command.identifier(Integer.toUnsignedLong(slot.tag));
     }
+    sendCommand(slot, connection);
+  }
+
+  /** Sends the command of {@code slot}, for the first time or again, by {@code connection}. */
+  void sendCommand(CommandSlot slot, IscsiInitiatorConnection connection) {
+    SessionParameters agreed = parameters();
+    ExecuteCommand command = slot.command();
     int immediate = CommandSender.immediateBytes(command, agreed, connection.sendDataSegmentMax());
     int unsolicited = CommandSender.send(connection, slot, agreed);
     if (unsolicited > immediate) {
@@ -171,10 +207,16 @@ public final class IscsiInitiatorSession {
     return found;
   }
 
-  void onLoggedIn(long nowNs, SessionParameters agreed, int handle) {
+  void onLoggedIn(long nowNs, IscsiInitiatorConnection connection) {
+    if (state != State.CONNECTING) {
+      connections.onJoined(nowNs, connection);
+      return;
+    }
+    SessionParameters agreed = connection.login().negotiator().sessionParameters();
     parameters = agreed;
-    tsih = handle;
+    tsih = connection.login().tsih();
     state = State.ESTABLISHED;
+    connections.extend(nowNs, agreed);
     listener.onEstablished(nowNs);
   }
 
@@ -209,8 +251,18 @@ public final class IscsiInitiatorSession {
   }
 
   void onConnectionLost(long nowNs, IscsiInitiatorConnection lost, String reason) {
-    Check.that(lost == connection && state != State.ENDED, "a session ends once", lost.cid());
+    lost.text().onFailed(nowNs, reason);
+    if (state != State.ENDED && !connections.onLost(nowNs, lost)) {
+      end(nowNs, reason);
+    }
+  }
+
+  private void end(long nowNs, String reason) {
+    if (state == State.ENDED) {
+      return;
+    }
     state = State.ENDED;
+    connections.endAll(nowNs, reason);
     for (int index = 0; index < slots.capacity(); index++) {
       CommandSlot slot = slots.at(index);
       if (slot.isUsed() && !slot.ending) {
@@ -221,7 +273,6 @@ public final class IscsiInitiatorSession {
       waiting.remove().end(nowNs, ServiceResponse.NEXUS_LOST);
     }
     taskManagement.onNexusLost(nowNs);
-    connection.text().onFailed(nowNs, reason);
     Check.that(slots.usedCount() == 0, "no command outlives its nexus", slots.usedCount());
     listener.onEnded(nowNs, logoutReason.isEmpty() ? reason : logoutReason);
     progressed = true;
@@ -256,6 +307,10 @@ public final class IscsiInitiatorSession {
 
   CommandWindow window() {
     return window;
+  }
+
+  TaskReassignment reassignment() {
+    return connections.reassignment();
   }
 
   TaskManagementExchange taskManagement() {
@@ -293,7 +348,7 @@ public final class IscsiInitiatorSession {
 
   /** Where the target sent us to instead, "host:port,group", or an empty string. */
   public String redirectAddress() {
-    return connection.login().redirectAddress();
+    return leading.login().redirectAddress();
   }
 
   /** How many commands are under way, those that wait left out. */

@@ -55,15 +55,19 @@ final class LoginExchange {
 
   private LoginStage stage;
   private int rounds;
+  private final boolean isJoining;
   private int tsih;
+  private boolean refused;
   private boolean done;
   private String redirectAddress = "";
   private @Nullable ChapInitiator chap;
 
-  LoginExchange(IscsiInitiatorConnection connection, InitiatorOptions options) {
+  LoginExchange(IscsiInitiatorConnection connection, InitiatorOptions options, int joinedTsih) {
+    tsih = joinedTsih;
+    isJoining = joinedTsih != 0;
     this.connection = connection;
     this.options = options;
-    this.negotiator = new Negotiator(Negotiator.Role.INITIATOR, preferences(options), true);
+    this.negotiator = new Negotiator(Negotiator.Role.INITIATOR, preferences(options), !isJoining);
     this.stage =
         options.securityStage()
             ? LoginStage.SECURITY_NEGOTIATION
@@ -75,6 +79,11 @@ final class LoginExchange {
     return options.authentication().isOffered()
         ? options.preferences().with(IscsiKey.AUTH_METHOD, options.authentication().methods())
         : options.preferences();
+  }
+
+  /** Whether the target has said no. */
+  boolean isRefused() {
+    return refused;
   }
 
   boolean isDone() {
@@ -242,7 +251,12 @@ final class LoginExchange {
     negotiator.onStageEnd();
     stage = next;
     if (next == LoginStage.FULL_FEATURE_PHASE) {
-      tsih = LoginRequestPdu.tsih(header, base);
+      int given = LoginRequestPdu.tsih(header, base);
+      if (isJoining && given != tsih) {
+        connection.fail(nowNs, "the target put the connection into another session");
+        return;
+      }
+      tsih = given;
       if (tsih == 0) {
         connection.fail(nowNs, "the target ended the login without a TSIH");
         return;
@@ -258,6 +272,7 @@ final class LoginExchange {
   }
 
   private void onRefused(long nowNs, int status, ByteBuffer data, int dataOffset, int lengthBytes) {
+    refused = true;
     String where = "";
     if (status >> 8 == REDIRECTION) {
       assembler.reset();

@@ -49,6 +49,11 @@ final class RequestWriter {
     expStatSn = statSn + 1;
   }
 
+  /** The StatSN of the next response. */
+  int expStatSn() {
+    return expStatSn;
+  }
+
   /** Begins a request that carries the session's CmdSN and is for immediate delivery. */
   void beginImmediate(int opcode, int flags, int tag) {
     begin(opcode, flags, tag);

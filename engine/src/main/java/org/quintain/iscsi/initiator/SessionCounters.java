@@ -10,6 +10,10 @@ public final class SessionCounters {
   private long asyncMessages;
   private long pingsAnswered;
   private long pingsDropped;
+  private long digestErrors;
+  private long snacks;
+  private long commandsSentAgain;
+  private long connectionsRecovered;
 
   SessionCounters() {}
 
@@ -39,6 +43,42 @@ public final class SessionCounters {
 
   void pingDropped() {
     pingsDropped++;
+  }
+
+  void digestError() {
+    digestErrors++;
+  }
+
+  void snack() {
+    snacks++;
+  }
+
+  void commandSentAgain() {
+    commandsSentAgain++;
+  }
+
+  void connectionRecovered() {
+    connectionsRecovered++;
+  }
+
+  /** Data digests that were wrong and recovered from. */
+  public long digestErrors() {
+    return digestErrors;
+  }
+
+  /** SNACKs sent, acknowledgements of data among them. */
+  public long snacks() {
+    return snacks;
+  }
+
+  /** Commands that the target did not get, or discarded, and that were sent again. */
+  public long commandsSentAgain() {
+    return commandsSentAgain;
+  }
+
+  /** Connections whose commands another one took over. */
+  public long connectionsRecovered() {
+    return connectionsRecovered;
   }
 
   /** PDUs that named a task we do not have. */

@@ -7,6 +7,7 @@ import org.quintain.iscsi.wire.AsyncMessagePdu;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.RejectPdu;
+import org.quintain.iscsi.wire.RejectReason;
 
 /** What a target says of its own accord: Asynchronous Message and Reject (RFC 7143 11.9, 11.17). */
 final class TargetNotices {
@@ -31,7 +32,7 @@ final class TargetNotices {
         }
       }
       case AsyncMessagePdu.SESSION_DROPPED ->
-          connection.fail(nowNs, "the target announced that it drops the session");
+          session.abort(nowNs, "the target announced that it drops the session");
       case AsyncMessagePdu.NEGOTIATION_REQUESTED -> connection.renegotiate();
       default -> {
         // SCSI events, terminated tasks and vendors' events ask nothing of this end.
@@ -52,7 +53,18 @@ final class TargetNotices {
     switch (Bhs.opcode(data, dataOffset)) {
       case IscsiOpcode.SCSI_COMMAND -> {
         CommandSlot slot = session.slots().ofTag(tag);
-        if (slot != null && !slot.ending) {
+        if (slot == null || slot.ending) {
+          return;
+        }
+        if (RejectPdu.reason(header, base) == RejectReason.DATA_DIGEST_ERROR
+            && session.parameters().errorRecoveryLevel() > 0) {
+          // RFC 7143 7.8: the target has discarded it, and its number waits for it.
+          if (connection.canQueueControl()) {
+            session.reassignment().sendAgain(slot, connection);
+          } else {
+            connection.fail(nowNs, "a rejected command cannot be sent again");
+          }
+        } else {
           session.onCommandEnd(nowNs, slot, ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
         }
       }
@@ -60,6 +72,12 @@ final class TargetNotices {
       case IscsiOpcode.TEXT_REQUEST -> connection.text().onFailed(nowNs, why);
       case IscsiOpcode.NOP_OUT -> connection.ping().onRejected();
       case IscsiOpcode.LOGOUT_REQUEST -> connection.fail(nowNs, "the target rejected the logout");
+      case IscsiOpcode.SNACK_REQUEST -> {
+        CommandSlot slot = session.slots().ofTag(tag);
+        if (slot != null && !slot.ending) {
+          session.onCommandEnd(nowNs, slot, ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
+        }
+      }
       default -> {
         // Data-Out: the target ends the command with a status of its own (RFC 7143 7.8).
       }

@@ -28,6 +28,8 @@ final class TaskManagementExchange {
   private final @Nullable ManageTask[] sent = new @Nullable ManageTask[FUNCTIONS_MAX];
   private final int[] tag = new int[FUNCTIONS_MAX];
   private final int[] sentCmdSn = new int[FUNCTIONS_MAX];
+  private final @Nullable IscsiInitiatorConnection[] sentBy =
+      new @Nullable IscsiInitiatorConnection[FUNCTIONS_MAX];
   private int sentCount;
 
   TaskManagementExchange(IscsiInitiatorSession session) {
@@ -41,6 +43,10 @@ final class TaskManagementExchange {
     waiting.add(function);
   }
 
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
   void pump(long nowNs, IscsiInitiatorConnection connection) {
     while (!waiting.isEmpty() && sentCount < FUNCTIONS_MAX && connection.canQueueControl()) {
       ManageTask function = waiting.remove();
@@ -52,7 +58,29 @@ final class TaskManagementExchange {
             FunctionResponse.FUNCTION_COMPLETE,
             TaskManagementResponsePdu.FUNCTION_COMPLETE);
       } else {
-        send(connection, function);
+        send(connectionFor(function, connection), function);
+      }
+    }
+  }
+
+  /** RFC 7143 11.5.1: ABORT TASK goes by the connection that its task is allegiant to. */
+  private IscsiInitiatorConnection connectionFor(
+      ManageTask function, IscsiInitiatorConnection usual) {
+    if (!namesTask(function.function())) {
+      return usual;
+    }
+    CommandSlot slot = session.slots().ofIdentifier(function.commandIdentifier());
+    IscsiInitiatorConnection itsOwn = slot == null ? null : slot.connection;
+    return itsOwn != null && itsOwn.canQueueControl() ? itsOwn : usual;
+  }
+
+  /** What went by {@code lost} and was not answered is asked for again by {@code into}. */
+  void moveTo(IscsiInitiatorConnection lost, IscsiInitiatorConnection into) {
+    for (int index = 0; index < FUNCTIONS_MAX; index++) {
+      ManageTask function = sent[index];
+      if (function != null && sentBy[index] == lost && into.canQueueControl()) {
+        sentBy[index] = into;
+        write(into, index, function);
       }
     }
   }
@@ -67,6 +95,11 @@ final class TaskManagementExchange {
     // The upper half numbers the uses of a tag; it never gets to 0xFFFF.
     int uses = tag[index] >>> 16;
     tag[index] = (uses >= 0x7FFE ? 1 : uses + 1) << 16 | RequestTags.TASK_MANAGEMENT | index;
+    sentBy[index] = connection;
+    write(connection, index, function);
+  }
+
+  private void write(IscsiInitiatorConnection connection, int index, ManageTask function) {
     sentCmdSn[index] = session.window().cmdSn();
     RequestWriter requests = connection.requests();
     requests.beginImmediate(IscsiOpcode.TASK_MANAGEMENT_REQUEST, Bhs.FINAL, tag[index]);
@@ -91,6 +124,10 @@ final class TaskManagementExchange {
 
   void onResponse(long nowNs, IscsiInitiatorConnection connection, ByteBuffer header, int base) {
     connection.onStatSn(Bhs.statSn(header, base));
+    if (TaskReassignment.isRequest(Bhs.initiatorTaskTag(header, base))) {
+      session.reassignment().onResponse(nowNs, header, base);
+      return;
+    }
     int index = indexOf(Bhs.initiatorTaskTag(header, base));
     if (index < 0) {
       session.counters().unknownTag();

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.initiator;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.quintain.iscsi.negotiation.SessionParameters;
+
+/**
+ * The connections of one session (RFC 7143 4.2.1): as many as were agreed on, commands shared out
+ * among them in turn, and at error recovery level 2 a new one in place of one that is lost, under
+ * its CID, which takes over its commands (RFC 7143 6.3.4, 7.2.2). Below that level a lost
+ * connection is a lost session (RFC 7143 7.1.4.4).
+ */
+final class SessionConnections {
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  /** A connection whose commands wait for another one, until Time2Retain is over. */
+  private static final class Loss {
+    private final IscsiInitiatorConnection lost;
+    private final long giveUpNs;
+    private IscsiInitiatorConnection successor;
+
+    Loss(IscsiInitiatorConnection lost, long giveUpNs, IscsiInitiatorConnection successor) {
+      this.lost = lost;
+      this.giveUpNs = giveUpNs;
+      this.successor = successor;
+    }
+  }
+
+  private final IscsiInitiatorSession session;
+  private final InitiatorOptions options;
+  private final List<IscsiInitiatorConnection> all = new ArrayList<>(1);
+  private final List<Loss> losses = new ArrayList<>(0);
+  private final TaskReassignment reassignment;
+  private @Nullable ConnectionDialler dialler;
+  private int turn;
+
+  SessionConnections(IscsiInitiatorSession session, InitiatorOptions options) {
+    this.session = session;
+    this.options = options;
+    reassignment = new TaskReassignment(session);
+  }
+
+  void dialler(ConnectionDialler opens) {
+    dialler = opens;
+  }
+
+  IscsiInitiatorConnection add(int cid) {
+    IscsiInitiatorConnection made = new IscsiInitiatorConnection(session, options, cid);
+    all.add(made);
+    return made;
+  }
+
+  TaskReassignment reassignment() {
+    return reassignment;
+  }
+
+  /** The session stands: the rest of its connections is dialled (RFC 7143 13.2). */
+  void extend(long nowNs, SessionParameters agreed) {
+    ConnectionDialler opens = dialler;
+    if (opens == null) {
+      return;
+    }
+    for (int cid = 1; cid < agreed.maxConnections(); cid++) {
+      opens.dialAt(nowNs, add(cid));
+    }
+  }
+
+  /** {@code joined} is in full feature phase, perhaps in place of one that was lost. */
+  void onJoined(long nowNs, IscsiInitiatorConnection joined) {
+    Loss filled = lossOf(joined);
+    if (filled != null) {
+      losses.remove(filled);
+      session.counters().connectionRecovered();
+      reassignment.move(nowNs, filled.lost, joined);
+    }
+  }
+
+  private @Nullable Loss lossOf(IscsiInitiatorConnection successor) {
+    for (Loss loss : losses) {
+      if (loss.successor == successor) {
+        return loss;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a command of a lost connection waits for another one. */
+  boolean isRecovering() {
+    return !losses.isEmpty();
+  }
+
+  /** {@code gone} has ended; false when the session ends with it. */
+  boolean onLost(long nowNs, IscsiInitiatorConnection gone) {
+    all.remove(gone);
+    switch (session.state()) {
+      case CONNECTING, ENDED -> {
+        return false;
+      }
+      case LOGOUT -> {
+        // The target closes the others over the logout of the session, which one of them awaits.
+        return !gone.isLoggingOut() && !all.isEmpty();
+      }
+      case ESTABLISHED -> {
+        // What follows is for a session that goes on.
+      }
+    }
+    Loss loss = lossOf(gone);
+    if (loss != null) {
+      return !gone.login().isRefused() && nowNs < loss.giveUpNs && redial(nowNs, loss);
+    }
+    if (!gone.login().isDone()) {
+      return !all.isEmpty();
+    }
+    return recover(nowNs, gone);
+  }
+
+  private boolean recover(long nowNs, IscsiInitiatorConnection gone) {
+    SessionParameters agreed = session.parameters();
+    ConnectionDialler opens = dialler;
+    if (opens == null || agreed.errorRecoveryLevel() < 2 || agreed.defaultTime2Retain() == 0) {
+      return false;
+    }
+    int seconds = agreed.defaultTime2Wait() + agreed.defaultTime2Retain();
+    IscsiInitiatorConnection successor = add(gone.cid());
+    losses.add(new Loss(gone, nowNs + seconds * SECOND_NS, successor));
+    opens.dialAt(nowNs + waitNs(), successor);
+    return true;
+  }
+
+  private boolean redial(long nowNs, Loss loss) {
+    ConnectionDialler opens = dialler;
+    if (opens == null) {
+      return false;
+    }
+    loss.successor = add(loss.lost.cid());
+    opens.dialAt(nowNs + waitNs(), loss.successor);
+    return true;
+  }
+
+  private long waitNs() {
+    return Math.max(1, session.parameters().defaultTime2Wait()) * SECOND_NS;
+  }
+
+  /** The connection that the next command goes by, in turn, or null when none has room. */
+  @Nullable IscsiInitiatorConnection nextForCommand() {
+    int count = all.size();
+    for (int tried = 0; tried < count; tried++) {
+      turn = turn + 1 >= count ? 0 : turn + 1;
+      IscsiInitiatorConnection candidate = all.get(turn);
+      if (candidate.isReadyForCommands()
+          && candidate.canQueueData()
+          && !candidate.dataOut().isFull()) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  /** A connection that a function or a logout can go by, or null. */
+  @Nullable IscsiInitiatorConnection forControl() {
+    for (int index = 0; index < all.size(); index++) {
+      IscsiInitiatorConnection candidate = all.get(index);
+      if (candidate.isReadyForCommands() && candidate.canQueueControl()) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  IscsiInitiatorConnection at(int index) {
+    return all.get(index);
+  }
+
+  /** How many are in full feature phase. */
+  int standingCount() {
+    int standing = 0;
+    for (IscsiInitiatorConnection each : all) {
+      standing += each.isReadyForCommands() ? 1 : 0;
+    }
+    return standing;
+  }
+
+  /** Tells the drivers of what was queued outside their inputs. */
+  void markReady() {
+    for (int index = 0; index < all.size(); index++) {
+      all.get(index).markReady();
+    }
+  }
+
+  /** The session is over: so are all of its connections. */
+  void endAll(long nowNs, String reason) {
+    losses.clear();
+    for (IscsiInitiatorConnection each : List.copyOf(all)) {
+      each.fail(nowNs, reason);
+    }
+    all.clear();
+  }
+}
