@@ -29,6 +29,8 @@ public final class IscsiTargetNode {
   private ChallengeSource challenges = ChallengeSource.NONE;
   private int connections;
   private int lastTsih;
+  private int firstTsih = 1;
+  private int tsihStep = 1;
 
   /** A node without targets on {@code reactor}. */
   public IscsiTargetNode(Reactor reactor, IscsiTargetSettings settings) {
@@ -40,6 +42,16 @@ public final class IscsiTargetNode {
   /** The memory of its connections. */
   MemoryShelf shelf() {
     return shelf;
+  }
+
+  /**
+   * It is the one of number {@code index} of {@code nodes} that serve the same targets: no two give
+   * out the same TSIH. Before its first session.
+   */
+  public void shareTsihs(int index, int nodes) {
+    firstTsih = index + 1;
+    tsihStep = nodes;
+    lastTsih = firstTsih - tsihStep;
   }
 
   /** The reactor that owns it. */
@@ -178,7 +190,10 @@ public final class IscsiTargetNode {
       return 0;
     }
     do {
-      lastTsih = lastTsih == TSIH_MAX ? 1 : lastTsih + 1;
+      lastTsih += tsihStep;
+      if (lastTsih > TSIH_MAX) {
+        lastTsih = firstTsih;
+      }
     } while (sessions.containsKey(lastTsih));
     return lastTsih;
   }

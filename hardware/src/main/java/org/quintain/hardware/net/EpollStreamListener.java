@@ -9,6 +9,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.quintain.wire.StreamEndpoint;
@@ -18,33 +19,45 @@ import org.slf4j.LoggerFactory;
 /** Accepts by epoll. */
 final class EpollStreamListener extends StreamListener implements EpollIoHandle {
   private static final Logger LOG = LoggerFactory.getLogger(EpollStreamListener.class);
+
+  /** How many connections may have said nothing yet. */
+  private static final int ARRIVING_MAX = 1024;
+
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final NettyReactor reactor;
   private final Socket server;
   private final InetSocketAddress local;
-  private final EndpointFactory endpoints;
-  private final GatherVector vector = new GatherVector();
+  private final List<StreamLane> lanes;
+  private final @Nullable StreamSorter sorter;
+  private int arriving;
   private final byte[] peerAddress = new byte[32];
   private @Nullable IoRegistration registration;
 
   private EpollStreamListener(
-      NettyReactor reactor, Socket server, InetSocketAddress at, EndpointFactory endpoints) {
-    this.reactor = reactor;
+      List<StreamLane> lanes, Socket server, InetSocketAddress at, @Nullable StreamSorter sorter) {
+    this.reactor = lanes.get(0).reactor();
     this.server = server;
     this.local = withPort(at, server.localAddress().getPort());
-    this.endpoints = endpoints;
+    this.lanes = lanes;
+    this.sorter = sorter;
   }
 
   static StreamListener bind(NettyReactor reactor, InetSocketAddress at, EndpointFactory endpoints)
+      throws IOException {
+    return bind(List.of(new StreamLane(reactor, endpoints)), at, null);
+  }
+
+  static StreamListener bind(
+      List<StreamLane> lanes, InetSocketAddress at, @Nullable StreamSorter sorter)
       throws IOException {
     Socket server = Socket.newSocketStream();
     try {
       server.setReuseAddress(true);
       server.bind(at);
       server.listen(BACKLOG);
-      EpollStreamListener listener = new EpollStreamListener(reactor, server, at, endpoints);
-      reactor.post(nowNs -> listener.listen());
+      EpollStreamListener listener = new EpollStreamListener(lanes, server, at, sorter);
+      listener.reactor.post(nowNs -> listener.listen());
       return listener;
     } catch (IOException refused) {
       server.close();
@@ -93,19 +106,38 @@ final class EpollStreamListener extends StreamListener implements EpollIoHandle 
   }
 
   private void take(Socket socket) throws IOException {
-    StreamEndpoint endpoint = reactor.isFaulted() ? null : endpoints.newEndpoint();
+    StreamSorter sorting = sorter;
+    if (sorting != null) {
+      sort(socket, sorting);
+      return;
+    }
+    StreamEndpoint endpoint = reactor.isFaulted() ? null : lanes.get(0).endpoints().newEndpoint();
     if (endpoint == null) {
       socket.close();
       return;
     }
     try {
       socket.setTcpNoDelay(true);
-      EpollStreamSocket stream = new EpollStreamSocket(reactor, socket, vector);
+      EpollStreamSocket stream = new EpollStreamSocket(reactor, socket, reactor.gatherVector());
       new ReadinessStreamDriver(reactor, endpoint, stream).open();
     } catch (IOException gone) {
       // The peer left between accept and here; nobody else is concerned.
       socket.close();
       endpoint.onDisconnected(System.nanoTime(), "the peer left before it was answered");
+    }
+  }
+
+  private void sort(Socket socket, StreamSorter sorting) throws IOException {
+    if (reactor.isFaulted() || arriving == ARRIVING_MAX) {
+      socket.close();
+      return;
+    }
+    try {
+      socket.setTcpNoDelay(true);
+      new ArrivingStream(reactor, socket, lanes, sorting, () -> arriving--).open();
+      arriving++;
+    } catch (IOException gone) {
+      socket.close();
     }
   }
 

@@ -119,6 +119,15 @@ final class EpollStreamSocket implements StreamSocket, EpollIoHandle {
     }
   }
 
+  /** Is told of nothing any more; the descriptor stays open, for another to take. */
+  void detach() {
+    closed = true;
+    IoRegistration present = registration;
+    if (present != null) {
+      present.cancel();
+    }
+  }
+
   @Override
   public void shutdownOutput() throws IOException {
     try {

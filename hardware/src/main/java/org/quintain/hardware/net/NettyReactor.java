@@ -47,6 +47,7 @@ public final class NettyReactor implements Reactor, AutoCloseable {
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final SegmentList gathered = new SegmentList(GATHER_SEGMENTS);
   private final List<StreamDriver> streams = new ArrayList<>();
+  private @Nullable GatherVector gatherVector;
   private @Nullable Consumer<Throwable> faultListener;
   private boolean faulted;
   private int streamNumbers;
@@ -195,6 +196,16 @@ public final class NettyReactor implements Reactor, AutoCloseable {
   /** A list for one gathered write that is over before the next. */
   SegmentList gathered() {
     return gathered;
+  }
+
+  /** The I/O vector of the reactor's epoll sockets. */
+  GatherVector gatherVector() {
+    GatherVector present = gatherVector;
+    if (present == null) {
+      present = new GatherVector();
+      gatherVector = present;
+    }
+    return present;
   }
 
   boolean isFaulted() {

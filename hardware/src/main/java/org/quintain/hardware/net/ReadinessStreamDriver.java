@@ -55,6 +55,12 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
     start(socket.peer(), socket.local());
   }
 
+  /** The same for a connection whose {@code first} bytes, from position to limit, came already. */
+  void openWith(ByteBuffer first) {
+    open();
+    guarded(nowNs -> feedAll(nowNs, first));
+  }
+
   @Override
   public void onReadable() {
     if (lingering) {
@@ -124,13 +130,17 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
   private void feedScratch(long nowNs, ByteBuffer scratch, int lengthBytes) {
     scratch.limit(lengthBytes).position(0);
     try {
-      feed(nowNs, scratch);
-      if (scratch.hasRemaining() && !isDown()) {
-        stash = ByteBuffer.allocateDirect(scratch.remaining()).put(scratch).flip();
-        pauseInput();
-      }
+      feedAll(nowNs, scratch);
     } finally {
       scratch.clear();
+    }
+  }
+
+  private void feedAll(long nowNs, ByteBuffer bytes) {
+    feed(nowNs, bytes);
+    if (bytes.hasRemaining() && !isDown()) {
+      stash = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+      pauseInput();
     }
   }
 

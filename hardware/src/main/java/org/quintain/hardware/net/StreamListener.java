@@ -4,7 +4,9 @@ package org.quintain.hardware.net;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.sam.Check;
 import org.quintain.wire.StreamEndpoint;
 
 /** A listening socket that gives each connection an endpoint and drives it on one reactor. */
@@ -34,6 +36,29 @@ public abstract class StreamListener implements AutoCloseable {
         case EPOLL -> EpollStreamListener.bind(reactor, at, endpoints);
         case IO_URING -> ChannelStreamListener.bind(reactor, at, endpoints);
       };
+    } catch (IOException refused) {
+      throw new IOException(sentence(at, refused), refused);
+    }
+  }
+
+  /**
+   * The same for several reactors: connections are accepted on that of the first lane, and live on
+   * that which {@code sorter} names by their first bytes. Epoll alone.
+   *
+   * @throws IOException with one sentence when the address cannot be had
+   */
+  public static StreamListener open(
+      List<StreamLane> lanes, InetSocketAddress at, StreamSorter sorter) throws IOException {
+    StreamLane first = lanes.get(0);
+    if (lanes.size() == 1) {
+      return open(first.reactor(), at, first.endpoints());
+    }
+    Check.that(first.reactor().transport() == Transport.EPOLL, "connections are moved by epoll");
+    if (at.isUnresolved()) {
+      throw new IOException("No host is called \"" + at.getHostString() + "\".");
+    }
+    try {
+      return EpollStreamListener.bind(lanes, at, sorter);
     } catch (IOException refused) {
       throw new IOException(sentence(at, refused), refused);
     }

@@ -15,9 +15,6 @@ import org.quintain.hardware.net.HardwareWorld;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
 import org.quintain.iscsi.target.IscsiTarget;
-import org.quintain.iscsi.target.IscsiTargetNode;
-import org.quintain.iscsi.target.IscsiTargetPortal;
-import org.quintain.iscsi.target.SessionReport;
 import org.quintain.target.TargetDevice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +32,7 @@ public final class IscsiServer implements AutoCloseable {
   private final ServedDevices devices;
   private final NettyReactor reactor;
   private final TargetDevice device;
-  private final IscsiTargetNode node;
+  private final Nodes nodes;
   private final Portals portals;
   private final SizeWatch sizes = new SizeWatch();
   private final TargetWiring wiring;
@@ -47,19 +44,18 @@ public final class IscsiServer implements AutoCloseable {
       ServeConfig config,
       ServeListener listener,
       ServedDevices devices,
-      NettyReactor reactor,
       TargetWiring wiring,
-      IscsiTargetNode node) {
+      Nodes nodes) {
     this.listener = listener;
     this.devices = devices;
-    this.reactor = reactor;
+    this.reactor = nodes.owner();
     this.wiring = wiring;
     this.device = wiring.device();
-    this.node = node;
-    this.portals = new Portals(reactor, new IscsiTargetPortal(node));
+    this.nodes = nodes;
+    this.portals = new Portals(nodes);
     this.reconfigurer =
-        new Reconfigurer(config, devices, wiring, reactor, node, sizes, listener, portals);
-    reactor.faultListener(this::onFault);
+        new Reconfigurer(config, devices, wiring, reactor, nodes, sizes, listener, portals);
+    nodes.reactors().forEach(each -> each.faultListener(this::onFault));
   }
 
   /**
@@ -79,31 +75,29 @@ public final class IscsiServer implements AutoCloseable {
       listener.onNotice(choice.because());
     }
     ServedDevices devices = ServedDevices.open(config, listener::onNotice);
-    NettyReactor reactor =
-        new NettyReactor(0, choice.transport(), "quintain-iscsi", config.reactors().busyPoll());
+    Nodes nodes = new Nodes(config.reactors(), choice.transport());
     IscsiServer server = null;
     try {
-      TargetWiring wiring = new TargetWiring(config, devices, reactor);
-      IscsiTargetNode node = new IscsiTargetNode(reactor, TargetWiring.settings(config));
-      server = new IscsiServer(config, listener, devices, reactor, wiring, node);
+      TargetWiring wiring = new TargetWiring(config, devices, nodes.fabricReactors());
+      nodes.make(TargetWiring.settings(config));
+      server = new IscsiServer(config, listener, devices, wiring, nodes);
       server.listen(config);
-      server.sizes.start(devices, wiring.units(), reactor, listener);
+      server.sizes.start(devices, wiring.units(), nodes.owner(), listener);
       return server;
     } catch (IllegalArgumentException refused) {
-      close(server, reactor, devices);
+      close(server, nodes, devices);
       throw new ConfigurationException(config.file() + ": " + refused.getMessage());
     } catch (ConfigurationException refused) {
-      close(server, reactor, devices);
+      close(server, nodes, devices);
       throw refused;
     }
   }
 
-  private static void close(
-      @Nullable IscsiServer server, NettyReactor reactor, ServedDevices devices) {
+  private static void close(@Nullable IscsiServer server, Nodes nodes, ServedDevices devices) {
     if (server != null) {
       server.close();
     } else {
-      reactor.close();
+      nodes.close();
       devices.close();
     }
   }
@@ -116,7 +110,7 @@ public final class IscsiServer implements AutoCloseable {
       throw new ConfigurationException(config.file() + ": " + refused.getMessage());
     }
     List<IscsiTarget> targets = wiring.targets(portals.addresses(config.portals()));
-    ReactorCalls.run(reactor, nowNs -> targets.forEach(node::put));
+    ReactorCalls.run(reactor, nowNs -> targets.forEach(target -> nodes.put(nowNs, target)));
     List<String> names = config.targets().stream().map(TargetConfig::name).toList();
     for (InetSocketAddress listening : portals.addresses()) {
       listener.onListening(listening, names);
@@ -157,14 +151,15 @@ public final class IscsiServer implements AutoCloseable {
    */
   public ServerStatus status() throws ConfigurationException {
     List<String> going = reconfigurer.going();
+    Nodes.Sight seen = nodes.look();
     return ReactorCalls.call(
         reactor,
         nowNs ->
             new ServerStatus(
-                node.connectionCount(),
+                seen.connections(),
                 device.commandsUnderWay(),
-                node.counters().asMap(),
-                node.sessions().stream().map(SessionReport::of).toList(),
+                seen.counters(),
+                seen.sessions(),
                 wiring.statuses(devices),
                 going));
   }
@@ -176,8 +171,7 @@ public final class IscsiServer implements AutoCloseable {
    * @throws ConfigurationException with one sentence when the server does not answer
    */
   public boolean closeSession(int tsih) throws ConfigurationException {
-    return ReactorCalls.call(
-        reactor, nowNs -> node.closeSession(nowNs, tsih, "the operator closed the session"));
+    return nodes.closeSession(tsih, "the operator closed the session");
   }
 
   /** Where it listens. */
@@ -195,8 +189,12 @@ public final class IscsiServer implements AutoCloseable {
     return faulted;
   }
 
-  private void onFault(Throwable broken) {
+  private synchronized void onFault(Throwable broken) {
+    if (faulted) {
+      return;
+    }
     faulted = true;
+    nodes.onFault(broken);
     LOG.error("the last events of the target device:\n{}", device.lastEvents().dump());
     portals.closeAllBut(List.of());
     listener.onFault(
@@ -214,27 +212,34 @@ public final class IscsiServer implements AutoCloseable {
     if (!faulted) {
       // Sessions are told and closed behind what they are told; what is left then is closed as it
       // is.
-      reactor.post(nowNs -> node.closeAll(nowNs, "the target stops"));
+      nodes.forEach(System.nanoTime(), (nowNs, node) -> node.closeAll(nowNs, "the target stops"));
       if (!isQuietWithin(GOODBYE_NS)) {
-        reactor.post(nowNs -> reactor.closeStreams("the target stops"));
+        for (NettyReactor each : nodes.reactors()) {
+          each.post(nowNs -> each.closeStreams("the target stops"));
+        }
         if (!isQuietWithin(STOP_NS)) {
-          LOG.warn("something on reactor {} did not end in time", reactor.index());
+          LOG.warn("something did not end in time");
         }
       }
     }
     reconfigurer.close();
     devices.close();
-    reactor.close();
+    nodes.close();
   }
 
   /** Whether no stream is up and no command under way, at the latest after {@code timeoutNs}. */
   private boolean isQuietWithin(long timeoutNs) {
-    AtomicBoolean quiet = new AtomicBoolean();
     return await(
         () -> {
-          reactor.post(
-              nowNs -> quiet.set(reactor.streamCount() == 0 && device.commandsUnderWay() == 0));
-          return quiet.get();
+          try {
+            boolean quiet = ReactorCalls.call(reactor, nowNs -> device.commandsUnderWay() == 0);
+            for (NettyReactor each : nodes.reactors()) {
+              quiet &= ReactorCalls.call(each, nowNs -> each.streamCount() == 0);
+            }
+            return quiet;
+          } catch (ConfigurationException stuck) {
+            return false;
+          }
         },
         timeoutNs);
   }

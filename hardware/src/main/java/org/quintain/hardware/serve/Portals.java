@@ -6,9 +6,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.quintain.hardware.config.ConfigurationException;
-import org.quintain.hardware.net.NettyReactor;
+import org.quintain.hardware.net.StreamLane;
 import org.quintain.hardware.net.StreamListener;
-import org.quintain.iscsi.target.IscsiTargetPortal;
+import org.quintain.hardware.net.StreamSorter;
 
 /**
  * The listening sockets of a server, each under the address that was asked for. An address may be
@@ -17,13 +17,13 @@ import org.quintain.iscsi.target.IscsiTargetPortal;
 final class Portals {
   private record Entry(InetSocketAddress asked, StreamListener listener) {}
 
-  private final NettyReactor reactor;
-  private final IscsiTargetPortal portal;
+  private final List<StreamLane> lanes;
+  private final StreamSorter sorter;
   private final List<Entry> entries = new ArrayList<>();
 
-  Portals(NettyReactor reactor, IscsiTargetPortal portal) {
-    this.reactor = reactor;
-    this.portal = portal;
+  Portals(Nodes nodes) {
+    this.lanes = nodes.lanes();
+    this.sorter = nodes.sorter();
   }
 
   /**
@@ -37,7 +37,7 @@ final class Portals {
     List<Entry> opened = new ArrayList<>();
     try {
       for (InetSocketAddress at : missing) {
-        opened.add(new Entry(at, StreamListener.open(reactor, at, portal::newConnection)));
+        opened.add(new Entry(at, StreamListener.open(lanes, at, sorter)));
       }
     } catch (IOException refused) {
       opened.forEach(each -> each.listener().close());

@@ -19,7 +19,6 @@ import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.net.HardwareWorld;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.iscsi.target.IscsiTarget;
-import org.quintain.iscsi.target.IscsiTargetNode;
 
 /**
  * Changes what a running server serves. Whoever calls waits for files that are opened; the reactor
@@ -34,7 +33,7 @@ final class Reconfigurer implements AutoCloseable {
   private final ServedDevices devices;
   private final TargetWiring wiring;
   private final NettyReactor reactor;
-  private final IscsiTargetNode node;
+  private final Nodes nodes;
   private final SizeWatch sizes;
   private final ServeListener listener;
   private final Portals portals;
@@ -53,7 +52,7 @@ final class Reconfigurer implements AutoCloseable {
       ServedDevices devices,
       TargetWiring wiring,
       NettyReactor reactor,
-      IscsiTargetNode node,
+      Nodes nodes,
       SizeWatch sizes,
       ServeListener listener,
       Portals portals) {
@@ -61,7 +60,7 @@ final class Reconfigurer implements AutoCloseable {
     this.devices = devices;
     this.wiring = wiring;
     this.reactor = reactor;
-    this.node = node;
+    this.nodes = nodes;
     this.sizes = sizes;
     this.listener = listener;
     this.portals = portals;
@@ -81,7 +80,7 @@ final class Reconfigurer implements AutoCloseable {
   void apply(ScstConf conf) throws ConfigurationException {
     ServeConfig next = ConfigDifference.next(running, conf);
     ConfigDifference difference = ConfigDifference.between(running, next);
-    if (wiring.differsInFixed(next, node.settings())) {
+    if (wiring.differsInFixed(next, nodes.settings())) {
       throw new ConfigurationException(
           next.file()
               + ": NopInInterval, NopInTimeout, RspTimeout and a larger QueuedCommands hold only"
@@ -143,7 +142,7 @@ final class Reconfigurer implements AutoCloseable {
         reactor,
         nowNs -> {
           for (String name : names) {
-            node.remove(nowNs, name);
+            nodes.forEach(nowNs, (atNs, node) -> node.remove(atNs, name));
             wiring.removePort(name);
           }
         });
@@ -173,7 +172,7 @@ final class Reconfigurer implements AutoCloseable {
         reactor,
         nowNs -> {
           for (IscsiTarget target : wiring.apply(nowNs, next, opened, devices, advertised)) {
-            node.put(target);
+            nodes.put(nowNs, target);
           }
           for (TargetConfig target : before.targets()) {
             boolean isDisabled =
@@ -181,7 +180,10 @@ final class Reconfigurer implements AutoCloseable {
                     && next.targets().stream()
                         .anyMatch(each -> each.name().equals(target.name()) && !each.enabled());
             if (isDisabled) {
-              node.closeSessionsOf(nowNs, target.name(), "the target was disabled");
+              nodes.forEach(
+                  nowNs,
+                  (atNs, node) ->
+                      node.closeSessionsOf(atNs, target.name(), "the target was disabled"));
             }
           }
         });

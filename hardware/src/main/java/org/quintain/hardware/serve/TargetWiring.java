@@ -27,6 +27,7 @@ import org.quintain.target.TargetDevice;
 import org.quintain.target.TargetDeviceConfig;
 import org.quintain.target.TargetPort;
 import org.quintain.target.TargetPortConfig;
+import org.quintain.target.TraceSink;
 
 /**
  * Makes the target device and the iSCSI targets of a configuration, and changes them: before the
@@ -44,9 +45,9 @@ final class TargetWiring {
   private final Map<String, LogicalUnit> units = new LinkedHashMap<>();
   private final Map<String, TargetPort> ports = new TreeMap<>();
 
-  TargetWiring(ServeConfig config, ServedDevices devices, Reactor reactor) {
+  TargetWiring(ServeConfig config, ServedDevices devices, List<Reactor> reactors) {
     this.config = config;
-    this.device = new TargetDevice(limits(config), reactor);
+    this.device = new TargetDevice(limits(config), reactors.get(0), reactors, TraceSink.NONE);
     for (String name : devices.names()) {
       add(name, devices);
     }

@@ -47,9 +47,12 @@ class IscsiServerTest {
   }
 
   static Stream<String> transports() {
-    return Stream.of(Transport.values())
-        .filter(Transport::isAvailable)
-        .map(transport -> transport.name().toLowerCase(java.util.Locale.ROOT));
+    Stream<String> one =
+        Stream.of(Transport.values())
+            .filter(Transport::isAvailable)
+            .map(transport -> transport.name().toLowerCase(java.util.Locale.ROOT));
+    // What stands behind "transport" in the configuration: with several reactors, too.
+    return Stream.concat(one, Stream.of("auto\n  threads 3"));
   }
 
   private Target start(String transport) throws ConfigurationException {

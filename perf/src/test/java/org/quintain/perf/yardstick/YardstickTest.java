@@ -97,6 +97,12 @@ final class YardstickTest {
   }
 
   @Test
+  void movesDataOfATargetWithSeveralReactors() throws Exception {
+    movesData("threads 3");
+    movesData("threads 2\nbusy_poll 1");
+  }
+
+  @Test
   void refusesAPartyThatIsNeitherEchoNorTarget() {
     assertThat(Party.parse("echo", "3260,17", false).isEcho()).isTrue();
     assertThat(Party.parse("tgtd", "3260,17,iqn.x,1,2", false).fileLun()).isEqualTo(2);
