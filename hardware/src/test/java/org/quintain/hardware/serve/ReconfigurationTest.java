@@ -203,6 +203,56 @@ final class ReconfigurationTest {
   }
 
   @Test
+  void anOperatorMovesATargetPortGroupToAnotherState() throws Exception {
+    String text =
+        Target.configuration(disk(), "auto")
+            + """
+            DEVICE_GROUP both {
+              DEVICE memory
+              TARGET_GROUP here {
+                group_id 16
+                state active
+                TARGET %s
+              }
+            }
+            """
+                .formatted(Target.NAME);
+    try (Target target = Target.start(text);
+        Fabric fabric = target.open(1)) {
+      InitiatorPort port = fabric.connect(Target.INITIATOR);
+      calm(port, 1);
+      change(target, conf -> ConfigEdit.setState(conf, "both", "here", "standby"));
+      assertThat(ready(port, 1)).isEqualTo(0x062A06);
+      assertThat(ready(port, 1)).isEqualTo(0x02040B);
+      change(target, conf -> ConfigEdit.removeDevice(conf, "memory"));
+      assertThat(ready(port, 1)).isEqualTo(NO_SUCH_UNIT);
+      assertThatThrownBy(() -> change(target, conf -> withoutGroups(conf)))
+          .hasMessageContaining("What DEVICE_GROUP both consists of");
+      change(
+          target,
+          conf ->
+              new ScstConf(
+                  conf.file(),
+                  conf.statements().stream()
+                      .filter(each -> !each.keyword().equals("DEVICE_GROUP"))
+                      .toList()));
+      assertThat(ready(port, 0)).isNotEqualTo(NO_SUCH_UNIT);
+    }
+  }
+
+  private static ScstConf withoutGroups(ScstConf conf) {
+    return new ScstConf(
+        conf.file(),
+        conf.statements().stream()
+            .map(
+                each ->
+                    each.keyword().equals("DEVICE_GROUP")
+                        ? new ScstConf.Statement(0, each.words(), true, List.of())
+                        : each)
+            .toList());
+  }
+
+  @Test
   void whatCannotBeServedChangesNothing() throws Exception {
     try (Target target = Target.start(Target.configuration(disk(), "auto"));
         Fabric fabric = target.open(0)) {
