@@ -15,6 +15,7 @@ import org.quintain.conformance.cases.CompareAndWriteCases;
 import org.quintain.conformance.cases.ConflictMatrixCases;
 import org.quintain.conformance.cases.CopyCases;
 import org.quintain.conformance.cases.DefectCases;
+import org.quintain.conformance.cases.DurationCases;
 import org.quintain.conformance.cases.ExtendedInquiryCases;
 import org.quintain.conformance.cases.FormatCases;
 import org.quintain.conformance.cases.GroupCases;
@@ -119,6 +120,7 @@ public final class Suite {
             ScatteredAndSameCases.all(),
             MarkedBlockCases.all(),
             GroupCases.all(),
+            DurationCases.all(),
             StreamCases.all(),
             ProtectionCases.all(),
             ProtectionCheckCases.all(),

@@ -29,6 +29,7 @@ public final class CommandDefinition {
   private final CommandStep handler;
   private final IoClass ioClass;
   private final int groupNumberAt;
+  private final DurationPage durationPage;
 
   private CommandDefinition(Builder builder, CommandStep handler) {
     this.operationCode = builder.operationCode;
@@ -48,6 +49,7 @@ public final class CommandDefinition {
     this.handler = handler;
     this.ioClass = IoClass.of(operationCode, serviceAction);
     this.groupNumberAt = builder.groupNumberAt;
+    this.durationPage = builder.durationPage;
   }
 
   /** From now on the NACA bit of its CONTROL byte may be set. */
@@ -170,6 +172,16 @@ public final class CommandDefinition {
     return groupNumberAt;
   }
 
+  /** Where the limits are that its DLD bits choose from. */
+  public DurationPage durationPage() {
+    return durationPage;
+  }
+
+  /** The number that the DLD bits of {@code cdb} make, 0 for none (SBC-4 5.18, 5.19). */
+  public int durationDescriptor(byte[] cdb) {
+    return isVariableLength() ? cdb[11] & 0x07 : (cdb[1] & 0x01) << 2 | (cdb[14] >> 6 & 0x03);
+  }
+
   /** What executes it. */
   public CommandStep handler() {
     return handler;
@@ -197,6 +209,7 @@ public final class CommandDefinition {
     private boolean hasRules;
     private BooleanSupplier presence = ALWAYS;
     private int groupNumberAt;
+    private DurationPage durationPage = DurationPage.NONE;
 
     private Builder(String name) {
       this.name = name;
@@ -273,6 +286,18 @@ public final class CommandDefinition {
     /** The low six bits of byte {@code at} are its GROUP NUMBER; 0 for none. */
     public Builder groupNumberAt(int at) {
       groupNumberAt = at;
+      return this;
+    }
+
+    /** It has DLD bits, in 16 or 32 bytes, which choose from the limits of {@code page}. */
+    public Builder durationLimits(DurationPage page) {
+      durationPage = page;
+      if (operationCode == CommandTable.VARIABLE_LENGTH) {
+        usage[11] |= 0x07;
+      } else {
+        usage[1] |= 0x01;
+        usage[14] |= (byte) 0xC0;
+      }
       return this;
     }
 

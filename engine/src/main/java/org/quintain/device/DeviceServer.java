@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.device;
 
+import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
@@ -61,6 +62,14 @@ public interface DeviceServer {
   /** What the Control mode page says of the moment. */
   default ControlParameters control() {
     return ControlParameters.DEFAULT;
+  }
+
+  /**
+   * The command duration limit that holds for {@code execution}, whose row may be missing; null for
+   * none, which costs next to nothing.
+   */
+  default @Nullable DurationLimit durationLimitOf(CommandExecution execution) {
+    return null;
   }
 
   /** Whether autosense is in descriptor format (D_SENSE, SPC-5 7.5.10). */

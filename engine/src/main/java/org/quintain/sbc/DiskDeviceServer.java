@@ -3,6 +3,7 @@ package org.quintain.sbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
@@ -11,6 +12,7 @@ import org.quintain.device.CommandTable;
 import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
 import org.quintain.device.DiskBacking;
+import org.quintain.device.DurationLimit;
 import org.quintain.device.LogicalUnitConfig;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.LogicalUnitView;
@@ -34,6 +36,7 @@ import org.quintain.spc.alua.TargetPortGroup;
 import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.spc.log.GroupStatistics;
 import org.quintain.spc.log.IoStatistics;
+import org.quintain.spc.mode.DurationLimitPages;
 import org.quintain.spc.reservation.ReservationCommands;
 import org.quintain.store.BackingStore;
 
@@ -58,6 +61,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final Provisioning provisioning;
   private final Streams streams;
   private final GroupStatistics groups;
+  private final DurationLimitPages durations = new DurationLimitPages();
   private final List<CommandFamily> families;
   private final IoStatistics statistics;
   private final PrimarySubjects primary;
@@ -219,6 +223,11 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     return protection;
   }
 
+  /** The mode pages of command duration limits. */
+  DurationLimitPages durations() {
+    return durations;
+  }
+
   /** Its streams, if any. */
   Streams streams() {
     return streams;
@@ -317,6 +326,11 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
       }
     }
     return true;
+  }
+
+  @Override
+  public @Nullable DurationLimit durationLimitOf(CommandExecution execution) {
+    return durations.limitOf(execution);
   }
 
   @Override

@@ -94,6 +94,7 @@ final class PrimarySubjects {
               }
             }));
     pages.add(exceptions.page());
+    pages.addAll(disk.durations().pages());
     for (CommandFamily family : families) {
       pages.addAll(family.modePages());
     }

@@ -4,6 +4,7 @@ package org.quintain.sbc;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
+import org.quintain.device.DurationPage;
 import org.quintain.device.LogicalUnitView;
 import org.quintain.fabric.Command;
 import org.quintain.memory.MemoryBlock;
@@ -46,11 +47,14 @@ final class ReadCommands {
     table.add(
         DataCommands.reading("READ(16)", BlockShape.SIXTEEN.usage(0x88, flags))
             .givesDataIn()
+            .durationLimits(DurationPage.T2A)
             .executedBy(execute));
     table.add(
         DataCommands.inType2(
             disk,
-            DataCommands.reading("READ(32)", BlockShape.longUsage(0x0009, flags)).givesDataIn(),
+            DataCommands.reading("READ(32)", BlockShape.longUsage(0x0009, flags))
+                .givesDataIn()
+                .durationLimits(DurationPage.T2A),
             execute));
   }
 

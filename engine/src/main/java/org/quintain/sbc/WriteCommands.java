@@ -5,6 +5,7 @@ import org.quintain.device.Cdb;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
+import org.quintain.device.DurationPage;
 import org.quintain.sam.SenseData;
 
 /**
@@ -37,10 +38,14 @@ final class WriteCommands {
             .executedBy(execute));
     table.add(
         DataCommands.writing("WRITE(16)", BlockShape.SIXTEEN.usage(0x8A, flags))
+            .durationLimits(DurationPage.T2B)
             .executedBy(execute));
     table.add(
         DataCommands.inType2(
-            disk, DataCommands.writing("WRITE(32)", BlockShape.longUsage(0x000B, flags)), execute));
+            disk,
+            DataCommands.writing("WRITE(32)", BlockShape.longUsage(0x000B, flags))
+                .durationLimits(DurationPage.T2B),
+            execute));
     if (disk.streams().isSupported()) {
       write.addStreamsTo(table, flags);
     }

@@ -8,12 +8,16 @@ import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandTable;
+import org.quintain.device.DurationPage;
 import org.quintain.device.ParameterData;
 import org.quintain.device.ReadinessRule;
 import org.quintain.device.ReservationRule;
 import org.quintain.sam.SenseData;
 
-/** REPORT SUPPORTED OPERATION CODES (SPC-5 6.35), which tells the table it is in. */
+/**
+ * REPORT SUPPORTED OPERATION CODES (SPC-5 6.35), which tells the table it is in; CDLP and RWCDLP
+ * are as SPC-6 has them.
+ */
 public final class ReportSupportedOperationCodes {
   private static final int OPTIONS_BYTE = 2;
   private static final int OPERATION_CODE_BYTE = 3;
@@ -23,6 +27,9 @@ public final class ReportSupportedOperationCodes {
   private static final int DESCRIPTOR_BYTES = 8;
   private static final int TIMEOUTS_BYTES = 12;
   private static final int ONE_COMMAND_BYTES_MAX = HEADER_BYTES + 260 + TIMEOUTS_BYTES;
+
+  private static final int RWCDLP_OF_ALL = 0x40;
+  private static final int RWCDLP_OF_ONE = 0x01;
 
   private static final int SUPPORT_NONE = 1;
   private static final int SUPPORT_STANDARD = 3;
@@ -89,6 +96,9 @@ public final class ReportSupportedOperationCodes {
     for (CommandDefinition row : table.rows()) {
       ParameterData.put8(data, at, row.operationCode());
       int flags = withTimeouts ? 0x02 : 0;
+      if (row.durationPage() != DurationPage.NONE) {
+        flags |= RWCDLP_OF_ALL | row.durationPage().code() << 2;
+      }
       if (row.hasServiceAction()) {
         ParameterData.put16(data, at + 2, row.serviceAction());
         flags |= 0x01;
@@ -116,7 +126,9 @@ public final class ReportSupportedOperationCodes {
     if (row == null) {
       ParameterData.put8(data, 1, SUPPORT_NONE);
     } else {
-      ParameterData.put8(data, 1, (withTimeouts ? 0x80 : 0) | SUPPORT_STANDARD);
+      int durations = row.durationPage().code();
+      ParameterData.put8(data, 0, durations == 0 ? 0 : RWCDLP_OF_ONE);
+      ParameterData.put8(data, 1, (withTimeouts ? 0x80 : 0) | durations << 3 | SUPPORT_STANDARD);
       ParameterData.put16(data, 2, row.cdbBytes());
       for (int index = 0; index < row.cdbBytes(); index++) {
         ParameterData.put8(data, end++, row.usage(index));

@@ -78,12 +78,29 @@ final class CommandAborter {
     if (isFirstAbort) {
       task.abortedNs = nowNs;
     }
+    task.isTimedOut = false;
     command.requestAbort();
     if (command.state() == CommandState.DORMANT || task.isParked) {
       unit.complete(nowNs, command);
       return;
     }
     unit.taskSet().hold(task, hold);
+    interrupt(nowNs, task, isFirstAbort);
+  }
+
+  /**
+   * Ends {@code task}, whose store is not at work, by the way of an abort, so that its initiator is
+   * told that it took too long.
+   */
+  void timeOut(long nowNs, Task task) {
+    task.isTimedOut = true;
+    task.abortedNs = nowNs;
+    task.command().requestAbort();
+    interrupt(nowNs, task, true);
+  }
+
+  private static void interrupt(long nowNs, Task task, boolean isFirstAbort) {
+    Command command = task.command();
     boolean isTransferring =
         command.state() == CommandState.RECEIVING_DATA_OUT
             || command.state() == CommandState.SENDING_DATA_IN;

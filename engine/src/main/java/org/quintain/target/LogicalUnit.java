@@ -11,6 +11,7 @@ import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
+import org.quintain.device.DurationLimit;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.RangeLocks;
 import org.quintain.device.TargetPortIdentity;
@@ -43,6 +44,7 @@ public final class LogicalUnit implements LogicalUnitServices {
   private final CommandChecks checks = new CommandChecks(this);
   private final CommandErrors errors = new CommandErrors(this);
   private final StoreDeadlines deadlines = new StoreDeadlines(this);
+  private final DurationWatch durations = new DurationWatch(this);
   private final CommandStatistics[] statistics;
   private TaskSetLimits limits = TaskSetLimits.share(Integer.MAX_VALUE, 1);
   private boolean hasOwnLimits;
@@ -152,6 +154,10 @@ public final class LogicalUnit implements LogicalUnitServices {
     } else {
       nexus.commands().add(task);
       checks.onReceived(task);
+      DurationLimit limit = deviceServer.durationLimitOf(task);
+      if (limit != null) {
+        durations.onReceived(task, limit);
+      }
     }
     taskSet.admit(nowNs, task);
   }
@@ -166,6 +172,10 @@ public final class LogicalUnit implements LogicalUnitServices {
         task.nexus().index(),
         command.identifier(),
         device.firstCdbBytes(command));
+    DurationLimit limit = task.durationLimit;
+    if (limit != null) {
+      durations.onStarted(nowNs, task, limit);
+    }
     checks.run(nowNs, task);
   }
 
@@ -197,7 +207,7 @@ public final class LogicalUnit implements LogicalUnitServices {
   @Override
   public void complete(long nowNs, Command command) {
     Task task = Task.from(command);
-    boolean isAborted = command.isAbortRequested();
+    boolean isAborted = command.isAbortRequested() && !task.isTimedOut;
     if (!isAborted && isBlocked(task)) {
       task.isParked = true;
       return;
@@ -212,6 +222,9 @@ public final class LogicalUnit implements LogicalUnitServices {
       task.nexus().commands().remove(task);
     }
     device.onCommandEnded();
+    if (task.isTimedOut) {
+      task.tellTimeout();
+    }
     if (isAborted && task.isToldOfAbort) {
       command.dataIn().clear();
       command.transfers(0, 0);

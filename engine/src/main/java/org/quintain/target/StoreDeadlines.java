@@ -86,7 +86,11 @@ final class StoreDeadlines {
         : deadlineNs;
   }
 
-  private void expire(long nowNs, Task task) {
+  /**
+   * Ends {@code task}, whose request the store has, without the store's answer: COMMAND TIMEOUT
+   * DURING PROCESSING, or as its abort wants it.
+   */
+  void expire(long nowNs, Task task) {
     Command command = task.command();
     task.isOverdue = true;
     unanswered.add(task);
@@ -107,14 +111,13 @@ final class StoreDeadlines {
   }
 
   /**
-   * Whether {@code request} reads or changes bytes that an unanswered one may still change, or
-   * changes what an unanswered one may still read.
+   * Whether {@code request} reads or changes bytes that an unanswered one may still change. What an
+   * unanswered one still reads goes to nobody.
    */
   boolean isInTheWayOf(StoreRequest request) {
     for (int index = 0; index < unanswered.size(); index++) {
       StoreRequest other = unanswered.get(index).storeRequest();
-      boolean changes = other.operation().changesRange() || request.operation().changesRange();
-      if (changes
+      if (other.operation().changesRange()
           && other.offsetBytes() < request.offsetBytes() + request.lengthBytes()
           && request.offsetBytes() < other.offsetBytes() + other.lengthBytes()) {
         return true;

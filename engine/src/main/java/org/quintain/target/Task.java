@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
+import org.quintain.device.DurationLimit;
 import org.quintain.device.IoClass;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
@@ -15,6 +16,7 @@ import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
+import org.quintain.sam.SenseData;
 import org.quintain.sam.Status;
 import org.quintain.sam.TaskAttribute;
 import org.quintain.store.BackingStore;
@@ -72,6 +74,15 @@ final class Task extends CommandExecution {
 
   /** When its store request was handed over last. */
   long submittedNs;
+
+  /** What its DLD bits chose, null for no limit (any more). */
+  @Nullable DurationLimit durationLimit;
+
+  /** When its processing began, if it has a duration limit. */
+  long activeNs;
+
+  /** It exceeded its duration limit, and is told so at its end instead of what else comes of it. */
+  boolean isTimedOut;
 
   /** When it was aborted first. */
   long abortedNs;
@@ -155,6 +166,8 @@ final class Task extends CommandExecution {
     passesAllegiance = false;
     isParked = false;
     isToldOfAbort = false;
+    durationLimit = null;
+    isTimedOut = false;
     begin(toUnit, toUnit.deviceServer(), byNexus.transport(), isMappedReadOnly);
   }
 
@@ -198,6 +211,16 @@ final class Task extends CommandExecution {
   boolean isWriter() {
     CommandDefinition row = definition();
     return row != null && row.writesMedium();
+  }
+
+  /** Its status is that of a command that exceeded its duration limit, whatever it was to be. */
+  void tellTimeout() {
+    Command command = command();
+    command.dataIn().clear();
+    command.transfers(0, 0);
+    SenseData sense = SenseData.of(AdditionalSense.COMMAND_TIMEOUT_DURING_PROCESSING);
+    command.senseLength(sense.encode(command.sense(), deviceServer().isDescriptorSense()));
+    command.status(Status.CHECK_CONDITION, 0);
   }
 
   /** Those who wait for this command's end, which now comes. */

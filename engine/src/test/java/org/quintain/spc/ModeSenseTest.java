@@ -35,6 +35,10 @@ final class ModeSenseTest {
     return HexFormat.of().formatHex(bytes);
   }
 
+  /** Command Duration Limit T2A and T2B without a limit. */
+  private static final String LIMITS =
+      "ca0700e4" + "00".repeat(228) + "ca0800e4" + "00".repeat(228);
+
   /** IO Advice Hints Grouping of a disk without streams: information is collected of 1 to 31. */
   private static String hints() {
     String collecting = "01" + "00".repeat(15);
@@ -57,11 +61,12 @@ final class ModeSenseTest {
     assertThat(sense6(0, 0x3F)).isEqualTo("97001008" + "0000080000000200" + pages);
     assertThat(hex(client.in(cdb10(0, 0x3F, 0xFF, 2048), 2048).data()))
         .isEqualTo(
-            "04da001000000008"
+            "06aa001000000008"
                 + "0000080000000200"
                 + before
                 + EXTENSION
                 + hints()
+                + LIMITS
                 + PROTOCOL
                 + POWER
                 + EXCEPTIONS
@@ -73,7 +78,7 @@ final class ModeSenseTest {
     assertThat(hex(client.in(cdb10(8, 0x0A, 0x01, 512), 512).data()))
         .isEqualTo("0026001000000000" + EXTENSION);
     assertThat(hex(client.in(cdb10(8, 0x0A, 0xFF, 2048), 2048).data()))
-        .isEqualTo("0442001000000000" + CONTROL + EXTENSION + hints());
+        .isEqualTo("0612001000000000" + CONTROL + EXTENSION + hints() + LIMITS);
   }
 
   @Test

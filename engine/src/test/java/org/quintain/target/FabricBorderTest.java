@@ -89,6 +89,30 @@ final class FabricBorderTest {
   }
 
   @Test
+  void terminatesTheTransferOfACommandThatExceedsItsDurationLimit() {
+    byte[] list = new byte[8 + 232];
+    list[8] = 0x4A;
+    list[9] = 0x08;
+    list[11] = (byte) 0xE4;
+    list[8 + 8] = 0x0A;
+    list[8 + 8 + 5] = 1;
+    list[8 + 8 + 6] = 0x0F;
+    disk.client("iqn.x:b").out(Client.cdb(0x55, 0x10, 0, 0, 0, 0, 0, 0, list.length, 0), list);
+    fabric.release(fabric.send(1, TEST_UNIT_READY, 0, 0));
+    byte[] limited = Client.cdb(0x8A, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x40, 0);
+    Command write = fabric.send(2, limited, 512, 0);
+    disk.world().awaitUntil(() -> fabric.calls().contains("terminate 2"), 20_000_000L);
+    assertThat(fabric.calls()).endsWith("receive 2", "terminate 2");
+    fabric.answerDataOut(write, DeliveryResult.TERMINATED);
+    assertThat(fabric.calls()).endsWith("terminate 2", "status2 2");
+    SenseData sense = SenseData.decode(write.sense(), write.senseLength());
+    assertThat(sense.is(org.quintain.sam.AdditionalSense.COMMAND_TIMEOUT_DURING_PROCESSING))
+        .isTrue();
+    fabric.release(write);
+    disk.device().checkIdle();
+  }
+
+  @Test
   void turnsDeliveryResultsIntoSense() {
     Object[][] table = {
       {DeliveryResult.DIGEST_ERROR, 0x0B, 0x47, 0x05},

@@ -156,6 +156,13 @@ final class WrongAnswers {
     }
   }
 
+  static void withoutDurationPage(Command command) {
+    boolean isOne = opcode(command) == 0xA3 && command.cdb()[1] == 0x0C && command.cdb()[2] == 1;
+    if (isOne && command.dataIn().totalBytes() > 4) {
+      change(command, 1, -(byteOf(command, 1) & 0x18));
+    }
+  }
+
   static void withoutGroup(Command command) {
     if (opcode(command) == 0x28 || opcode(command) == 0x2A) {
       command.cdb()[6] = 0;

@@ -76,6 +76,10 @@ public final class WrongTargets {
             "AW-19/closed",
             command(WrongAnswers::toFirstStream)),
         new WrongTarget(
+            "duration limits that are taken but not announced",
+            "OPC-12",
+            answer(WrongAnswers::withoutDurationPage)),
+        new WrongTarget(
             "group numbers that are dropped", "LOG-10/group", command(WrongAnswers::withoutGroup)),
         new WrongTarget(
             "INQUIRY data without its last byte", "INQ-06", answer(WrongAnswers::shortInquiry)),
