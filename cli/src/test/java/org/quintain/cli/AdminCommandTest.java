@@ -79,7 +79,7 @@ class AdminCommandTest {
   @Test
   void sessionsAreTablesForPeopleAndJsonForPrograms() throws Exception {
     assertThat(admin("sessions")).isZero();
-    assertThat(output).contains("TSIH", "DEVICE", "memory", "16384 KiB");
+    assertThat(output).contains("TSIH", "DEVICE", "memory", "16 MiB");
     assertThat(admin("sessions", "--json")).isZero();
     JsonNode json = new ObjectMapper().readTree(output);
     assertThat(json.get("sessions")).isEmpty();
