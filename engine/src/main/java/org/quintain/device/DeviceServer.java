@@ -42,6 +42,9 @@ public interface DeviceServer {
    */
   void onReset(long nowNs);
 
+  /** {@code nexus} sees the logical unit from now on, and knows of the power on or of its loss. */
+  default void onNexusEstablished(long nowNs, ItNexus nexus) {}
+
   /** I_T nexus loss (SAM-5 6.3.4): what {@code nexus} held alone is given up. */
   default void onNexusLoss(long nowNs, ItNexus nexus) {}
 

@@ -312,6 +312,13 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   }
 
   @Override
+  public void onNexusEstablished(long nowNs, ItNexus nexus) {
+    for (CommandFamily family : families) {
+      family.onNexusEstablished(nowNs, nexus);
+    }
+  }
+
+  @Override
   public void onNexusLoss(long nowNs, ItNexus nexus) {
     for (CommandFamily family : families) {
       family.onNexusLoss(nowNs, nexus);

@@ -63,6 +63,9 @@ public interface CommandFamily {
   /** Logical unit reset (SAM-5 6.3.3). */
   default void onReset(long nowNs) {}
 
+  /** {@code nexus} sees the logical unit from now on. */
+  default void onNexusEstablished(long nowNs, ItNexus nexus) {}
+
   /** I_T nexus loss (SAM-5 6.3.4), also by the function I_T NEXUS RESET. */
   default void onNexusLoss(long nowNs, ItNexus nexus) {}
 

@@ -296,9 +296,16 @@ public final class LogicalUnit implements LogicalUnitServices {
 
   // Unit attentions.
 
-  /** The nexus of {@code index} sees this logical unit from now on. */
-  void attach(int index) {
-    attentions.attach(index);
+  /** {@code nexus} sees this logical unit from now on; {@code condition} tells it since when. */
+  void attach(long nowNs, NexusState nexus, @Nullable AdditionalSense condition) {
+    boolean isNew = !isAttached(nexus.index());
+    attentions.attach(nexus.index());
+    if (condition != null) {
+      attentions.establish(nowNs, nexus.index(), condition);
+    }
+    if (isNew) {
+      deviceServer.onNexusEstablished(nowNs, nexus.nexus());
+    }
   }
 
   /** The nexus of {@code index} is gone, or does not see this logical unit any more. */

@@ -126,8 +126,7 @@ public final class TargetPort implements ScsiTarget {
             ? AdditionalSense.I_T_NEXUS_LOSS_OCCURRED
             : POWER_ON;
     for (LogicalUnit unit : unitsSeenBy(state)) {
-      unit.attach(state.index());
-      unit.attentions().establish(nowNs, state.index(), condition);
+      unit.attach(nowNs, state, condition);
     }
   }
 
@@ -222,11 +221,8 @@ public final class TargetPort implements ScsiTarget {
       }
       boolean isChanged = !java.util.Arrays.equals(mappingsBefore, state.mappings());
       for (LogicalUnit unit : after) {
-        unit.attach(state.index());
-        if (isChanged) {
-          unit.attentions()
-              .establish(nowNs, state.index(), AdditionalSense.REPORTED_LUNS_DATA_HAS_CHANGED);
-        }
+        unit.attach(
+            nowNs, state, isChanged ? AdditionalSense.REPORTED_LUNS_DATA_HAS_CHANGED : null);
       }
     }
   }

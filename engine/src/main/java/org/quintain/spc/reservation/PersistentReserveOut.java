@@ -33,6 +33,7 @@ final class PersistentReserveOut {
   private final LogicalUnitServices logicalUnit;
   private final NonvolatileMemory memory;
   private final Reservations reservations;
+  private final MissedNotices missed = new MissedNotices();
   private final ArrayDeque<CommandExecution> waiting = new ArrayDeque<>();
   private boolean isSaving;
 
@@ -171,6 +172,27 @@ final class PersistentReserveOut {
         });
   }
 
+  /** An absent registrant is told when it comes back (SPC-5 5.14.11.2.6). */
+  private void tell(long nowNs, List<ItNexus> nexuses, Decision.Notice notice) {
+    boolean isThere = false;
+    for (ItNexus nexus : nexuses) {
+      if (NexusName.of(nexus).equals(notice.nexus())) {
+        logicalUnit.establishUnitAttention(nowNs, nexus, notice.condition());
+        isThere = true;
+      }
+    }
+    if (!isThere) {
+      missed.add(notice);
+    }
+  }
+
+  /** A nexus is there, perhaps again: it is told what happened meanwhile. */
+  void onNexusEstablished(long nowNs, ItNexus nexus) {
+    for (AdditionalSense condition : missed.take(NexusName.of(nexus))) {
+      logicalUnit.establishUnitAttention(nowNs, nexus, condition);
+    }
+  }
+
   /** Those that waited for the one that has just been saved, until one of them saves. */
   private void goOn(long nowNs) {
     while (!isSaving && !waiting.isEmpty()) {
@@ -186,13 +208,8 @@ final class PersistentReserveOut {
       ReservationState next) {
     reservations.publish(next);
     List<ItNexus> nexuses = logicalUnit.nexuses();
-    for (ItNexus nexus : nexuses) {
-      NexusName name = NexusName.of(nexus);
-      for (Decision.Notice notice : decision.notices()) {
-        if (notice.nexus().equals(name)) {
-          logicalUnit.establishUnitAttention(nowNs, nexus, notice.condition());
-        }
-      }
+    for (Decision.Notice notice : decision.notices()) {
+      tell(nowNs, nexuses, notice);
     }
     if (action == OutAction.PREEMPT_AND_ABORT) {
       List<ItNexus> preempted =

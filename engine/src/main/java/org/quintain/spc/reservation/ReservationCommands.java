@@ -117,6 +117,11 @@ public final class ReservationCommands implements CommandFamily {
   }
 
   @Override
+  public void onNexusEstablished(long nowNs, ItNexus nexus) {
+    out.onNexusEstablished(nowNs, nexus);
+  }
+
+  @Override
   public void onNexusLoss(long nowNs, ItNexus nexus) {
     reserveRelease.giveUp(nexus);
   }

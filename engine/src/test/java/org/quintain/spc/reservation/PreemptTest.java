@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.quintain.device.DiskBacking;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.ServiceResponse;
+import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.TaskAttribute;
 import org.quintain.testing.Client;
 import org.quintain.testing.Client.Outcome;
@@ -70,6 +71,57 @@ final class PreemptTest {
     assertThat(attention(a)).isEqualTo(0x062A05);
     assertThat(attention(c)).isEqualTo(0x062A04);
     assertThat(attention(b)).isZero();
+  }
+
+  @Test
+  void tellsARegistrantThatWasAwayWhenItComesBack() {
+    c.port().close();
+    disk.world().settle();
+    check(out(a, RESERVE, 5, 0xA1, 0));
+    check(out(b, PREEMPT, 0xF3, 0xB1, 0xC1));
+    Client again = disk.newClient("c");
+    assertThat(attention(again)).as("it knows of the loss").isEqualTo(0x062907);
+    assertThat(attention(again)).isEqualTo(0x062A05);
+    assertThat(attention(again)).isZero();
+    again.port().close();
+    disk.world().settle();
+    Client third = disk.newClient("c");
+    assertThat(attention(third)).isEqualTo(0x062907);
+    assertThat(attention(third)).as("it was told once").isZero();
+  }
+
+  @Test
+  void tellsARegistrantThatWasAwayOfClear() {
+    b.port().close();
+    c.port().close();
+    disk.world().settle();
+    check(out(a, ReservedDisk.CLEAR, 0, 0xA1, 0));
+    for (String name : new String[] {"b", "c"}) {
+      Client again = disk.newClient(name);
+      assertThat(attention(again)).isEqualTo(0x062907);
+      assertThat(attention(again)).isEqualTo(0x062A03);
+    }
+    assertThat(attention(disk.newClient("d"))).isEqualTo(0x062900);
+  }
+
+  @Test
+  void keepsWhatAbsentRegistrantsAreToldOfSoManyAtMost() {
+    MissedNotices missed = new MissedNotices();
+    NexusName first = null;
+    for (int index = 0; index <= MissedNotices.NEXUSES_MAX; index++) {
+      NexusName name =
+          new NexusName(
+              TransportId.of(Client.identity("iqn.x:" + index, Disk.TARGET)), 1);
+      first = first == null ? name : first;
+      missed.add(new Decision.Notice(name, AdditionalSense.REGISTRATIONS_PREEMPTED));
+      missed.add(new Decision.Notice(name, AdditionalSense.RESERVATIONS_RELEASED));
+    }
+    assertThat(missed.take(first)).isEmpty();
+    NexusName last =
+        new NexusName(
+            TransportId.of(Client.identity("iqn.x:" + MissedNotices.NEXUSES_MAX, Disk.TARGET)), 1);
+    assertThat(missed.take(last)).hasSize(2);
+    assertThat(missed.take(last)).isEmpty();
   }
 
   @Test

@@ -84,7 +84,12 @@ final class ReservedDisk {
 
   /** A client on the first port, without unit attentions. */
   Client client(String name) {
-    return new Client(world, port, NAME + name).clearUnitAttentions();
+    return newClient(name).clearUnitAttentions();
+  }
+
+  /** A client on the first port, with the unit attentions that await it. */
+  Client newClient(String name) {
+    return new Client(world, port, NAME + name);
   }
 
   /** A client on the second port, from the same initiator port as {@link #client}. */
