@@ -57,6 +57,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final MarkedBlocks marks;
   private final TransferLimits limits = new TransferLimits(this);
   private volatile LogicalUnitView view;
+  private final Resizing resizing;
   private final Medium medium;
   private final Provisioning provisioning;
   private final Streams streams;
@@ -89,6 +90,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
             store.hasVolatileCache(),
             config.isReadOnly() || store.isWriteProtected(),
             ControlParameters.of(config.isDescriptorSense()));
+    this.resizing = new Resizing(this);
     this.medium = new Medium(new DiskMedium(this, marks));
     this.provisioning = new Provisioning(this);
     this.streams = new Streams(provisioning.isManaged());
@@ -296,19 +298,9 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     }
   }
 
-  /**
-   * Takes the store's new capacity, and tells every initiator (SBC-4 4.5). Commands that were found
-   * in range before may find the store shorter than they asked for. A store without one block is
-   * left as it was.
-   */
   @Override
   public void onCapacityChanged(long nowNs) {
-    long blocks = store().capacityBytes() / view.blockBytes();
-    if (blocks > 0 && blocks != view.capacityBlocks()) {
-      publish(view.withCapacity(blocks));
-      logicalUnit.establishUnitAttentionForOthers(
-          nowNs, null, AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
-    }
+    resizing.onCapacityChanged(nowNs);
   }
 
   @Override

@@ -7,6 +7,11 @@ import static org.quintain.testing.Client.cdb;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.quintain.device.DiskBacking;
+import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProtectionConfig;
+import org.quintain.store.RamNonvolatileMemory;
+import org.quintain.store.RamStore;
 import org.quintain.testing.Client;
 import org.quintain.testing.Disk;
 import org.quintain.testing.HeldStore;
@@ -68,5 +73,55 @@ final class ResizeTest {
     disk.world().settle();
     assertThat(read.isDone()).isTrue();
     disk.device().checkIdle();
+  }
+
+  /** READ(16) or WRITE(16) of one block with its protection information. */
+  private static byte[] guarded(int operationCode, long block) {
+    return ByteBuffer.allocate(16)
+        .put((byte) operationCode)
+        .put((byte) 0x20)
+        .putLong(block)
+        .putInt(1)
+        .array();
+  }
+
+  private static Disk protectedDisk(HeldStore blocks, int blocksWithRoom) {
+    LogicalUnitConfig config =
+        LogicalUnitConfig.named("disk0")
+            .blockBytes(512)
+            .protection(new ProtectionConfig(1, 0))
+            .build();
+    RamStore tags = new RamStore(blocksWithRoom * 8L);
+    return new Disk(config, new DiskBacking(blocks, tags, new RamNonvolatileMemory()));
+  }
+
+  @Test
+  void aProtectedDiskGrowsNoFurtherThanThereIsRoomForItsTags() {
+    store.show(2048 * 512);
+    Disk guarded = protectedDisk(store, 3000);
+    Client client = guarded.client("a");
+    store.show(4096 * 512);
+    guarded.unit().deviceServer().onCapacityChanged(guarded.world().nowNs());
+    assertThat(client.none(READY).code()).isEqualTo(0x062A09);
+    assertThat(lastBlock(client)).isEqualTo(2999);
+    assertThat(client.out(range(0x2A, 2999, 1), Client.filled(512, 1)).status()).isZero();
+    assertThat(client.in(guarded(0x88, 2999), 520).status()).isZero();
+    guarded.device().checkIdle();
+  }
+
+  @Test
+  void blocksThatAreNewHaveNoTagsOfATimeBefore() {
+    Disk guarded = protectedDisk(store, 4096);
+    Client client = guarded.client("a");
+    assertThat(client.out(range(0x2A, 4000, 1), Client.filled(512, 1)).status()).isZero();
+    for (long blocks : new long[] {2048, 4096}) {
+      store.show(blocks * 512);
+      guarded.unit().deviceServer().onCapacityChanged(guarded.world().nowNs());
+      assertThat(client.none(READY).code()).isEqualTo(0x062A09);
+    }
+    Client.Outcome read = client.in(guarded(0x88, 4000), 520);
+    assertThat(read.status()).isZero();
+    assertThat(ByteBuffer.wrap(read.data()).getLong(512)).isEqualTo(-1L);
+    guarded.device().checkIdle();
   }
 }

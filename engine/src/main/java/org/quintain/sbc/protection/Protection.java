@@ -22,6 +22,8 @@ import org.quintain.spc.mode.ModePage;
 import org.quintain.store.BackingStore;
 import org.quintain.store.NonvolatileMemory;
 import org.quintain.store.NonvolatileMemory.SaveCompletion;
+import org.quintain.store.StoreRequest;
+import org.quintain.store.StoreResult;
 
 /**
  * What a disk knows of protection information: whether it can keep any, how it is formatted, which
@@ -39,7 +41,7 @@ public final class Protection implements CommandFamily {
   private final Supplier<LogicalUnitView> view;
   private final ProtectionConfig configured;
   private final int blockBytes;
-  private final long blocks;
+  private volatile long blocks;
   private final @Nullable BackingStore information;
   private final NonvolatileMemory nonvolatile;
   private final DiskBacking backing;
@@ -126,6 +128,43 @@ public final class Protection implements CommandFamily {
   /** How the medium is formatted. */
   public ProtectionFormat format() {
     return format;
+  }
+
+  /** How many blocks there is room for at most as the medium is formatted. */
+  public long blocksMax() {
+    BackingStore tags = information;
+    return isOn && tags != null ? ProtectedStore.blocksOf(tags, format) : Long.MAX_VALUE;
+  }
+
+  /**
+   * The disk is about to have {@code next} blocks. Where it grows, what the new blocks had for tags
+   * when the disk was this large before is given up first: they read as blocks that were never
+   * written. {@code then} is told whether that is done.
+   */
+  public void resize(long nowNs, long next, SaveCompletion then) {
+    long before = blocks;
+    BackingStore tags = information;
+    if (!isOn || tags == null || next <= before) {
+      blocks = next;
+      then.onSaved(nowNs, true);
+      return;
+    }
+    StoreRequest clearing =
+        new StoreRequest(
+            this,
+            (laterNs, request, result) -> {
+              boolean isDone = result == StoreResult.DONE;
+              blocks = isDone ? next : before;
+              then.onSaved(laterNs, isDone);
+            },
+            1);
+    long perBlock = format.informationBytesPerBlock();
+    if (tags.provisioning().canDeallocate()) {
+      clearing.deallocate(before * perBlock, (next - before) * perBlock, false);
+    } else {
+      clearing.zero(before * perBlock, (next - before) * perBlock, false);
+    }
+    tags.submit(nowNs, logicalUnit.reactor(), clearing);
   }
 
   /** What the disk stands on, with blocks that keep their protection information by themselves. */

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.quintain.sam.AdditionalSense;
 
 /**
- * The unit attention conditions of registered I_T nexuses that were not there when they arose (SPC-5
- * 5.14.11: an absent registrant whose registration is preempted or cleared). Bounded: of more
- * nexuses than {@link #NEXUSES_MAX} the one that waits longest is forgotten. Ends with the power, as
- * all unit attention conditions do. Owned by the logical unit's reactor.
+ * The unit attention conditions of registered I_T nexuses that were not there when they arose
+ * (SPC-5 5.14.11: an absent registrant whose registration is preempted or cleared). Bounded: of
+ * more nexuses than {@link #NEXUSES_MAX} the one that waits longest is forgotten. Ends with the
+ * power, as all unit attention conditions do. Owned by the logical unit's reactor.
  */
 final class MissedNotices {
   /** How many nexuses it keeps conditions for. */

@@ -110,8 +110,7 @@ final class PreemptTest {
     NexusName first = null;
     for (int index = 0; index <= MissedNotices.NEXUSES_MAX; index++) {
       NexusName name =
-          new NexusName(
-              TransportId.of(Client.identity("iqn.x:" + index, Disk.TARGET)), 1);
+          new NexusName(TransportId.of(Client.identity("iqn.x:" + index, Disk.TARGET)), 1);
       first = first == null ? name : first;
       missed.add(new Decision.Notice(name, AdditionalSense.REGISTRATIONS_PREEMPTED));
       missed.add(new Decision.Notice(name, AdditionalSense.RESERVATIONS_RELEASED));

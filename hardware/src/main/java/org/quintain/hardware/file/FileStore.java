@@ -49,7 +49,7 @@ public final class FileStore implements BackingStore {
   private final String name;
   private final FileWorkers workers;
   private final BlockFile file;
-  private final long sizeBytes;
+  private volatile long sizeBytes;
   private final int blockBytes;
   private volatile long capacityBytes;
   private final Options options;
@@ -124,6 +124,18 @@ public final class FileStore implements BackingStore {
     }
     capacityBytes = next;
     return true;
+  }
+
+  /**
+   * Makes the file at least {@code bytes} long, with zeros behind what it has, and serves so much
+   * of it. May wait, so never called on a reactor.
+   */
+  public void resize(long bytes) throws IOException {
+    if (file.sizeBytes() < bytes) {
+      file.write(ByteBuffer.allocate(1), bytes - 1);
+    }
+    sizeBytes = bytes;
+    capacityBytes = bytes;
   }
 
   @Override

@@ -112,7 +112,7 @@ final class Reconfigurer implements AutoCloseable {
     portals.closeAllBut(next.portals());
     remove(difference.removedDevices());
     for (String name : opened) {
-      sizes.watch(name, devices.store(name), wiring.unit(name), reactor, listener);
+      sizes.watch(name, devices, wiring.unit(name), reactor, listener);
     }
     next.notices().forEach(listener::onNotice);
   }

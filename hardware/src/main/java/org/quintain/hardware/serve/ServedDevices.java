@@ -115,7 +115,7 @@ final class ServedDevices implements AutoCloseable {
    */
   private BackingStore protection(String file, DeviceConfig device, long blocks)
       throws IOException {
-    long bytes = blocks * ProtectionInformation.BYTES * Math.max(1, device.blockBytes() / 512);
+    long bytes = blocks * protectionBytes(device.blockBytes());
     if (!device.handler().hasFile()) {
       return new RamStore(bytes);
     }
@@ -140,6 +140,24 @@ final class ServedDevices implements AutoCloseable {
         bytes,
         ProtectionInformation.BYTES,
         new FileStore.Options(device.nvCache(), device.writeThrough(), device.readOnly(), false));
+  }
+
+  private static long protectionBytes(int blockBytes) {
+    return (long) ProtectionInformation.BYTES * Math.max(1, blockBytes / 512);
+  }
+
+  /**
+   * The file of {@code name} has grown: makes room for the protection information of what is new.
+   * May wait.
+   */
+  void extendProtection(String name) throws IOException {
+    if (protections.get(name) instanceof FileStore tags) {
+      int blockBytes = unit(name).blockBytes();
+      long bytes = store(name).capacityBytes() / blockBytes * protectionBytes(blockBytes);
+      if (bytes > tags.capacityBytes()) {
+        tags.resize(bytes);
+      }
+    }
   }
 
   private static boolean keepsState(String file, DeviceConfig device) {

@@ -10,7 +10,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.quintain.hardware.file.FileStore;
 import org.quintain.reactor.Reactor;
-import org.quintain.store.BackingStore;
 import org.quintain.target.LogicalUnit;
 
 /**
@@ -36,17 +35,21 @@ final class SizeWatch implements AutoCloseable {
       Map<String, LogicalUnit> units,
       Reactor reactor,
       ServeListener listener) {
-    units.forEach((name, unit) -> watch(name, devices.store(name), unit, reactor, listener));
+    units.forEach((name, unit) -> watch(name, devices, unit, reactor, listener));
   }
 
   /** Begins to look at one more, if it is a file. */
   void watch(
-      String name, BackingStore store, LogicalUnit unit, Reactor reactor, ServeListener listener) {
-    if (store instanceof FileStore file) {
+      String name,
+      ServedDevices devices,
+      LogicalUnit unit,
+      Reactor reactor,
+      ServeListener listener) {
+    if (devices.store(name) instanceof FileStore file) {
       watched.put(
           name,
           thread.scheduleWithFixedDelay(
-              () -> look(name, file, unit, reactor, listener),
+              () -> look(name, file, devices, unit, reactor, listener),
               EVERY_MS,
               EVERY_MS,
               TimeUnit.MILLISECONDS));
@@ -62,16 +65,31 @@ final class SizeWatch implements AutoCloseable {
   }
 
   private static void look(
-      String name, FileStore file, LogicalUnit unit, Reactor reactor, ServeListener listener) {
+      String name,
+      FileStore file,
+      ServedDevices devices,
+      LogicalUnit unit,
+      Reactor reactor,
+      ServeListener listener) {
     try {
-      if (file.resync()) {
-        listener.onNotice("DEVICE " + name + " has now " + file.capacityBytes() + " bytes.");
-        reactor.post(nowNs -> unit.deviceServer().onCapacityChanged(nowNs));
+      if (!file.resync()) {
+        return;
       }
     } catch (IOException unreadable) {
       // The file is gone, perhaps to come back: requests to it tell their initiators.
       return;
     }
+    listener.onNotice("DEVICE " + name + " has now " + file.capacityBytes() + " bytes.");
+    try {
+      devices.extendProtection(name);
+    } catch (IOException full) {
+      listener.onNotice(
+          "DEVICE "
+              + name
+              + " is served no larger than there is room for its protection information: "
+              + full.getMessage());
+    }
+    reactor.post(nowNs -> unit.deviceServer().onCapacityChanged(nowNs));
   }
 
   @Override

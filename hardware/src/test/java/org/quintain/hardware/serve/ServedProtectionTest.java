@@ -76,12 +76,12 @@ class ServedProtectionTest {
 
   /** WRITE(10) of one block with WRPROTECT 001b. */
   private static ExecuteCommand write(Fabric fabric, int lba, ByteBuffer block) {
-    return command(fabric, 0x2A, 0x20, 0, 0, 0, lba, 0, 0, 1, 0).dataOut(block, PROTECTED);
+    return command(fabric, 0x2A, 0x20, 0, 0, lba >> 8, lba, 0, 0, 1, 0).dataOut(block, PROTECTED);
   }
 
   /** READ(10) of one block with RDPROTECT 001b. */
   private static ExecuteCommand read(Fabric fabric, int lba) {
-    return command(fabric, 0x28, 0x20, 0, 0, 0, lba, 0, 0, 1, 0)
+    return command(fabric, 0x28, 0x20, 0, 0, lba >> 8, lba, 0, 0, 1, 0)
         .dataIn(ByteBuffer.allocateDirect(PROTECTED), PROTECTED);
   }
 
@@ -151,6 +151,37 @@ class ServedProtectionTest {
     try (IscsiServer server = serve();
         Fabric fabric = open(server)) {
       failsTheGuard(connect(fabric), read(fabric, 7));
+    }
+  }
+
+  private static long lastBlock(Fabric fabric, InitiatorPort port) {
+    ExecuteCommand capacity =
+        command(fabric, 0x9E, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0)
+            .dataIn(ByteBuffer.allocateDirect(32), 32);
+    assertThat(port.execute(capacity, Target.TIMEOUT_NS)).isTrue();
+    return capacity.status() == 0 ? capacity.dataIn().getLong(0) : -1;
+  }
+
+  @Test
+  void aFileThatGrowsIsServedWithTagsForItsNewBlocks() throws Exception {
+    try (IscsiServer server = serve();
+        Fabric fabric = open(server)) {
+      InitiatorPort port = connect(fabric);
+      try (RandomAccessFile grown =
+          new RandomAccessFile(directory.resolve("disk.img").toFile(), "rw")) {
+        grown.setLength(2L * BLOCKS * BLOCK);
+      }
+      long giveUpNs = System.nanoTime() + Target.TIMEOUT_NS;
+      while (lastBlock(fabric, port) != 2 * BLOCKS - 1 && System.nanoTime() < giveUpNs) {
+        Thread.sleep(100);
+      }
+      Target.good(port, write(fabric, BLOCKS + 3, zeros(GUARD_OF_ZEROS, BLOCKS + 3)));
+      ExecuteCommand read = read(fabric, BLOCKS + 3);
+      Target.good(port, read);
+      assertThat(read.dataIn().getInt(BLOCK + 4)).isEqualTo(BLOCKS + 3);
+      ExecuteCommand untouched = read(fabric, BLOCKS + 4);
+      Target.good(port, untouched);
+      assertThat(untouched.dataIn().getLong(BLOCK)).isEqualTo(-1L);
     }
   }
 }
