@@ -168,6 +168,15 @@ public final class InternetAddress {
         : first == 169 && second == 254;
   }
 
+  /** What one host may have all of: the address in IPv4, its /64 in IPv6 (RFC 4291 2.5.1). */
+  public String network() {
+    if (bytes.length == V4_BYTES) {
+      return toString();
+    }
+    byte[] prefix = Arrays.copyOf(Arrays.copyOf(bytes, V6_BYTES / 2), V6_BYTES);
+    return new InternetAddress(prefix) + "/64";
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof InternetAddress that && Arrays.equals(bytes, that.bytes);

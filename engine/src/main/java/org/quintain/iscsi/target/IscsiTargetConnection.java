@@ -43,6 +43,11 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     CLOSED
   }
 
+  /** Stands in for memory until the first bytes come: a silent connection holds next to nothing. */
+  private static final ByteBuffer UNSTAGED =
+      ByteBuffer.allocate(PduReceiver.STAGING_OVERHEAD_BYTES).asReadOnlyBuffer();
+
+  private final IscsiTargetPortal portal;
   private final IscsiTargetNode node;
   private final TargetOutput output;
   private final PduReceiver receiver;
@@ -56,12 +61,17 @@ public final class IscsiTargetConnection implements StreamEndpoint {
   private long lastReceivedNs;
   private int depth;
 
-  IscsiTargetConnection(IscsiTargetNode node) {
-    this.node = node;
+  IscsiTargetConnection(IscsiTargetPortal portal) {
+    this.portal = portal;
+    this.node = portal.node();
     output = new TargetOutput(node.settings().directMemory(), node.shelf());
-    receiver =
-        new PduReceiver(new Sink(), node.shelf().take(LOGIN_STAGING_BYTES), LOGIN_DATA_SEGMENT_MAX);
+    receiver = new PduReceiver(new Sink(), UNSTAGED, LOGIN_DATA_SEGMENT_MAX);
     phase = new LoginPhase(this);
+  }
+
+  /** Where it came in. */
+  IscsiTargetPortal portal() {
+    return portal;
   }
 
   IscsiTargetNode node() {
@@ -119,6 +129,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     Check.that(state == State.LOGIN, "full feature phase follows login");
     state = State.FULL_FEATURE;
     phase = next;
+    node.logins().onEnded(this);
     timers.clear(TIMER_LOGIN);
     nextStaging = node.shelf().take(STAGED_BYTES_MAX + PduReceiver.STAGING_OVERHEAD_BYTES);
   }
@@ -130,6 +141,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     }
     closeReason = reason;
     state = State.CLOSING;
+    node.logins().onEnded(this);
     receiver.fail();
     phase.onClosed(nowNs);
     timers.clear(TIMER_LOGIN);
@@ -150,6 +162,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
       counters().add(IscsiCounter.CONNECTIONS_DROPPED);
     }
     state = State.CLOSED;
+    node.logins().onEnded(this);
     receiver.fail();
     if (wasOpen) {
       phase.onClosed(nowNs);
@@ -190,11 +203,15 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     lastReceivedNs = nowNs;
     if (state == State.LOGIN) {
       timers.set(TIMER_LOGIN, nowNs + node.settings().loginTimeoutNs());
+      node.logins().onBegun(nowNs, this);
     }
   }
 
   @Override
   public ByteBuffer receiveSpace() {
+    if (receiver.staging() == UNSTAGED) {
+      receiver.replaceStaging(node.shelf().take(LOGIN_STAGING_BYTES));
+    }
     return receiver.receiveSpace();
   }
 
@@ -226,9 +243,10 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     depth++;
     closeNow(nowNs, reason);
     node.onConnectionGone();
+    node.logins().onGone(this);
     leave(nowNs);
     // The driver calls no more, and what was queued is forgotten: the memory is free.
-    node.shelf().give(receiver.staging());
+    node.shelf().give(receiver.staging() == UNSTAGED ? null : receiver.staging());
     node.shelf().give(nextStaging);
     nextStaging = null;
     output.giveBack();

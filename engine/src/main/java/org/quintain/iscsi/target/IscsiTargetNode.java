@@ -27,6 +27,7 @@ public final class IscsiTargetNode {
   private final TreeMap<Integer, IscsiTargetSession> sessions = new TreeMap<>();
   private TargetAuthentication discoveryAuthentication = TargetAuthentication.NONE;
   private ChallengeSource challenges = ChallengeSource.NONE;
+  private final UnfinishedLogins logins;
   private int connections;
   private int lastTsih;
   private int firstTsih = 1;
@@ -36,6 +37,7 @@ public final class IscsiTargetNode {
   public IscsiTargetNode(Reactor reactor, IscsiTargetSettings settings) {
     this.reactor = reactor;
     this.settings = settings;
+    this.logins = new UnfinishedLogins(settings, counters);
     this.shelf = new MemoryShelf(settings.directMemory());
   }
 
@@ -151,9 +153,23 @@ public final class IscsiTargetNode {
     return connections;
   }
 
-  /** Whether there is room for one more connection, which is counted then. */
+  /** Its connections that have not logged in. */
+  UnfinishedLogins logins() {
+    return logins;
+  }
+
+  /** How many connections have not logged in. */
+  public int unfinishedLoginCount() {
+    return logins.count();
+  }
+
+  /**
+   * Whether there is room for one more connection, which is counted then; one in login makes room
+   * for it if need be.
+   */
   boolean onConnectionMade() {
-    if (connections >= settings.connectionsMax()) {
+    boolean isFull = connections - logins.leaving() >= settings.connectionsMax();
+    if (isFull && !logins.dropOldest(reactor.nowNs())) {
       counters.add(IscsiCounter.CONNECTIONS_REFUSED);
       return false;
     }

@@ -7,6 +7,9 @@ package org.quintain.iscsi.target;
  * @param connectionsMax how many connections it holds at once, those in login included
  * @param sessionsMax how many sessions it holds at once
  * @param loginTimeoutNs from the connection's beginning to full feature phase
+ * @param loginsPerPortalMax how many connections of one portal may be in login at once; the oldest
+ *     gives way to one more
+ * @param loginsPerAddressMax the same of one address they come from (of one /64 in IPv6)
  * @param nopIntervalNs after how much silence the initiator is pinged; 0 for never
  * @param nopTimeoutNs how long a ping may stay unanswered
  * @param dataOutTimeoutNs how long Data-Out that was asked for or announced may fail to appear
@@ -19,6 +22,8 @@ public record IscsiTargetSettings(
     int connectionsMax,
     int sessionsMax,
     long loginTimeoutNs,
+    int loginsPerPortalMax,
+    int loginsPerAddressMax,
     long nopIntervalNs,
     long nopTimeoutNs,
     long dataOutTimeoutNs,
@@ -33,6 +38,8 @@ public record IscsiTargetSettings(
           4096,
           2048,
           15 * SECOND_NS,
+          1024,
+          512,
           30 * SECOND_NS,
           30 * SECOND_NS,
           60 * SECOND_NS,
@@ -46,6 +53,8 @@ public record IscsiTargetSettings(
         connectionsMax,
         sessionsMax,
         loginTimeoutNs,
+        loginsPerPortalMax,
+        loginsPerAddressMax,
         nopIntervalNs,
         nopTimeoutNs,
         dataOutTimeoutNs,
@@ -60,9 +69,27 @@ public record IscsiTargetSettings(
         connectionsMax,
         sessionsMax,
         loginTimeoutNs,
+        loginsPerPortalMax,
+        loginsPerAddressMax,
         intervalNs,
         timeoutNs,
         dataOutTimeoutNs,
+        terminateTimeoutNs,
+        closeTimeoutNs,
+        directMemory);
+  }
+
+  /** These settings with another time for Data-Out to appear. */
+  public IscsiTargetSettings withDataOutTimeout(long timeoutNs) {
+    return new IscsiTargetSettings(
+        connectionsMax,
+        sessionsMax,
+        loginTimeoutNs,
+        loginsPerPortalMax,
+        loginsPerAddressMax,
+        nopIntervalNs,
+        nopTimeoutNs,
+        timeoutNs,
         terminateTimeoutNs,
         closeTimeoutNs,
         directMemory);
@@ -74,6 +101,24 @@ public record IscsiTargetSettings(
         connections,
         sessions,
         loginTimeoutNs,
+        loginsPerPortalMax,
+        loginsPerAddressMax,
+        nopIntervalNs,
+        nopTimeoutNs,
+        dataOutTimeoutNs,
+        terminateTimeoutNs,
+        closeTimeoutNs,
+        directMemory);
+  }
+
+  /** These settings with other bounds for connections in login. */
+  public IscsiTargetSettings withLogins(long timeoutNs, int perPortal, int perAddress) {
+    return new IscsiTargetSettings(
+        connectionsMax,
+        sessionsMax,
+        timeoutNs,
+        perPortal,
+        perAddress,
         nopIntervalNs,
         nopTimeoutNs,
         dataOutTimeoutNs,

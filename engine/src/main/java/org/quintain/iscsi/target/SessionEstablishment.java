@@ -77,7 +77,9 @@ final class SessionEstablishment {
       connection.counters().add(IscsiCounter.CONNECTIONS_REINSTATED);
       reinstate(nowNs, admission, session, older);
     } else if (connections.hasRoom()) {
-      enter(nowNs, admission, session);
+      if (!isBeyondLimits(nowNs, admission)) {
+        enter(nowNs, admission, session);
+      }
     } else {
       login.fail(nowNs, LoginStatus.TOO_MANY_CONNECTIONS, "the session has all its connections");
     }
@@ -111,6 +113,9 @@ final class SessionEstablishment {
   }
 
   private void establish(long nowNs, LoginAdmission admission) {
+    if (isBeyondLimits(nowNs, admission)) {
+      return;
+    }
     IscsiTargetNode node = connection.node();
     int tsih = node.newTsih();
     if (tsih == 0) {
@@ -133,6 +138,23 @@ final class SessionEstablishment {
     }
     node.add(session);
     enter(nowNs, admission, session);
+  }
+
+  /** Whether the target's limits leave no place; the login has failed then. */
+  private boolean isBeyondLimits(long nowNs, LoginAdmission admission) {
+    IscsiTarget target = admission.target();
+    if (target == null) {
+      return false;
+    }
+    boolean isJoining = admission.session() != null;
+    SessionLimits limits = target.rules().limits();
+    int status =
+        limits.status(
+            connection.node().sessions(), target.name(), admission.initiatorName(), isJoining);
+    if (status != LoginStatus.SUCCESS) {
+      login.fail(nowNs, status, "the target or the initiator has all it may have");
+    }
+    return status != LoginStatus.SUCCESS;
   }
 
   private void enter(long nowNs, LoginAdmission admission, IscsiTargetSession session) {

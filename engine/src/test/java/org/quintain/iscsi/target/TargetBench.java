@@ -33,9 +33,12 @@ final class TargetBench {
   long nowNs = 1_000_000;
 
   TargetBench(ScsiTarget scsiTarget, long seed) {
+    this(scsiTarget, seed, IscsiTargetSettings.DEFAULTS.withDirectMemory(false));
+  }
+
+  TargetBench(ScsiTarget scsiTarget, long seed, IscsiTargetSettings settings) {
     random = new Random(seed);
-    node =
-        new IscsiTargetNode(world.reactor(), IscsiTargetSettings.DEFAULTS.withDirectMemory(false));
+    node = new IscsiTargetNode(world.reactor(), settings);
     node.put(IscsiTarget.of(TARGET, scsiTarget).withPreferences(smallPreferences()));
     portal = new IscsiTargetPortal(node);
   }
@@ -55,8 +58,17 @@ final class TargetBench {
   }
 
   Peer connect() {
+    return connect("127.0.0.2:40000");
+  }
+
+  Peer connect(String address) {
+    return connect(portal, address);
+  }
+
+  Peer connect(IscsiTargetPortal through, String address) {
     Peer peer = new Peer();
-    IscsiTargetConnection endpoint = (IscsiTargetConnection) portal.newConnection();
+    peer.address = address;
+    IscsiTargetConnection endpoint = (IscsiTargetConnection) through.newConnection();
     assertThat(endpoint).isNotNull();
     peer.endpoint = endpoint;
     endpoint.onConnected(nowNs, peer);
@@ -80,10 +92,12 @@ final class TargetBench {
   /** One connection's other end. */
   final class Peer implements StreamWire {
     IscsiTargetConnection endpoint;
+    String address = "";
     boolean headerDigest;
     boolean dataDigest;
     private final ArrayDeque<Byte> received = new ArrayDeque<>();
     int readyMarks;
+    boolean isDisconnected;
 
     @Override
     public void markReady() {
@@ -92,7 +106,7 @@ final class TargetBench {
 
     @Override
     public String peerAddress() {
-      return "127.0.0.2:40000";
+      return address;
     }
 
     @Override
@@ -203,6 +217,7 @@ final class TargetBench {
     }
 
     void disconnect() {
+      isDisconnected = true;
       endpoint.onDisconnected(nowNs, "the test ended the stream");
     }
 

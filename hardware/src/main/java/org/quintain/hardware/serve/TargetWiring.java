@@ -203,16 +203,10 @@ final class TargetWiring {
 
   private static IscsiTargetSettings withTimes(
       IscsiTargetSettings usual, int nopInInterval, int nopInTimeout, int rspTimeout) {
-    return new IscsiTargetSettings(
-        usual.connectionsMax(),
-        usual.sessionsMax(),
-        usual.loginTimeoutNs(),
-        nopInInterval * SECOND_NS,
-        nopInTimeout * SECOND_NS,
-        rspTimeout * SECOND_NS,
-        usual.terminateTimeoutNs(),
-        usual.closeTimeoutNs(),
-        true);
+    return usual
+        .withNop(nopInInterval * SECOND_NS, nopInTimeout * SECOND_NS)
+        .withDataOutTimeout(rspTimeout * SECOND_NS)
+        .withDirectMemory(true);
   }
 
   /**
