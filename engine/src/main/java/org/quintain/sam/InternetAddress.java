@@ -168,6 +168,16 @@ public final class InternetAddress {
         : first == 169 && second == 254;
   }
 
+  /** Whether it stands for every address of a host (RFC 4291 2.5.2). */
+  public boolean isAny() {
+    for (byte each : bytes) {
+      if (each != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What one host may have all of: the address in IPv4, its /64 in IPv6 (RFC 4291 2.5.1). */
   public String network() {
     if (bytes.length == V4_BYTES) {

@@ -53,6 +53,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
   private final PduReceiver receiver;
   private final DeadlineTable timers = new DeadlineTable(TIMERS);
 
+  private boolean isStaged;
   private State state = State.LOGIN;
   private ConnectionPhase phase;
   private @Nullable ByteBuffer nextStaging;
@@ -209,7 +210,8 @@ public final class IscsiTargetConnection implements StreamEndpoint {
 
   @Override
   public ByteBuffer receiveSpace() {
-    if (receiver.staging() == UNSTAGED) {
+    if (!isStaged) {
+      isStaged = true;
       receiver.replaceStaging(node.shelf().take(LOGIN_STAGING_BYTES));
     }
     return receiver.receiveSpace();
@@ -246,7 +248,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     node.logins().onGone(this);
     leave(nowNs);
     // The driver calls no more, and what was queued is forgotten: the memory is free.
-    node.shelf().give(receiver.staging() == UNSTAGED ? null : receiver.staging());
+    node.shelf().give(isStaged ? receiver.staging() : null);
     node.shelf().give(nextStaging);
     nextStaging = null;
     output.giveBack();

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.iscsi.target;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.IscsiName;
 import org.quintain.iscsi.negotiation.TextKeyList;
 import org.quintain.iscsi.negotiation.TextValues;
+import org.quintain.sam.InternetAddress;
 
 /** The answer to SendTargets (RFC 7143 Appendix C). */
 final class SendTargets {
@@ -65,8 +68,12 @@ final class SendTargets {
     if (target.portals().isEmpty()) {
       addAddress(connection.localAddress(), target, out);
     }
+    Set<String> told = new LinkedHashSet<>();
     for (String portal : target.portals()) {
-      addAddress(isAnyAddress(portal) ? connection.localAddress() : portal, target, out);
+      told.add(isAnyAddress(portal) ? atPort(connection.localAddress(), portal) : portal);
+    }
+    for (String address : told) {
+      addAddress(address, target, out);
     }
   }
 
@@ -76,7 +83,20 @@ final class SendTargets {
     }
   }
 
+  /**
+   * The host that the asking connection came to, at the port of {@code portal}; no zone with it.
+   */
+  private static String atPort(String local, String portal) {
+    if (local.isEmpty()) {
+      return "";
+    }
+    String host = InternetAddress.host(local);
+    String port = portal.substring(portal.lastIndexOf(':'));
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + port;
+  }
+
   private static boolean isAnyAddress(String portal) {
-    return portal.startsWith("0.0.0.0:") || portal.startsWith("[::]:") || portal.startsWith("*:");
+    InternetAddress address = InternetAddress.ofHostAndPort(portal);
+    return portal.startsWith("*:") || (address != null && address.isAny());
   }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param devices the devices, by line
  * @param enabled whether the driver {@code iscsi} takes connections
  * @param portals where it listens
+ * @param driver what holds for logins to all targets, and for discovery
  * @param reactors the threads that serve connections
  * @param targets the targets
  * @param deviceGroups through which target port groups devices are seen
@@ -28,6 +29,7 @@ public record ServeConfig(
     List<DeviceConfig> devices,
     boolean enabled,
     List<InetSocketAddress> portals,
+    DriverConfig driver,
     ReactorConfig reactors,
     List<TargetConfig> targets,
     List<DeviceGroupConfig> deviceGroups,
@@ -50,7 +52,7 @@ public record ServeConfig(
   /** The same with other targets, which its tree does not tell of. */
   public ServeConfig withTargets(List<TargetConfig> others) {
     return new ServeConfig(
-        conf, devices, enabled, portals, reactors, others, deviceGroups, notices);
+        conf, devices, enabled, portals, driver, reactors, others, deviceGroups, notices);
   }
 
   /** The name of the device group of each device that is in one. */

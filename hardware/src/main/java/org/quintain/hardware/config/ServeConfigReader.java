@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.hardware.config.DeviceConfig.Handler;
 import org.quintain.hardware.config.ScstConf.Statement;
+import org.quintain.iscsi.target.IscsiTargetSettings;
 
 /** Interprets the tree of an {@code scst.conf}, top level first. */
 final class ServeConfigReader {
@@ -23,14 +24,13 @@ final class ServeConfigReader {
           .passesOver("cluster_name", "async_lun_replace", "measure_latency", "trace_level");
 
   private static final AttributeTable DRIVER =
-      new AttributeTable("TARGET_DRIVER iscsi, where also TARGET stands")
+      AccessReader.withUsers(new AttributeTable("TARGET_DRIVER iscsi, where also TARGET stands"))
+          .obeys("login_timeout", "max_logins_per_portal", "max_logins_per_address")
           .obeys("enabled", "transport", "threads", "busy_poll")
           .repeats("portal")
           .passesOver("link_local", "internal_portal", "trace_level")
           .only("iSNSServer", "", "there is no iSNS client")
-          .only("isns_entity_name", "", "there is no iSNS client")
-          .only("IncomingUser", "", "CHAP is not spoken")
-          .only("OutgoingUser", "", "CHAP is not spoken");
+          .only("isns_entity_name", "", "there is no iSNS client");
 
   private static final List<String> TRANSPORTS = List.of("auto", "nio", "epoll", "io_uring");
 
@@ -116,7 +116,7 @@ final class ServeConfigReader {
       if (statement.keyword().equals("TARGET")) {
         targets.add(reader.read(statement, targets.size() + 1));
       } else {
-        attributes.add(statement);
+        attributes.add(AccessReader.withoutNumber(statement));
       }
     }
     checkUnique(targets);
@@ -133,6 +133,7 @@ final class ServeConfigReader {
         List.copyOf(devices.values()),
         values.flag("enabled", false),
         portals,
+        driver(values),
         new ReactorConfig(
             transport(values),
             values.number("threads", 0, 0, THREADS_MAX),
@@ -140,6 +141,15 @@ final class ServeConfigReader {
         targets,
         deviceGroups(targets),
         notices);
+  }
+
+  private DriverConfig driver(Attributes values) throws ConfigurationException {
+    IscsiTargetSettings usual = IscsiTargetSettings.DEFAULTS;
+    return new DriverConfig(
+        new AccessReader(file, notices).users(values),
+        values.number("login_timeout", DriverConfig.LOGIN_TIMEOUT_SECONDS, 1, 3600),
+        values.number("max_logins_per_portal", usual.loginsPerPortalMax(), 1, 65_535),
+        values.number("max_logins_per_address", usual.loginsPerAddressMax(), 1, 65_535));
   }
 
   /** Read last of all, since they name devices and targets that may stand behind them. */

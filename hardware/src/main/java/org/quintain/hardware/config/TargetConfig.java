@@ -17,6 +17,7 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  * @param nopInIntervalSeconds after how much silence a session is pinged; 0 for never
  * @param nopInTimeoutSeconds how long a ping may stay unanswered
  * @param rspTimeoutSeconds how long Data-Out that was asked for may fail to appear
+ * @param access who gets in, as whom, how often, or to where instead
  * @param luns what initiators see that no group names
  * @param groups in the order in which they are tried
  */
@@ -31,6 +32,7 @@ public record TargetConfig(
     int nopInIntervalSeconds,
     int nopInTimeoutSeconds,
     int rspTimeoutSeconds,
+    AccessConfig access,
     List<LunConfig> luns,
     List<GroupConfig> groups) {
 

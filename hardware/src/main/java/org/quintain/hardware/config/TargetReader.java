@@ -29,27 +29,19 @@ final class TargetReader {
           IscsiKey.HEADER_DIGEST,
           IscsiKey.DATA_DIGEST);
 
-  private static final String NO_CHAP =
-      "CHAP is not spoken, and to serve without it what asks for it would be wrong";
   private static final String[] GROUP_HINTS = {
     "cpu_mask", "io_grouping_type", "black_hole", "comment"
   };
 
   static final AttributeTable TARGET =
-      new AttributeTable("a TARGET of iscsi")
+      AccessReader.withAll(new AttributeTable("a TARGET of iscsi"))
           .obeys(KEYS.stream().map(IscsiKey::keyName).toArray(String[]::new))
           .obeys("enabled", "rel_tgt_id", "alias", "QueuedCommands")
           .obeys("NopInInterval", "NopInTimeout", "RspTimeout")
-          .only("MaxSessions", "0", "the number of sessions is bounded for all targets together")
-          .only("allowed_portal", "", "every target is reached by every portal")
           .passesOver(GROUP_HINTS)
           .passesOver("per_sess_dedicated_tgt_threads", "tid", "MaxXmitDataSegmentLength")
           .passesOver("aen_disabled", "forwarding", "threads_num")
-          .only("addr_method", "PERIPHERAL", "LUNs up to 255 are given in peripheral addressing")
-          .only("per_portal_acl", "0", "initiator patterns are held against the name alone")
-          .only("redirect", "", "logins are not sent elsewhere")
-          .only("IncomingUser", "", NO_CHAP)
-          .only("OutgoingUser", "", NO_CHAP);
+          .only("addr_method", "PERIPHERAL", "LUNs up to 255 are given in peripheral addressing");
 
   private static final AttributeTable GROUP =
       new AttributeTable("a GROUP")
@@ -89,7 +81,7 @@ final class TargetReader {
         case "GROUP" -> groups.add(group(statement));
         case "HW_TARGET" ->
             throw problem(statement, "HW_TARGET is for hardware; an iscsi TARGET is made here.");
-        default -> attributes.add(statement);
+        default -> attributes.add(AccessReader.withoutNumber(statement));
       }
     }
     Attributes values = new Attributes(file, attributes, TARGET, notices);
@@ -104,6 +96,7 @@ final class TargetReader {
         values.number("NopInInterval", 30, 0, 65_535),
         values.number("NopInTimeout", 30, 2, 65_535),
         values.number("RspTimeout", 90, 2, 65_535),
+        new AccessReader(file, notices).read(values),
         luns(luns),
         groups);
   }

@@ -11,9 +11,11 @@ import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.ScstConf;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
+import org.quintain.hardware.iscsi.Challenges;
 import org.quintain.hardware.net.HardwareWorld;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
+import org.quintain.iscsi.authentication.ChallengeSource;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.target.TargetDevice;
 import org.slf4j.Logger;
@@ -110,7 +112,18 @@ public final class IscsiServer implements AutoCloseable {
       throw new ConfigurationException(config.file() + ": " + refused.getMessage());
     }
     List<IscsiTarget> targets = wiring.targets(portals.addresses(config.portals()));
-    ReactorCalls.run(reactor, nowNs -> targets.forEach(target -> nodes.put(nowNs, target)));
+    ChallengeSource challenges = Challenges.secure();
+    ReactorCalls.run(
+        reactor,
+        nowNs -> {
+          nodes.forEach(
+              nowNs,
+              (atNs, node) -> {
+                node.challenges(challenges);
+                node.discoveryAuthentication(config.driver().discovery());
+              });
+          targets.forEach(target -> nodes.put(nowNs, target));
+        });
     List<String> names = config.targets().stream().map(TargetConfig::name).toList();
     for (InetSocketAddress listening : portals.addresses()) {
       listener.onListening(listening, names);

@@ -171,6 +171,9 @@ final class Reconfigurer implements AutoCloseable {
     ReactorCalls.run(
         reactor,
         nowNs -> {
+          nodes.forEach(
+              nowNs,
+              (atNs, node) -> node.discoveryAuthentication(next.driver().discovery()));
           for (IscsiTarget target : wiring.apply(nowNs, next, opened, devices, advertised)) {
             nodes.put(nowNs, target);
           }

@@ -5,17 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.quintain.device.DiskBacking;
+import org.quintain.hardware.config.AccessConfig;
 import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.hardware.config.DriverConfig;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
 import org.quintain.hardware.config.TargetConfig.LunConfig;
 import org.quintain.hardware.serve.ServerStatus.DeviceStatus;
-import org.quintain.iscsi.target.InitiatorAccess;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetSettings;
 import org.quintain.iscsi.target.LoginRules;
@@ -172,7 +171,12 @@ final class TargetWiring {
 
   /** The node's times: iscsi-scst has them for each target, here they are one node's. */
   static IscsiTargetSettings settings(ServeConfig config) throws ConfigurationException {
-    IscsiTargetSettings usual = IscsiTargetSettings.DEFAULTS;
+    DriverConfig driver = config.driver();
+    IscsiTargetSettings usual =
+        IscsiTargetSettings.DEFAULTS.withLogins(
+            driver.loginTimeoutSeconds() * SECOND_NS,
+            driver.loginsPerPortalMax(),
+            driver.loginsPerAddressMax());
     if (config.targets().isEmpty()) {
       // So that targets which come later, and ask for nothing, find what they would get.
       return withTimes(usual, 30, 30, 90);
@@ -225,6 +229,7 @@ final class TargetWiring {
                     target.name(), target.relativeTargetId(), ISCSI_PROTOCOL, FIRST_GROUP, map));
         ports.put(target.name(), port);
       }
+      TargetAccess access = new TargetAccess(target, map);
       targets.add(
           new IscsiTarget(
               target.name(),
@@ -232,16 +237,26 @@ final class TargetWiring {
               port,
               target.relativeTargetId(),
               PORTAL_GROUP_TAG,
-              portals,
+              portals.stream().filter(access::advertises).toList(),
               target.enabled(),
               target.keys(),
-              LoginRules.OPEN.withAccess(access(target, map))));
+              rules(target, access)));
     }
     return targets;
   }
 
+  private static LoginRules rules(TargetConfig target, TargetAccess who) {
+    AccessConfig access = target.access();
+    return new LoginRules(
+        who,
+        access.authentication(),
+        access.limits(),
+        access.redirect(),
+        access.isRedirectPermanent());
+  }
+
   private LunMap map(TargetConfig target) {
-    LunMap.Builder map = LunMap.builder();
+    LunMap.Builder map = LunMap.builder().perPortal(target.access().isPerPortal());
     add(map, target.luns());
     for (GroupConfig group : target.groups()) {
       map.group(group.name(), group.initiatorPatterns().toArray(String[]::new));
@@ -257,20 +272,5 @@ final class TargetWiring {
         map.map(lun.lun(), unit, lun.readOnly());
       }
     }
-  }
-
-  /** As with iscsi-scst, a target is hidden from those for whom it has no LUN. */
-  private static InitiatorAccess access(TargetConfig target, LunMap map) {
-    Set<String> groupsWithLuns = new TreeSet<>();
-    if (!target.luns().isEmpty()) {
-      groupsWithLuns.add("");
-    }
-    for (GroupConfig group : target.groups()) {
-      if (!group.luns().isEmpty()) {
-        groupsWithLuns.add(group.name());
-      }
-    }
-    return (initiatorName, peerAddress, portalAddress) ->
-        groupsWithLuns.contains(map.groupOf(initiatorName, peerAddress, portalAddress).name());
   }
 }

@@ -193,7 +193,12 @@ class ServeConfigTest {
           TARGET_DRIVER iscsi {\\nTARGET disk\\n}|c:2: "disk" is not an iqn., eui. or naa. name (RFC 7143 4.2.7).
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nLUN 0 x\\n}\\n}|c:3: LUN 0 names the device "x", which no HANDLER has; there are [].
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nLUN 16384 x\\n}\\n}|c:3: a LUN is 0 to 16383, not 16384.
-          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nIncomingUser joe secretsecret\\n}\\n}|c:3: "IncomingUser" is not served here: CHAP is not spoken, and to serve without it what asks for it would be wrong.
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nIncomingUser joesecret\\n}\\n}|c:3: "IncomingUser" is a name and a secret in one pair of quotes.
+          TARGET_DRIVER iscsi {\\nIncomingUser1 "joe one"\\nIncomingUser2 "joe two"\\n}|c:2: The incoming CHAP user "joe" is named twice.
+          TARGET_DRIVER iscsi {\\nOutgoingUser "disk short"\\n}|c:2: the secret of OutgoingUser "disk" has at least 12 bytes (RFC 7143 9.2.1).
+          TARGET_DRIVER iscsi {\\nIncomingUser "joe 12charsecret"\\nOutgoingUser "disk 12charsecret"\\n}|c:3: The outgoing CHAP user "disk" has the secret of the incoming user "joe"; the two directions need secrets of their own (RFC 7143 9.2.1).
+          TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nredirect 10.0.0.1 often\\n}\\n}|c:3: "redirect" is address[:port] and "temp" or "perm", not "10.0.0.1 often".
+          TARGET_DRIVER iscsi {\\nlogin_timeout 0\\n}|c:2: "login_timeout" is a number from 1 to 3600, not "0".
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nMaxBurstLength 100\\n}\\n}|c:3: The iSCSI key MaxBurstLength cannot be "100"; it is a number from 512 to 16777215.
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\nQueuedCommands 0\\n}\\n}|c:3: "QueuedCommands" is a number from 1 to 2048, not "0".
           TARGET_DRIVER iscsi {\\nTARGET iqn.2026-11.org.quintain:d {\\n}\\nTARGET iqn.2026-11.org.quintain:d {\\n}\\n}|c:4: TARGET iqn.2026-11.org.quintain:d stands in line 2 already.
