@@ -125,4 +125,5 @@ tgtadm -C "$tgt_control" --lld iscsi --mode target --op bind --tid 1 -I ALL
   --echo "$echo_port,$echo_pid" "${extra[@]}" --rounds "$rounds" --turn-ms "$turn_ms"
 echo "$("$quintain" version | tr '\n' ' ')"
 echo "tgtd $(dpkg-query -W -f '${Version}' tgt 2> /dev/null || echo unknown), its memory a file in /dev/shm;" \
-  "disks of ${size_mib} MiB; Linux $(uname -r)."
+  "disks of ${size_mib} MiB; Linux $(uname -r); $(nproc) cores, one for the targets and one for the client," \
+  "load $(cut -d' ' -f1-3 /proc/loadavg) at the end."

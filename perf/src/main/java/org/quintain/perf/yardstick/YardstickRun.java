@@ -19,6 +19,7 @@ import org.quintain.perf.load.LoadException;
  */
 public final class YardstickRun {
   private static final int IDLE_SESSIONS = 1000;
+  private static final int LOGIN_WARM_UP_TURNS = 5;
   private static final double LOGINS_WANTED = 3000;
   private static final double IDLE_MIB_WANTED = 512;
 
@@ -207,7 +208,7 @@ public final class YardstickRun {
   private void reportSessions() throws IOException {
     double[] own = new double[rounds];
     double[] peers = new double[rounds];
-    Sessions.loginsPerSecond(ours, 2 * turnNs);
+    Sessions.loginsPerSecond(ours, LOGIN_WARM_UP_TURNS * turnNs);
     for (int round = 0; round < rounds; round++) {
       progress.accept("logins");
       own[round] = Sessions.loginsPerSecond(ours, turnNs);
