@@ -58,6 +58,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final TransferLimits limits = new TransferLimits(this);
   private volatile LogicalUnitView view;
   private final Resizing resizing;
+  private final Prefetch prefetch = new Prefetch(this);
   private final Medium medium;
   private final Provisioning provisioning;
   private final Streams streams;
@@ -208,6 +209,11 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   @Override
   public void onBlocksReplaced(long nowNs, long first, long blocks) {
     marks.forget(nowNs, first, blocks);
+  }
+
+  /** The read that PRE-FETCH leaves behind. */
+  Prefetch prefetch() {
+    return prefetch;
   }
 
   /** The store's volatile cache, and the flushes of it that no command waits for. */

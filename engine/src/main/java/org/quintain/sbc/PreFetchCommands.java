@@ -11,7 +11,8 @@ import org.quintain.sam.Status;
 /**
  * PRE-FETCH(10) and (16) (SBC-4 5.13, 5.14): the blocks are read once, so that whatever caches for
  * the store has them. More than MAXIMUM PREFETCH LENGTH blocks, which only PREFETCH LENGTH zero can
- * mean, count as more than the cache has room for; with IMMED nothing is read and nothing promised.
+ * mean, count as more than the cache has room for. With IMMED the status comes at once and the read
+ * goes on, unless another one does: then, and without memory, nothing is promised.
  */
 final class PreFetchCommands {
   private static final int IMMED = 0x02;
@@ -58,7 +59,8 @@ final class PreFetchCommands {
 
   private void fetch(long nowNs, CommandExecution execution, boolean isImmediate) {
     if (isImmediate) {
-      execution.good(nowNs);
+      boolean isBegun = disk.prefetch().begin(nowNs, execution.firstBlock(), execution.blocks());
+      end(nowNs, execution, isBegun);
     } else if (execution.blocks() == 0) {
       execution.end(nowNs, Status.CONDITION_MET);
     } else if (!access.endsAtMark(nowNs, execution)) {
@@ -69,8 +71,13 @@ final class PreFetchCommands {
 
   private void afterRead(long nowNs, CommandExecution execution) {
     if (!access.hasFailed(nowNs, execution)) {
-      boolean isAll = execution.progress() == execution.blocks();
-      execution.end(nowNs, isAll ? Status.CONDITION_MET : Status.GOOD);
+      end(nowNs, execution, true);
     }
+  }
+
+  /** CONDITION MET promises that all blocks are in the cache, or will be. */
+  private static void end(long nowNs, CommandExecution execution, boolean isRead) {
+    boolean isAll = isRead && execution.progress() == execution.blocks();
+    execution.end(nowNs, isAll ? Status.CONDITION_MET : Status.GOOD);
   }
 }

@@ -35,13 +35,32 @@ final class PreFetchAndWriteLongTest {
       assertThat(client.none(range(preFetch, 8192, 0)).status()).isEqualTo(4);
       assertThat(client.none(range(preFetch, 8191, 0)).status()).isZero();
       assertThat(client.none(range(preFetch, 16384, 0)).status()).isEqualTo(4);
-      assertThat(client.none(range(preFetch, 0x02, 0, 8)).status()).isZero();
+      assertThat(client.none(range(preFetch, 0x02, 0, 8)).status()).isEqualTo(4);
+      disk.world().deliver();
       Outcome tooLong = client.none(range(preFetch, 0, 8193));
       assertThat(tooLong.code()).isEqualTo(0x052400);
       assertThat(client.none(range(preFetch, 16384, 1)).code()).isEqualTo(0x052100);
     }
     store.failNext(StoreResult.READ_ERROR, 512);
     assertThat(client.none(range(0x34, 0, 8)).code()).isEqualTo(0x031100);
+    disk.device().checkIdle();
+  }
+
+  @Test
+  void readsOnAfterThePreFetchThatDidNotWait() {
+    store.hold(true);
+    assertThat(client.none(range(0x34, 0x02, 0, 1024)).status()).isEqualTo(4);
+    assertThat(store.heldCount()).as("the first piece").isEqualTo(1);
+    assertThat(client.none(range(0x34, 0x02, 0, 8)).status()).as("one at a time").isZero();
+    store.releaseOne(0);
+    disk.world().settle();
+    assertThat(store.heldCount()).as("the second piece").isEqualTo(1);
+    store.failNext(StoreResult.READ_ERROR, 512 * 512);
+    store.releaseAll(0);
+    disk.world().settle();
+    assertThat(client.none(cdb(0, 0, 0, 0, 0, 0)).status()).as("nobody is told").isZero();
+    assertThat(client.none(range(0x34, 0x02, 16384, 0)).status()).isEqualTo(4);
+    disk.world().settle();
     disk.device().checkIdle();
   }
 
