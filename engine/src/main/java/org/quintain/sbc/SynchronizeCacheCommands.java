@@ -15,8 +15,9 @@ import org.quintain.store.StoreResult;
 
 /**
  * SYNCHRONIZE CACHE(10) and (16) (SBC-4 5.26, 5.27): makes the whole cache durable, whatever range
- * is asked for, which SBC-4 lets a device server do: at least the range has to be. With IMMED the status comes at once and the flush goes on (SBC-4 5.26); the
- * obsolete SYNC_NV bit asks for less than is done.
+ * is asked for, which SBC-4 lets a device server do: at least the range has to be. With IMMED the
+ * status comes at once and the flush goes on (SBC-4 5.26); the obsolete SYNC_NV bit asks for less
+ * than is done.
  */
 final class SynchronizeCacheCommands {
   private static final int IMMED_BIT = 1;

@@ -20,6 +20,7 @@ import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.Nexus;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.Bytes;
+import org.quintain.conformance.scsi.Cdb;
 import org.quintain.conformance.scsi.Sense;
 import org.quintain.sam.TaskManagementFunction;
 
@@ -55,6 +56,12 @@ public final class PreservationCases {
         PRESERVING,
         "A second nexus of one initiator device is not registered",
         PreservationCases::otherPortOfInitiator);
+    two(
+        all,
+        "PR-58",
+        "SPC-5 5.13.11.2.4 Preempting",
+        "A registrant that is logged out while it is preempted is told when it comes back",
+        PreservationCases::toldWhenBack);
     return all;
   }
 
@@ -126,6 +133,25 @@ public final class PreservationCases {
     bench.require(!again.isGood(), "The initiator comes back as the port that is registered.");
     pr.register(bench.b(), KEY_C);
     pr.expectKeys(KEY_B, KEY_C);
+  }
+
+  private static void toldWhenBack(TestBench bench, Registrants pr) {
+    Nexus away = bench.between(0, 0);
+    pr.register(away, KEY_C);
+    pr.register(bench.b(), KEY_B);
+    away.close();
+    bench.pause(200_000_000L);
+    pr.out(bench.b(), Registrants.PREEMPT, 0, KEY_B, KEY_C).good();
+    pr.expectKeys(KEY_B);
+    away.reconnect();
+    boolean isTold = false;
+    Answer answer = away.call(Cdb.testUnitReady()).go();
+    for (int attempt = 0; attempt < 8 && !answer.isGood(); attempt++) {
+      isTold |= answer.isCheck(6, 0x2A05);
+      answer = away.call(Cdb.testUnitReady()).go();
+    }
+    answer.good();
+    bench.check(isTold, "REGISTRATIONS PREEMPTED is among the unit attentions of who comes back.");
   }
 
   static void capabilities(TestBench bench, Registrants pr) {
