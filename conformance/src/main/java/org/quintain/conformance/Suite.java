@@ -8,6 +8,7 @@ import java.util.Set;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.cases.AcaCases;
 import org.quintain.conformance.cases.AccessCases;
+import org.quintain.conformance.cases.BackgroundScanCases;
 import org.quintain.conformance.cases.BitmapAndAtomicCases;
 import org.quintain.conformance.cases.BlockVpdCases;
 import org.quintain.conformance.cases.BufferAndDiagnosticCases;
@@ -121,6 +122,7 @@ public final class Suite {
             MarkedBlockCases.all(),
             GroupCases.all(),
             DurationCases.all(),
+            BackgroundScanCases.all(),
             StreamCases.all(),
             ProtectionCases.all(),
             ProtectionCheckCases.all(),

@@ -48,6 +48,11 @@ public interface DeviceServer {
   /** I_T nexus loss (SAM-5 6.3.4): what {@code nexus} held alone is given up. */
   default void onNexusLoss(long nowNs, ItNexus nexus) {}
 
+  /**
+   * The logical unit leaves its target device: no work is begun any more that no command asks for.
+   */
+  default void onRemoval(long nowNs) {}
+
   /** What the device server stands on has another capacity from now on. */
   default void onCapacityChanged(long nowNs) {}
 

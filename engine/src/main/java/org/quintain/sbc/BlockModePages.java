@@ -16,8 +16,7 @@ final class BlockModePages {
   private BlockModePages() {}
 
   static List<ModePage> of(DiskDeviceServer disk) {
-    return List.of(
-        readWriteErrorRecovery(disk), verifyErrorRecovery(), caching(disk), backgroundControl());
+    return List.of(readWriteErrorRecovery(disk), verifyErrorRecovery(), caching(disk));
   }
 
   /**
@@ -62,10 +61,5 @@ final class BlockModePages {
         .changeable(2, cache)
         .appliedBy((nowNs, page) -> disk.cache().onSet(page.isSet(2, 2)))
         .build();
-  }
-
-  /** Background Control, page 1Ch/01h (SBC-4 6.5.4): no medium scan runs by itself (EN_BMS). */
-  private static ModePage backgroundControl() {
-    return ModePage.subpage(0x1C, 0x01, 16).build();
   }
 }

@@ -324,6 +324,16 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   }
 
   @Override
+  public void onRemoval(long nowNs) {
+    medium.onRemoval();
+  }
+
+  /** Since when no command is executed; {@link Long#MAX_VALUE} while one is. */
+  long idleSinceNs() {
+    return statistics.idleSinceNs();
+  }
+
+  @Override
   public boolean admits(long nowNs, CommandExecution execution, AdmissionStage stage) {
     for (CommandGate gate : gates[stage.ordinal()]) {
       if (!gate.admits(nowNs, execution)) {

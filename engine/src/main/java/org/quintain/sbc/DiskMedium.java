@@ -62,4 +62,9 @@ record DiskMedium(DiskDeviceServer disk, MarkedBlocks marks) implements MediumHo
   public LogicalUnitServices logicalUnit() {
     return disk.logicalUnit();
   }
+
+  @Override
+  public long idleSinceNs() {
+    return disk.idleSinceNs();
+  }
 }

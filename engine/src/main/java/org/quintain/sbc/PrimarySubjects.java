@@ -105,7 +105,6 @@ final class PrimarySubjects {
     List<LogPage> pages = new ArrayList<>(statistics.logPages());
     pages.addAll(CommonLogPages.of(disk.logicalUnit()));
     pages.add(new InformationalExceptionsLog(exceptions::exception));
-    pages.add(new BackgroundScanResults(disk.logicalUnit().reactor().nowNs()));
     for (CommandFamily family : families) {
       pages.addAll(family.logPages());
     }

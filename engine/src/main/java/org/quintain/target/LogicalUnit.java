@@ -184,6 +184,7 @@ public final class LogicalUnit implements LogicalUnitServices {
    * when nothing of it is left, its unanswered store requests included.
    */
   void remove(long nowNs, ReactorTask then) {
+    deviceServer.onRemoval(nowNs);
     clearAllegiances(nowNs);
     taskSet.suspend();
     for (Task task : taskSet.find(each -> !each.isStarted)) {

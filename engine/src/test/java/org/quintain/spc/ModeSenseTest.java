@@ -26,7 +26,7 @@ final class ModeSenseTest {
   private static final String VERIFY_RECOVERY = "870a" + "00".repeat(10);
   private static final String EXTENSION = "4a01001c02" + "00".repeat(27);
   private static final String PROTOCOL = "180605" + "00".repeat(5) + "190605" + "00".repeat(5);
-  private static final String BACKGROUND = "5c01000c" + "00".repeat(12);
+  private static final String BACKGROUND = "dc01000c" + "00000018000003e800000000";
 
   private final Disk disk = Disk.inMemory(512, 2048);
   private final Client client = disk.client("iqn.2026-11.org.quintain:a");

@@ -29,6 +29,7 @@ public final class Medium implements CommandFamily {
   private final Sanitize sanitize;
   private final ReassignBlocks reassign;
   private final ReadDefectData readDefects;
+  private final BackgroundScan scan;
 
   /** The medium of {@code host}, in the state that its nonvolatile memory tells. */
   public Medium(MediumHost host) {
@@ -43,6 +44,7 @@ public final class Medium implements CommandFamily {
     readDefects = new ReadDefectData(defects);
     format = new FormatUnit(host, state, operation, defects);
     sanitize = new Sanitize(host, state, operation);
+    scan = new BackgroundScan(host, this::isReady);
     format.recover();
     sanitize.recover();
   }
@@ -69,12 +71,12 @@ public final class Medium implements CommandFamily {
 
   @Override
   public List<ModePage> modePages() {
-    return List.of(power.modePage());
+    return List.of(power.modePage(), scan.modePage());
   }
 
   @Override
   public List<LogPage> logPages() {
-    return List.of(cycles);
+    return List.of(cycles, scan.logPage());
   }
 
   @Override
@@ -94,6 +96,11 @@ public final class Medium implements CommandFamily {
     operation.onReset();
   }
 
+  /** The logical unit leaves its target device. */
+  public void onRemoval() {
+    scan.onRemoval();
+  }
+
   @Override
   public void onNexusLoss(long nowNs, ItNexus nexus) {
     removable.onNexusLoss(nexus);
@@ -101,6 +108,6 @@ public final class Medium implements CommandFamily {
 
   @Override
   public boolean isIdle() {
-    return startStop.isIdle() && operation.isIdle();
+    return startStop.isIdle() && operation.isIdle() && scan.isIdle();
   }
 }

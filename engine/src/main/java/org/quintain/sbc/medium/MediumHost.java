@@ -36,6 +36,9 @@ public interface MediumHost {
   /** The ranges of bytes that commands hold. */
   RangeLocks ranges();
 
+  /** Since when no command is executed; {@link Long#MAX_VALUE} while one is. */
+  long idleSinceNs();
+
   /** The logical unit that the disk serves. */
   LogicalUnitServices logicalUnit();
 }

@@ -55,6 +55,11 @@ public final class IoStatistics {
     return pages;
   }
 
+  /** Since when no command is executed; {@link Long#MAX_VALUE} while one is. */
+  public long idleSinceNs() {
+    return running == 0 ? idleSinceNs : Long.MAX_VALUE;
+  }
+
   /** A command begins to be executed. */
   public void onStarted(long nowNs, CommandExecution execution) {
     execution.startedNs(nowNs);
