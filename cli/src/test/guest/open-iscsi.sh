@@ -51,13 +51,15 @@ TARGET_DRIVER iscsi {
         enabled 1
         HeaderDigest CRC32C,None
         DataDigest CRC32C,None
+        IncomingUser "guest secret.of.the.guest"
+        OutgoingUser "disk secret.of.the.disk"
         LUN 0 disk
     }
 }
 END
 cat >"$exchange/target" <<END
 first=$first second=$second target=$target
-user= secret= target_user= target_secret=
+user=guest secret=secret.of.the.guest target_user=disk target_secret=secret.of.the.disk
 END
 
 serve() {

@@ -64,8 +64,7 @@ class IscsiTestCuTest {
           Shape.of("large", Map.of("blocksize", "4096", "removable", "1", "o_direct", "1")),
           Shape.of("thin", Map.of("thin_provisioned", "1")),
           Shape.of(
-              "removable",
-              Map.of("removable", "1", "thin_provisioned", "1", "lb_per_pb_exp", "0")),
+              "removable", Map.of("removable", "1", "thin_provisioned", "1", "lb_per_pb_exp", "0")),
           Shape.of("readonly", Map.of("read_only", "1", "thin_provisioned", "1")),
           Shape.of("protected", Map.of("dif_mode", "dev_store", "dif_type", "1")),
           Shape.of(

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.admin;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.quintain.device.IoClass;
 import org.quintain.fabric.ItNexus;
 import org.quintain.hardware.serve.ServerStatus;
@@ -70,38 +73,42 @@ final class MetricsText {
   }
 
   private void sessions(List<SessionReport> sessions) {
-    kind("quintain_sessions", "gauge", "Sessions that stand.");
+    kind("quintain_sessions", "gauge", "Sessions that stand, those for discovery included.");
     line("quintain_sessions", "", sessions.size());
+    Map<String, SessionReport> byLabels = new LinkedHashMap<>();
+    for (SessionReport each : sessions) {
+      if (each.nexus() != null) {
+        byLabels.putIfAbsent(labels(each), each);
+      }
+    }
     kind("quintain_session_connections", "gauge", "Connections of a session.");
-    for (SessionReport each : sessions) {
-      line("quintain_session_connections", labels(each), each.connections().size());
-    }
+    byLabels.forEach(
+        (labels, each) -> line("quintain_session_connections", labels, each.connections().size()));
     kind("quintain_session_commands_total", "counter", "Commands of a session that are over.");
-    for (SessionReport each : sessions) {
-      ItNexus nexus = each.nexus();
-      if (nexus != null) {
-        line("quintain_session_commands_total", labels(each), nexus.commandsOver());
-      }
-    }
+    byLabels.forEach(
+        (labels, each) ->
+            line("quintain_session_commands_total", labels, nexus(each).commandsOver()));
     kind("quintain_session_bytes_total", "counter", "Bytes that a session's commands moved.");
-    for (SessionReport each : sessions) {
-      ItNexus nexus = each.nexus();
-      if (nexus != null) {
-        String of = labels(each);
-        line(
-            "quintain_session_bytes_total",
-            of + "," + label("to", "initiator"),
-            nexus.dataInBytes());
-        line(
-            "quintain_session_bytes_total", of + "," + label("to", "target"), nexus.dataOutBytes());
-      }
-    }
+    byLabels.forEach(
+        (labels, each) -> {
+          bytes("quintain_session_bytes_total", labels, "initiator", nexus(each).dataInBytes());
+          bytes("quintain_session_bytes_total", labels, "target", nexus(each).dataOutBytes());
+        });
   }
 
+  private static ItNexus nexus(SessionReport session) {
+    return Objects.requireNonNull(session.nexus(), "a normal session has a nexus");
+  }
+
+  private void bytes(String name, String labels, String to, long count) {
+    line(name, labels + "," + label("to", to), count);
+  }
+
+  /** The same for a session that its initiator begins anew, so that its counters start over. */
   private static String labels(SessionReport session) {
-    return label("tsih", Integer.toString(session.tsih()))
+    return label("initiator", session.initiatorName())
         + ","
-        + label("initiator", session.initiatorName())
+        + label("isid", String.format(Locale.ROOT, "0x%012x", session.isid()))
         + ","
         + label("target", session.targetName());
   }
@@ -115,10 +122,8 @@ final class MetricsText {
     for (DeviceStatus each : devices) {
       for (IoClass io : IoClass.values()) {
         String of = labels(each, io);
-        long in = each.statistics().dataInBytes(io);
-        long out = each.statistics().dataOutBytes(io);
-        line("quintain_device_bytes_total", of + "," + label("to", "initiator"), in);
-        line("quintain_device_bytes_total", of + "," + label("to", "target"), out);
+        bytes("quintain_device_bytes_total", of, "initiator", each.statistics().dataInBytes(io));
+        bytes("quintain_device_bytes_total", of, "target", each.statistics().dataOutBytes(io));
       }
     }
     kind("quintain_device_endings_total", "counter", "How a device's commands ended.");

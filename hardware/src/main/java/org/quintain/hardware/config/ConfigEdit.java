@@ -184,8 +184,8 @@ public final class ConfigEdit {
     return block.stream()
         .map(
             each ->
-                each.words().size() > 2 && each.keyword().matches("(Incoming|Outgoing)User[0-9]*")
-                    ? ConfTree.statement(each.keyword(), each.words().get(1), "****")
+                each.keyword().matches("(Incoming|Outgoing)User[0-9]*")
+                    ? ConfTree.statement(each.keyword(), each.value().split(" ", 2)[0] + " ****")
                     : ConfTree.with(each, masked(each.block())))
         .toList();
   }

@@ -172,8 +172,7 @@ final class Reconfigurer implements AutoCloseable {
         reactor,
         nowNs -> {
           nodes.forEach(
-              nowNs,
-              (atNs, node) -> node.discoveryAuthentication(next.driver().discovery()));
+              nowNs, (atNs, node) -> node.discoveryAuthentication(next.driver().discovery()));
           for (IscsiTarget target : wiring.apply(nowNs, next, opened, devices, advertised)) {
             nodes.put(nowNs, target);
           }

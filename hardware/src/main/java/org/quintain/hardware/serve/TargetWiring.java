@@ -104,8 +104,14 @@ final class TargetWiring {
       List<String> portals) {
     ServeConfig running = config;
     config = next;
-    for (String name : added) {
-      add(name, devices);
+    try {
+      for (String name : added) {
+        add(name, devices);
+      }
+    } catch (IllegalArgumentException refused) {
+      added.forEach(name -> removeUnit(nowNs, name, atNs -> {}));
+      config = running;
+      throw refused;
     }
     for (TargetConfig target : next.targets()) {
       TargetPort port = ports.get(target.name());

@@ -146,6 +146,20 @@ final class AdminSocketTest {
   }
 
   @Test
+  void secretsAreSavedAndNotShown() throws Exception {
+    ask("set", "target", NAME, "IncomingUser=joe secretsecret");
+    ask("set", "driver", "IncomingUser=finder othersecret12");
+    assertThat(ask("list"))
+        .contains("IncomingUser \"joe ****\"", "IncomingUser \"finder ****\"")
+        .doesNotContain("secretsecret", "othersecret12");
+    assertThat(ask("sessions", "json")).doesNotContain("secretsecret");
+    Path saved = folder.resolve("saved.conf");
+    ask("save", saved.toString());
+    assertThat(Files.readString(saved)).contains("secretsecret", "othersecret12");
+    ask("restore", saved.toString());
+  }
+
+  @Test
   void whatCannotBeIsOneSentence() {
     assertThatThrownBy(() -> ask("dance")).hasMessageStartingWith("Say one of list, sessions, add");
     assertThatThrownBy(() -> ask("add", "lun", NAME, "0", "memory"))
