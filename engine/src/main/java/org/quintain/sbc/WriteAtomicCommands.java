@@ -68,15 +68,13 @@ final class WriteAtomicCommands {
 
   private void afterHold(long nowNs, CommandExecution execution) {
     byte[] cdb = execution.cdb();
-    access.store(
-        nowNs,
-        execution,
-        execution.firstBlock(),
-        access.dataOut(execution),
-        0,
-        execution.blocks() * access.blockBytes(),
-        BlockShape.of(cdb).isForceUnitAccess(cdb),
-        afterWrite);
+    boolean isThrough =
+        BlockShape.of(cdb).isForceUnitAccess(cdb) || disk.view().writesThrough();
+    execution
+        .storeRequest()
+        .writeAtomically(execution.firstBlock() * access.blockBytes(), isThrough)
+        .add(access.dataOut(execution), 0, execution.blocks() * access.blockBytes());
+    access.submit(nowNs, execution, afterWrite);
   }
 
   private void afterWrite(long nowNs, CommandExecution execution) {

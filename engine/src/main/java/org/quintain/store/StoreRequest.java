@@ -22,6 +22,7 @@ public final class StoreRequest {
   private long offsetBytes;
   private long rangeBytes;
   private boolean forceUnitAccess;
+  private boolean isAtomic;
   private @Nullable AllocationRuns runs;
   private @Nullable Reactor reactor;
   private long failedOffsetBytes;
@@ -50,6 +51,16 @@ public final class StoreRequest {
    */
   public SegmentList write(long intoBytes, boolean fua) {
     return prepare(StoreOperation.WRITE, intoBytes, fua);
+  }
+
+  /**
+   * As {@link #write}, but done wholly or not at all, whatever happens; no longer than {@link
+   * BackingStore#atomicWriteBytesMax}.
+   */
+  public SegmentList writeAtomically(long intoBytes, boolean fua) {
+    SegmentList from = prepare(StoreOperation.WRITE, intoBytes, fua);
+    isAtomic = true;
+    return from;
   }
 
   /** Makes this a flush of the whole store. */
@@ -93,6 +104,7 @@ public final class StoreRequest {
     forceUnitAccess = fua;
     runs = null;
     failedOffsetBytes = -1;
+    isAtomic = false;
     information.clear();
     segments.clear();
     return segments;
@@ -182,6 +194,11 @@ public final class StoreRequest {
   /** Whether a write is to be durable when it completes. */
   public boolean isForceUnitAccess() {
     return forceUnitAccess;
+  }
+
+  /** Whether a write is to be done wholly or not at all. */
+  public boolean isAtomic() {
+    return isAtomic;
   }
 
   /** The memory it reads into or writes from. */

@@ -4,7 +4,6 @@ package org.quintain.hardware.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
@@ -54,9 +53,10 @@ public final class FileStore implements BackingStore {
   private volatile long capacityBytes;
   private final Options options;
   private final @Nullable Path path;
-  private volatile ReactorSide[] sides = new ReactorSide[0];
+  private final ReactorSides sides = new ReactorSides();
   private volatile boolean isDurabilityLost;
   private final FileSpace space;
+  private @Nullable AtomicWriteJournal journal;
 
   FileStore(String name, FileWorkers workers, BlockFile file, long capacityBytes, Options options) {
     this(name, null, workers, file, capacityBytes, capacityBytes, 1, options);
@@ -108,6 +108,25 @@ public final class FileStore implements BackingStore {
     }
     return new FileStore(
         path.toString(), path, workers, file, capacity, sizeBytes, blockBytes, options);
+  }
+
+  /**
+   * Makes writes that ask for it atomic from now on, by a journal in {@code path}, and first of all
+   * does again what was half done when the file was last served. May wait.
+   *
+   * @throws IOException with one sentence
+   */
+  public void keepJournal(Path path) throws IOException {
+    Path served = this.path;
+    if (served == null) {
+      throw new IOException("What has no name has no journal.");
+    }
+    journal = JournalFile.open(file, served, path, options.readOnly());
+  }
+
+  @Override
+  public long atomicWriteBytesMax() {
+    return journal == null ? 0 : AtomicWriteJournal.BYTES_MAX;
   }
 
   /**
@@ -190,7 +209,7 @@ public final class FileStore implements BackingStore {
     if (path == null || options.isDirect() || request.lengthBytes() > INLINE_READ_MAX_BYTES) {
       return false;
     }
-    PageCacheReader reader = sideOf(request.reactor()).pageCache(path);
+    PageCacheReader reader = sides.of(request.reactor()).pageCache(path);
     int slot = reader == null ? -1 : workers.beginInline(this, request);
     if (reader == null || slot < 0) {
       return false;
@@ -237,7 +256,7 @@ public final class FileStore implements BackingStore {
       result = resultOf(request.operation(), broken);
       space.onFailed();
     }
-    sideOf(request.reactor()).add(request, result);
+    sides.of(request.reactor()).add(request, result);
   }
 
   private StoreResult read(StoreRequest request) throws IOException {
@@ -262,6 +281,10 @@ public final class FileStore implements BackingStore {
     if (isDurabilityLost) {
       return StoreResult.WRITE_ERROR;
     }
+    AtomicWriteJournal wholly = request.isAtomic() ? journal : null;
+    if (wholly != null) {
+      return writeWholly(wholly, request);
+    }
     boolean durably = isDurable(request);
     SegmentList segments = request.segments();
     long at = request.offsetBytes();
@@ -278,6 +301,18 @@ public final class FileStore implements BackingStore {
       }
     }
     return StoreResult.DONE;
+  }
+
+  private StoreResult writeWholly(AtomicWriteJournal wholly, StoreRequest request)
+      throws IOException {
+    try {
+      wholly.write(request.segments(), request.offsetBytes());
+      return StoreResult.DONE;
+    } catch (IOException broken) {
+      isDurabilityLost |= !isOutOfSpace(broken) || wholly.isBroken();
+      request.failedOffsetBytes(request.offsetBytes());
+      throw broken;
+    }
   }
 
   private boolean isDurable(StoreRequest request) {
@@ -335,28 +370,9 @@ public final class FileStore implements BackingStore {
         : StoreResult.WRITE_ERROR;
   }
 
-  private static boolean isOutOfSpace(IOException failure) {
+  static boolean isOutOfSpace(IOException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.contains("No space left") || message.contains("quota exceeded");
-  }
-
-  private ReactorSide sideOf(Reactor reactor) {
-    for (ReactorSide side : sides) {
-      if (side.reactor() == reactor) {
-        return side;
-      }
-    }
-    synchronized (this) {
-      for (ReactorSide side : sides) {
-        if (side.reactor() == reactor) {
-          return side;
-        }
-      }
-      ReactorSide[] more = Arrays.copyOf(sides, sides.length + 1);
-      more[sides.length] = new ReactorSide(reactor);
-      sides = more;
-      return more[sides.length - 1];
-    }
   }
 
   @Override
@@ -374,10 +390,11 @@ public final class FileStore implements BackingStore {
     } catch (IOException broken) {
       LOG.error("{}: the last flush failed: {}", name, String.valueOf(broken.getMessage()));
     }
-    for (ReactorSide side : sides) {
-      side.close();
-    }
+    sides.close();
     try {
+      if (journal != null) {
+        journal.close();
+      }
       file.close();
     } catch (IOException broken) {
       LOG.error("{}: closing failed: {}", name, String.valueOf(broken.getMessage()));

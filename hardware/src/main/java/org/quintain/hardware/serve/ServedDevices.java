@@ -79,6 +79,9 @@ final class ServedDevices implements AutoCloseable {
       LogicalUnitConfig checked = unit(device, ProvisioningConfig.FULL);
       BackingStore store = store(device);
       stores.put(device.name(), store);
+      if (store instanceof FileStore blocks && keepsState(file, device)) {
+        blocks.keepJournal(stateDirectory(file, device).resolve("atomic-writes"));
+      }
       units.put(checked.name(), unit(device, provisioning(file, device, store, notices)));
       if (device.protection().isKept()) {
         long blocks = store.capacityBytes() / device.blockBytes();
