@@ -68,8 +68,7 @@ final class WriteAtomicCommands {
 
   private void afterHold(long nowNs, CommandExecution execution) {
     byte[] cdb = execution.cdb();
-    boolean isThrough =
-        BlockShape.of(cdb).isForceUnitAccess(cdb) || disk.view().writesThrough();
+    boolean isThrough = BlockShape.of(cdb).isForceUnitAccess(cdb) || disk.view().writesThrough();
     execution
         .storeRequest()
         .writeAtomically(execution.firstBlock() * access.blockBytes(), isThrough)

@@ -45,7 +45,8 @@ public interface BackingStore {
 
   /**
    * How many bytes a write that asks for it ({@link StoreRequest#writeAtomically}) may have at most
-   * to be done wholly or not at all, whatever happens, failures and loss of power among it (SBC-4 4.29.2); 0 for a store that cannot promise this.
+   * to be done wholly or not at all, whatever happens, failures and loss of power among it (SBC-4
+   * 4.29.2); 0 for a store that cannot promise this.
    */
   default long atomicWriteBytesMax() {
     return 0;

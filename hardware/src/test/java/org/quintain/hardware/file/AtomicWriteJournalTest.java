@@ -208,8 +208,7 @@ final class AtomicWriteJournalTest {
       assertThat(store.atomicWriteBytesMax()).isEqualTo(1 << 20);
       assertThat(kept).doesNotExist();
       ByteBuffer bytes = ByteBuffer.allocateDirect(data.length).put(0, data);
-      assertThat(
-              bench.run(store, r -> r.writeAtomically(512, false).add(bytes, 0, data.length)))
+      assertThat(bench.run(store, r -> r.writeAtomically(512, false).add(bytes, 0, data.length)))
           .isEqualTo(StoreResult.DONE);
       assertThat(kept).exists();
       store.close();
