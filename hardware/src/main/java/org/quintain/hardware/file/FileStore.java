@@ -117,11 +117,7 @@ public final class FileStore implements BackingStore {
    * @throws IOException with one sentence
    */
   public void keepJournal(Path path) throws IOException {
-    Path served = this.path;
-    if (served == null) {
-      throw new IOException("What has no name has no journal.");
-    }
-    journal = JournalFile.open(file, served, path, options.readOnly());
+    journal = JournalFile.open(file, Path.of(name), path, options.readOnly());
   }
 
   @Override
@@ -387,14 +383,14 @@ public final class FileStore implements BackingStore {
       if (!options.readOnly()) {
         file.force();
       }
+      if (journal != null) {
+        journal.close();
+      }
     } catch (IOException broken) {
       LOG.error("{}: the last flush failed: {}", name, String.valueOf(broken.getMessage()));
     }
     sides.close();
     try {
-      if (journal != null) {
-        journal.close();
-      }
       file.close();
     } catch (IOException broken) {
       LOG.error("{}: closing failed: {}", name, String.valueOf(broken.getMessage()));
