@@ -47,7 +47,6 @@ public final class IscsiTargetConnection implements StreamEndpoint {
   private static final ByteBuffer UNSTAGED =
       ByteBuffer.allocate(PduReceiver.STAGING_OVERHEAD_BYTES).asReadOnlyBuffer();
 
-  private final IscsiTargetPortal portal;
   private final IscsiTargetNode node;
   private final TargetOutput output;
   private final PduReceiver receiver;
@@ -62,17 +61,11 @@ public final class IscsiTargetConnection implements StreamEndpoint {
   private long lastReceivedNs;
   private int depth;
 
-  IscsiTargetConnection(IscsiTargetPortal portal) {
-    this.portal = portal;
-    this.node = portal.node();
+  IscsiTargetConnection(IscsiTargetNode node) {
+    this.node = node;
     output = new TargetOutput(node.settings().directMemory(), node.shelf());
     receiver = new PduReceiver(new Sink(), UNSTAGED, LOGIN_DATA_SEGMENT_MAX);
     phase = new LoginPhase(this);
-  }
-
-  /** Where it came in. */
-  IscsiTargetPortal portal() {
-    return portal;
   }
 
   IscsiTargetNode node() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.iscsi.target;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.quintain.wire.StreamEndpoint;
 
@@ -12,16 +10,10 @@ import org.quintain.wire.StreamEndpoint;
  */
 public final class IscsiTargetPortal {
   private final IscsiTargetNode node;
-  private final Set<IscsiTargetConnection> logins = new LinkedHashSet<>();
 
   /** A portal of {@code node}. */
   public IscsiTargetPortal(IscsiTargetNode node) {
     this.node = node;
-  }
-
-  /** Its connections that have not logged in, from the oldest on. */
-  Set<IscsiTargetConnection> logins() {
-    return logins;
   }
 
   /** The node behind it. */
@@ -34,6 +26,6 @@ public final class IscsiTargetPortal {
    * takes: the stream is closed then. Called on the node's reactor.
    */
   public @Nullable StreamEndpoint newConnection() {
-    return node.onConnectionMade() ? new IscsiTargetConnection(this) : null;
+    return node.onConnectionMade() ? new IscsiTargetConnection(node) : null;
   }
 }

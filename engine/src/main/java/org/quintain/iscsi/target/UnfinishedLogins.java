@@ -20,6 +20,7 @@ final class UnfinishedLogins {
   // Each from the oldest to the newest.
   private final Set<IscsiTargetConnection> all = new LinkedHashSet<>();
   private final Set<IscsiTargetConnection> leaving = new LinkedHashSet<>();
+  private final TreeMap<String, Set<IscsiTargetConnection>> byPortal = new TreeMap<>();
   private final TreeMap<String, Set<IscsiTargetConnection>> byAddress = new TreeMap<>();
 
   UnfinishedLogins(IscsiTargetSettings settings, IscsiCounters counters) {
@@ -44,7 +45,9 @@ final class UnfinishedLogins {
 
   /** The stream of {@code connection} is up. */
   void onBegun(long nowNs, IscsiTargetConnection connection) {
-    Set<IscsiTargetConnection> ofPortal = connection.portal().logins();
+    // A portal is an address of ours and a port (RFC 7143 2.1), whichever socket listens there.
+    Set<IscsiTargetConnection> ofPortal =
+        byPortal.computeIfAbsent(connection.localAddress(), none -> new LinkedHashSet<>());
     Set<IscsiTargetConnection> ofAddress =
         byAddress.computeIfAbsent(addressOf(connection), none -> new LinkedHashSet<>());
     all.add(connection);
@@ -70,13 +73,19 @@ final class UnfinishedLogins {
     if (!all.remove(connection)) {
       return;
     }
-    connection.portal().logins().remove(connection);
-    String address = addressOf(connection);
-    Set<IscsiTargetConnection> ofAddress = byAddress.get(address);
-    if (ofAddress != null) {
-      ofAddress.remove(connection);
-      if (ofAddress.isEmpty()) {
-        byAddress.remove(address);
+    remove(byPortal, connection.localAddress(), connection);
+    remove(byAddress, addressOf(connection), connection);
+  }
+
+  private static void remove(
+      TreeMap<String, Set<IscsiTargetConnection>> table,
+      String key,
+      IscsiTargetConnection connection) {
+    Set<IscsiTargetConnection> ofKey = table.get(key);
+    if (ofKey != null) {
+      ofKey.remove(connection);
+      if (ofKey.isEmpty()) {
+        table.remove(key);
       }
     }
   }

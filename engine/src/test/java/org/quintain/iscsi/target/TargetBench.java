@@ -62,13 +62,14 @@ final class TargetBench {
   }
 
   Peer connect(String address) {
-    return connect(portal, address);
+    return connect("127.0.0.1:3260", address);
   }
 
-  Peer connect(IscsiTargetPortal through, String address) {
+  Peer connect(String through, String address) {
     Peer peer = new Peer();
+    peer.portalAddress = through;
     peer.address = address;
-    IscsiTargetConnection endpoint = (IscsiTargetConnection) through.newConnection();
+    IscsiTargetConnection endpoint = (IscsiTargetConnection) portal.newConnection();
     assertThat(endpoint).isNotNull();
     peer.endpoint = endpoint;
     endpoint.onConnected(nowNs, peer);
@@ -93,6 +94,7 @@ final class TargetBench {
   final class Peer implements StreamWire {
     IscsiTargetConnection endpoint;
     String address = "";
+    String portalAddress = "";
     boolean headerDigest;
     boolean dataDigest;
     private final ArrayDeque<Byte> received = new ArrayDeque<>();
@@ -111,7 +113,7 @@ final class TargetBench {
 
     @Override
     public String localAddress() {
-      return "127.0.0.1:3260";
+      return portalAddress;
     }
 
     void send(Pdu... pdus) {
