@@ -29,7 +29,10 @@ final class CommandReceiver {
   /** Whether the Data-In PDU's data go straight into the command's buffer, which is then named. */
   boolean place(ByteBuffer header, int base, int lengthBytes) {
     CommandSlot slot = slotOf(header, base);
-    if (slot == null || !fits(slot, header, base, lengthBytes)) {
+    // A repetition that is not needed any more, and might be bad, must not overwrite what is good.
+    if (slot == null
+        || DataInPdu.dataSn(header, base) != slot.nextDataSn
+        || !fits(slot, header, base, lengthBytes)) {
       return false;
     }
     destination = slot.command().dataIn();

@@ -14,6 +14,7 @@ import org.quintain.iscsi.negotiation.SessionParameters;
  */
 final class SessionConnections {
   private static final long SECOND_NS = 1_000_000_000L;
+  private static final long REDIAL_NS = SECOND_NS / 20;
 
   /** A connection whose commands wait for another one, until Time2Retain is over. */
   private static final class Loss {
@@ -140,7 +141,7 @@ final class SessionConnections {
   }
 
   private long waitNs() {
-    return Math.max(1, session.parameters().defaultTime2Wait()) * SECOND_NS;
+    return Math.max(REDIAL_NS, session.parameters().defaultTime2Wait() * SECOND_NS);
   }
 
   /** The connection that the next command goes by, in turn, or null when none has room. */

@@ -2,7 +2,6 @@
 package org.quintain.iscsi.initiator;
 
 import java.nio.ByteBuffer;
-import org.quintain.initiator.ServiceResponse;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.SerialNumber;
@@ -80,7 +79,9 @@ final class TaskReassignment {
     }
     if (TaskManagementResponsePdu.response(header, base)
         != TaskManagementResponsePdu.FUNCTION_COMPLETE) {
-      session.onCommandEnd(nowNs, slot, ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
+      // RFC 7143 7.1.4.4: what cannot be recovered over connections, the session recovers by its
+      // end.
+      session.abort(nowNs, "the target gave up the commands of a lost connection");
     }
   }
 }

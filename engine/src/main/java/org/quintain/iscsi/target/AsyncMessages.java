@@ -8,6 +8,8 @@ import org.quintain.iscsi.wire.IscsiOpcode;
 
 /** What a target says of its own accord on one connection (RFC 7143 11.9, 11.9.1). */
 final class AsyncMessages {
+  private static final long SECOND_NS = 1_000_000_000L;
+
   private final FullFeaturePhase phase;
 
   AsyncMessages(FullFeaturePhase phase) {
@@ -19,8 +21,13 @@ final class AsyncMessages {
   }
 
   /** Event 1: the initiator is to log out within {@code seconds}. */
-  void logoutRequested(int seconds) {
+  void logoutRequested(long nowNs, int seconds) {
     send(AsyncMessagePdu.LOGOUT_REQUESTED, 0, 0, seconds);
+    phase.connection().on(ConnectionState.Event.LOGOUT_ASKED);
+    phase
+        .connection()
+        .timers()
+        .set(IscsiTargetConnection.TIMER_LOGOUT, nowNs + seconds * SECOND_NS);
   }
 
   /** Event 2: connection {@code cid} is about to be dropped. */

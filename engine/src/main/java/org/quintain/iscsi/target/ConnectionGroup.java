@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.TaskManagementRequest;
+import org.quintain.sam.Check;
 import org.quintain.sam.TaskManagementFunction;
 
 /**
@@ -23,6 +24,7 @@ final class ConnectionGroup {
   private final List<FailedConnection> failed = new ArrayList<>(0);
   private int joining;
   private boolean isEnding;
+  private SessionState state = SessionState.FREE;
 
   ConnectionGroup(IscsiTargetSession session) {
     this.session = session;
@@ -62,6 +64,33 @@ final class ConnectionGroup {
 
   void add(FullFeaturePhase connection) {
     live.add(connection);
+    if (state == SessionState.FREE) {
+      on(SessionState.Event.FIRST_LOGIN_BEGUN);
+    }
+    on(SessionState.Event.CONNECTION_LOGGED_IN);
+  }
+
+  /** Where the session stands in the diagram of RFC 7143 8.3.2. */
+  SessionState state() {
+    return state;
+  }
+
+  private void on(SessionState.Event event) {
+    SessionState next = state.after(event);
+    Check.that(
+        next != null,
+        "what happens to a session is in its table",
+        state.ordinal(),
+        event.ordinal());
+    state = next;
+  }
+
+  /** Asks the initiator to log out all of its connections within a time (RFC 7143 11.9.1). */
+  void requestLogout(long nowNs, int seconds) {
+    for (FullFeaturePhase connection : List.copyOf(live)) {
+      connection.asyncMessages().logoutRequested(nowNs, seconds);
+      connection.connection().afterEngineCall(nowNs);
+    }
   }
 
   /** A login waits to take the place of a connection: the session outlives its last one for it. */
@@ -78,6 +107,11 @@ final class ConnectionGroup {
   /** {@code gone} takes and gives nothing any more. */
   void onClosed(long nowNs, FullFeaturePhase gone) {
     live.remove(gone);
+    onGone(nowNs, gone);
+    gone.whenDrained(nowNs, drainedNs -> gone.connection().onCleanedUp());
+  }
+
+  private void onGone(long nowNs, FullFeaturePhase gone) {
     if (session.isClosed() || isEnding) {
       gone.releaseHistory(nowNs);
       return;
@@ -119,6 +153,9 @@ final class ConnectionGroup {
       }
     }
     session.window().forgetHeldBy(gone);
+    if (live.isEmpty()) {
+      on(SessionState.Event.ALL_CONNECTIONS_LOST);
+    }
     keep(nowNs, gone);
   }
 
@@ -186,6 +223,9 @@ final class ConnectionGroup {
 
   /** The session ends: nothing is kept for a repetition or a reassignment. */
   void releaseHistories(long nowNs) {
+    if (state != SessionState.FREE) {
+      on(SessionState.Event.ENDED);
+    }
     for (FailedConnection each : failed) {
       each.phase().releaseHistory(nowNs);
     }

@@ -25,7 +25,8 @@ public final class IscsiTargetConnection implements StreamEndpoint {
   static final int TIMER_DATA_OUT = 2;
   static final int TIMER_CLOSE = 3;
   static final int TIMER_RESET = 4;
-  private static final int TIMERS = 5;
+  static final int TIMER_LOGOUT = 5;
+  private static final int TIMERS = 6;
 
   /** What a connection in login takes in one data segment (RFC 7143 13.12, the default). */
   static final int LOGIN_DATA_SEGMENT_MAX = 8192;
@@ -54,6 +55,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
 
   private boolean isStaged;
   private State state = State.LOGIN;
+  private ConnectionState standing = ConnectionState.FREE;
   private ConnectionPhase phase;
   private @Nullable ByteBuffer nextStaging;
   private @Nullable StreamWire wire;
@@ -110,6 +112,37 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     return closeReason;
   }
 
+  /** Where it stands in the diagram of RFC 7143 8.1. */
+  public ConnectionState standing() {
+    return standing;
+  }
+
+  /** Goes to the state that follows {@code event}. */
+  void on(ConnectionState.Event event) {
+    ConnectionState next = standing.after(event);
+    Check.that(
+        next != null,
+        "what happens to a connection is in its table",
+        standing.ordinal(),
+        event.ordinal());
+    standing = next;
+  }
+
+  /** What was allegiant to it has ended, or goes on elsewhere. */
+  void onCleanedUp() {
+    if (standing == ConnectionState.CLEANUP_WAIT) {
+      on(ConnectionState.Event.CLEANED_UP);
+    }
+  }
+
+  private void onEnded() {
+    if (standing == ConnectionState.FREE) {
+      return;
+    }
+    boolean isLogin = standing == ConnectionState.XPT_UP || standing == ConnectionState.IN_LOGIN;
+    on(isLogin ? ConnectionState.Event.LOGIN_FAILED : ConnectionState.Event.STREAM_LOST);
+  }
+
   boolean isFullFeature() {
     return state == State.FULL_FEATURE;
   }
@@ -122,6 +155,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
   void beginFullFeature(ConnectionPhase next) {
     Check.that(state == State.LOGIN, "full feature phase follows login");
     state = State.FULL_FEATURE;
+    on(ConnectionState.Event.LOGIN_DONE);
     phase = next;
     node.logins().onEnded(this);
     timers.clear(TIMER_LOGIN);
@@ -136,6 +170,11 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     closeReason = reason;
     state = State.CLOSING;
     node.logins().onEnded(this);
+    if (standing == ConnectionState.IN_LOGOUT) {
+      on(ConnectionState.Event.LOGOUT_DONE);
+    } else {
+      onEnded();
+    }
     receiver.fail();
     phase.onClosed(nowNs);
     timers.clear(TIMER_LOGIN);
@@ -157,6 +196,9 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     }
     state = State.CLOSED;
     node.logins().onEnded(this);
+    if (wasOpen) {
+      onEnded();
+    }
     receiver.fail();
     if (wasOpen) {
       phase.onClosed(nowNs);
@@ -196,6 +238,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     wire = itsWire;
     lastReceivedNs = nowNs;
     if (state == State.LOGIN) {
+      on(ConnectionState.Event.STREAM_UP);
       timers.set(TIMER_LOGIN, nowNs + node.settings().loginTimeoutNs());
       node.logins().onBegun(nowNs, this);
     }
@@ -289,6 +332,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
         closeNow(nowNs, "the login took too long");
       }
       case TIMER_CLOSE -> closeNow(nowNs, closeReason);
+      case TIMER_LOGOUT -> closeNow(nowNs, "the initiator did not log out when it was asked to");
       default -> phase.onTimer(nowNs, timer);
     }
   }

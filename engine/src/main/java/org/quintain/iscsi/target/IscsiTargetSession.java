@@ -183,6 +183,19 @@ public final class IscsiTargetSession {
     return connections;
   }
 
+  /** Where it stands in the diagram of RFC 7143 8.3.2. */
+  public SessionState state() {
+    return connections.state();
+  }
+
+  /**
+   * Asks the initiator to log out within {@code seconds}; its connections are dropped then (RFC
+   * 7143 11.9.1, event 1).
+   */
+  public void requestLogout(long nowNs, int seconds) {
+    connections.requestLogout(nowNs, seconds);
+  }
+
   /** How many connections it has. */
   public int connectionCount() {
     return connections.count();

@@ -15,15 +15,16 @@ final class KeptCommands {
    * @param commands how many commands the nexus may have
    */
   KeptCommands(int commands) {
-    countMax = Math.max(1, commands / 4);
+    countMax = Math.max(1, commands / 2);
   }
 
   /**
    * How many commands the window shows: an engine on another reactor takes a slot back a moment
-   * after its response went out.
+   * after its response went out. A new command acknowledges what came before it, so that no more
+   * are kept than the window has places.
    */
   static int windowSize(SessionParameters parameters, int commands) {
-    int size = parameters.errorRecoveryLevel() > 0 ? commands / 2 : commands - commands / 8;
+    int size = parameters.errorRecoveryLevel() > 0 ? commands * 3 / 8 : commands - commands / 8;
     return Math.max(1, size);
   }
 

@@ -195,6 +195,7 @@ final class LoginPhase implements ConnectionPhase {
 
   private void begin(ByteBuffer header, int base, LoginStage current) {
     hasBegun = true;
+    connection.on(ConnectionState.Event.LOGIN_BEGUN);
     stage = current;
     isid = LoginRequestPdu.isid(header, base);
     tsih = LoginRequestPdu.tsih(header, base);

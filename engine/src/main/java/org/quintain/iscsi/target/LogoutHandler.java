@@ -44,6 +44,7 @@ final class LogoutHandler {
     } else if (named == phase) {
       phase.counters().add(IscsiCounter.LOGOUTS);
       phase.connection().receiver().fail();
+      phase.connection().on(ConnectionState.Event.LOGOUT_BEGUN);
       phase.onLoggedOut();
       connections.endTasksOf(nowNs, phase);
       respondWhenDrained(nowNs, phase, initiatorTaskTag);
@@ -102,6 +103,7 @@ final class LogoutHandler {
 
   private void close(long nowNs, int initiatorTaskTag) {
     phase.counters().add(IscsiCounter.LOGOUTS);
+    phase.connection().on(ConnectionState.Event.LOGOUT_BEGUN);
     // Nothing is taken any more, and no command may change anything after the response is sent.
     phase.connection().receiver().fail();
     phase

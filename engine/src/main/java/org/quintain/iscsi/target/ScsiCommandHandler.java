@@ -74,6 +74,9 @@ final class ScsiCommandHandler {
     isJudged = false;
     IscsiTask accepted = task;
     task = null;
+    if (admission == CommandWindow.Admission.HOLD) {
+      admitAnew(nowNs, accepted, Bhs.cmdSn(header, base));
+    }
     switch (verdict) {
       case IGNORE -> phase.counters().add(IscsiCounter.COMMANDS_OUT_OF_WINDOW);
       case REJECT -> {
@@ -96,6 +99,22 @@ final class ScsiCommandHandler {
           accept(nowNs, accepted, header, base, dataLengthBytes, state);
         }
       }
+    }
+  }
+
+  /** While its data came, another connection may have brought what it had to wait for. */
+  private void admitAnew(long nowNs, @Nullable IscsiTask accepted, int cmdSn) {
+    admission = session.window().admit(cmdSn);
+    if (admission != CommandWindow.Admission.IGNORE) {
+      return;
+    }
+    verdict = Verdict.IGNORE;
+    if (accepted != null) {
+      if (isPlaced) {
+        isPlaced = false;
+        accepted.references--;
+      }
+      session.endTask(nowNs, accepted);
     }
   }
 

@@ -242,7 +242,7 @@ final class RecoveryTest {
       answers.addAll(peer.receiveAll());
     }
     assertThat(answers).anyMatch(pdu -> pdu.opcode() == IscsiOpcode.NOP_IN);
-    assertThat(scsi.pool.inUse()).isLessThanOrEqualTo(ScriptedTarget.COMMANDS / 4);
+    assertThat(scsi.pool.inUse()).isLessThanOrEqualTo(ScriptedTarget.COMMANDS / 2);
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
   private final TargetHost host;
   private final @Nullable StreamCapture capture;
   private final List<SimStream> streams = new ArrayList<>();
-  private final Map<InitiatorPort, SimStream> streamOf = new LinkedHashMap<>();
+  private final Map<InitiatorPort, List<SimStream>> streamsOf = new LinkedHashMap<>();
   private int streamCount;
 
   /** Makes the fabric, its target powered on. */
@@ -88,18 +88,20 @@ public final class SimulatedIscsi implements SimulatedFabric {
 
   /** Begins a session with {@code options} from the host of initiator {@code initiator}. */
   IscsiInitiatorPort begin(int initiator, InitiatorOptions options) {
+    // Connections that the session dials later are added to the same list.
     List<SimStream> dialled = new ArrayList<>(1);
     try {
       IscsiInitiatorPort port =
           IscsiInitiatorPort.begin(
               world,
-              (toHost, toPort, endpoint) -> dialled.addAll(dial(initiator, endpoint)),
+              (toHost, toPort, endpoint) -> {
+                dialled.removeIf(SimStream::isGone);
+                dialled.addAll(dial(initiator, endpoint));
+              },
               HOST,
               PORT,
               options);
-      if (!dialled.isEmpty()) {
-        streamOf.put(port, dialled.get(0));
-      }
+      streamsOf.put(port, dialled);
       return port;
     } catch (FabricException impossible) {
       throw new IllegalStateException("a simulated portal is always dialled", impossible);
@@ -163,7 +165,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
             new SimStream.End(() -> endpoint, world.reactor(0)),
             new SimStream.End(this::accept, wire));
     streams.removeIf(SimStream::isGone);
-    streamOf.values().removeIf(SimStream::isGone);
+    streamsOf.keySet().removeIf(port -> !port.disconnectReason().isEmpty());
     streams.add(stream);
     return List.of(stream);
   }
@@ -182,9 +184,12 @@ public final class SimulatedIscsi implements SimulatedFabric {
 
   @Override
   public void breakWire(InitiatorPort port) {
-    SimStream stream = streamOf.get(port);
-    if (stream != null) {
-      stream.reset(world.nowNs(), "given up by the initiator");
+    IscsiInitiatorPort iscsi = (IscsiInitiatorPort) port;
+    world.reactor(0).post(nowNs -> iscsi.session().abort(nowNs, "given up by the initiator"));
+    for (SimStream stream : List.copyOf(streamsOf.getOrDefault(port, List.of()))) {
+      if (!stream.isGone()) {
+        stream.reset(world.nowNs(), "given up by the initiator");
+      }
     }
   }
 

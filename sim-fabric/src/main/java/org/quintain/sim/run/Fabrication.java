@@ -69,7 +69,19 @@ final class Fabrication {
     keys.put("iscsi.FirstBurstLength", Long.toString(firstBurst));
     keys.put(
         "iscsi.MaxRecvDataSegmentLength", Long.toString(512 * random.betweenMagnitudes(1, 512)));
+    addRecovery(random, keys);
     return keys;
+  }
+
+  /** Connections, recovery and order: what a lost or bad PDU leads to (RFC 7143 7, 13.2, 13.20). */
+  private static void addRecovery(RandomStream random, SortedMap<String, String> keys) {
+    boolean simple = random.chance(0.25);
+    keys.put("iscsi.MaxConnections", Integer.toString(simple ? 1 : 1 + random.below(4)));
+    keys.put("iscsi.ErrorRecoveryLevel", simple ? "0" : random.chance(0.7) ? "2" : "1");
+    keys.put("iscsi.DefaultTime2Wait", Integer.toString(random.below(4)));
+    keys.put("iscsi.DefaultTime2Retain", Integer.toString(random.below(60)));
+    keys.put("iscsi.DataPDUInOrder", random.chance(0.2) ? "Yes" : "No");
+    keys.put("iscsi.DataSequenceInOrder", random.chance(0.2) ? "Yes" : "No");
   }
 
   private static String digest(RandomStream random, boolean digests) {

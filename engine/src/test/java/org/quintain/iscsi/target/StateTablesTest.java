@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.iscsi.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.quintain.iscsi.negotiation.IscsiKey;
+import org.quintain.iscsi.target.TargetBench.Peer;
+import org.quintain.iscsi.wire.AsyncMessagePdu;
+
+/** The state diagrams of RFC 7143 8.1 and 8.3, every state with every event. */
+final class StateTablesTest {
+  private static final Map<String, String> CONNECTION =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("FREE STREAM_UP", "XPT_UP"),
+              Map.entry("FREE STREAM_LOST", "FREE"),
+              Map.entry("XPT_UP LOGIN_BEGUN", "IN_LOGIN"),
+              Map.entry("XPT_UP LOGIN_FAILED", "FREE"),
+              Map.entry("XPT_UP STREAM_LOST", "FREE"),
+              Map.entry("IN_LOGIN LOGIN_DONE", "LOGGED_IN"),
+              Map.entry("IN_LOGIN LOGIN_FAILED", "FREE"),
+              Map.entry("IN_LOGIN STREAM_LOST", "FREE"),
+              Map.entry("LOGGED_IN LOGOUT_BEGUN", "IN_LOGOUT"),
+              Map.entry("LOGGED_IN LOGOUT_ASKED", "LOGOUT_REQUESTED"),
+              Map.entry("LOGGED_IN LOGOUT_DONE", "FREE"),
+              Map.entry("LOGGED_IN STREAM_LOST", "CLEANUP_WAIT"),
+              Map.entry("IN_LOGOUT LOGOUT_DONE", "FREE"),
+              Map.entry("IN_LOGOUT STREAM_LOST", "CLEANUP_WAIT"),
+              Map.entry("LOGOUT_REQUESTED LOGOUT_BEGUN", "IN_LOGOUT"),
+              Map.entry("LOGOUT_REQUESTED LOGOUT_ASKED", "LOGOUT_REQUESTED"),
+              Map.entry("LOGOUT_REQUESTED LOGOUT_DONE", "FREE"),
+              Map.entry("LOGOUT_REQUESTED STREAM_LOST", "CLEANUP_WAIT"),
+              Map.entry("CLEANUP_WAIT LOGOUT_DONE", "FREE"),
+              Map.entry("CLEANUP_WAIT CLEANED_UP", "FREE")));
+
+  private static final Map<String, String> SESSION =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("FREE FIRST_LOGIN_BEGUN", "ACTIVE"),
+              Map.entry("ACTIVE CONNECTION_LOGGED_IN", "LOGGED_IN"),
+              Map.entry("ACTIVE FIRST_LOGIN_FAILED", "FREE"),
+              Map.entry("ACTIVE ENDED", "FREE"),
+              Map.entry("LOGGED_IN CONNECTION_LOGGED_IN", "LOGGED_IN"),
+              Map.entry("LOGGED_IN ALL_CONNECTIONS_LOST", "FAILED"),
+              Map.entry("LOGGED_IN ENDED", "FREE"),
+              Map.entry("FAILED CONNECTION_LOGGED_IN", "LOGGED_IN"),
+              Map.entry("FAILED CONTINUATION_BEGUN", "IN_CONTINUE"),
+              Map.entry("FAILED ENDED", "FREE"),
+              Map.entry("IN_CONTINUE CONNECTION_LOGGED_IN", "LOGGED_IN"),
+              Map.entry("IN_CONTINUE CONTINUATION_BEGUN", "IN_CONTINUE"),
+              Map.entry("IN_CONTINUE CONTINUATION_FAILED", "FAILED"),
+              Map.entry("IN_CONTINUE ENDED", "FREE")));
+
+  @Test
+  void takesAConnectionThroughEveryTransitionOfTheStandardAndNoOther() {
+    Map<String, String> walked = new TreeMap<>();
+    EnumSet<ConnectionState> reached = EnumSet.of(ConnectionState.FREE);
+    for (ConnectionState state : ConnectionState.values()) {
+      for (ConnectionState.Event event : ConnectionState.Event.values()) {
+        ConnectionState next = state.after(event);
+        if (next != null) {
+          walked.put(state + " " + event, next.toString());
+          reached.add(next);
+        }
+      }
+    }
+    assertThat(walked).isEqualTo(CONNECTION);
+    assertThat(reached).containsExactlyInAnyOrder(ConnectionState.values());
+  }
+
+  @Test
+  void takesASessionThroughEveryTransitionOfTheStandardAndNoOther() {
+    Map<String, String> walked = new TreeMap<>();
+    EnumSet<SessionState> reached = EnumSet.of(SessionState.FREE);
+    for (SessionState state : SessionState.values()) {
+      for (SessionState.Event event : SessionState.Event.values()) {
+        SessionState next = state.after(event);
+        if (next != null) {
+          walked.put(state + " " + event, next.toString());
+          reached.add(next);
+        }
+      }
+    }
+    assertThat(walked).isEqualTo(SESSION);
+    assertThat(reached).containsExactlyInAnyOrder(SessionState.values());
+  }
+
+  @Test
+  void standsWhereTheDiagramHasItThroughALife() {
+    ScriptedTarget scsi = new ScriptedTarget();
+    TargetBench bench = new TargetBench(scsi, 3);
+    Peer peer = bench.connect();
+    assertThat(peer.endpoint.standing()).isEqualTo(ConnectionState.XPT_UP);
+    peer.exchange(Pdu.login(0x04, TargetBench.NAMES).cmdSn(1));
+    assertThat(peer.endpoint.standing()).isEqualTo(ConnectionState.IN_LOGIN);
+    peer.exchange(Pdu.login(0x87).cmdSn(1));
+    assertThat(peer.endpoint.standing()).isEqualTo(ConnectionState.LOGGED_IN);
+    IscsiTargetSession session = bench.node.sessions().get(0);
+    assertThat(session.state()).isEqualTo(SessionState.LOGGED_IN);
+    peer.send(Pdu.command(Pdu.F, 5, 1, 0, 0));
+    scsi.endsLostCommands = false;
+    peer.disconnect();
+    assertThat(peer.endpoint.standing()).isEqualTo(ConnectionState.CLEANUP_WAIT);
+    scsi.endAll(bench.nowNs, scsi.last().nexus());
+    assertThat(peer.endpoint.standing()).isEqualTo(ConnectionState.FREE);
+    assertThat(session.state()).isEqualTo(SessionState.FREE);
+  }
+
+  @Test
+  void waitsForAContinuationWhenItsLastConnectionIsLost() {
+    TargetBench bench = new TargetBench(new ScriptedTarget(), 3);
+    bench.prefer(IscsiKey.ERROR_RECOVERY_LEVEL, "2");
+    Peer peer = bench.loggedIn("ErrorRecoveryLevel=2");
+    IscsiTargetSession session = bench.node.sessions().get(0);
+    peer.disconnect();
+    assertThat(session.state()).isEqualTo(SessionState.FAILED);
+    bench.world.settle();
+    assertThat(session.state()).isEqualTo(SessionState.FREE);
+  }
+
+  @Test
+  void asksForALogoutAndDropsWhoDoesNotHeed() {
+    TargetBench bench = new TargetBench(new ScriptedTarget(), 3);
+    Peer peer = bench.loggedIn();
+    IscsiTargetSession session = bench.node.sessions().get(0);
+    session.requestLogout(bench.nowNs, 7);
+    assertThat(peer.endpoint.standing()).isEqualTo(ConnectionState.LOGOUT_REQUESTED);
+    List<Pdu> told = peer.receiveAll();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).byteAt(36)).isEqualTo(AsyncMessagePdu.LOGOUT_REQUESTED);
+    assertThat(AsyncMessagePdu.parameter3(told.get(0).header, 0)).isEqualTo(7);
+    peer.pass(6_900_000_000L);
+    assertThat(peer.isClosing()).isFalse();
+    peer.pass(200_000_000L);
+    assertThat(peer.isClosing()).isTrue();
+  }
+}
