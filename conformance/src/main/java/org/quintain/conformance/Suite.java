@@ -9,12 +9,14 @@ import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.cases.AcaCases;
 import org.quintain.conformance.cases.AccessCases;
 import org.quintain.conformance.cases.BackgroundScanCases;
+import org.quintain.conformance.cases.AccessMatrixCases;
 import org.quintain.conformance.cases.BitmapAndAtomicCases;
 import org.quintain.conformance.cases.BlockVpdCases;
 import org.quintain.conformance.cases.BufferAndDiagnosticCases;
 import org.quintain.conformance.cases.CompareAndWriteCases;
 import org.quintain.conformance.cases.ConflictMatrixCases;
 import org.quintain.conformance.cases.CopyCases;
+import org.quintain.conformance.cases.CopyStatusCases;
 import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.DurationCases;
 import org.quintain.conformance.cases.ExtendedInquiryCases;
@@ -44,6 +46,7 @@ import org.quintain.conformance.cases.ReportLunsCases;
 import org.quintain.conformance.cases.ReservationCases;
 import org.quintain.conformance.cases.ResidualCases;
 import org.quintain.conformance.cases.RowCases;
+import org.quintain.conformance.cases.RowStateCases;
 import org.quintain.conformance.cases.SamCdbCases;
 import org.quintain.conformance.cases.SamLunCases;
 import org.quintain.conformance.cases.SamStatusCases;
@@ -101,8 +104,11 @@ public final class Suite {
             ReportLunsCases.all(),
             OperationCodeCases.all(),
             RowCases.all(),
+            RowStateCases.all(),
             AccessCases.all(),
+            AccessMatrixCases.all(),
             CopyCases.all(),
+            CopyStatusCases.all(),
             TokenCases.all(),
             ProtectedCopyCases.all(),
             ModeCases.all(),

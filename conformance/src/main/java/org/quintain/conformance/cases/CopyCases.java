@@ -85,7 +85,7 @@ public final class CopyCases {
   }
 
   /** An identification descriptor of the unit under test: its shortest NAA or EUI-64 designator. */
-  private static byte[] descriptor(TestBench bench) {
+  static byte[] descriptor(TestBench bench) {
     bench.requireCommand("EXTENDED COPY(LID1)", 0x83, 0x00);
     byte[] page = bench.call(Cdb.vpd(0x83, 2048)).in(2048).go().good(4).data();
     byte[] descriptor = new byte[32];
@@ -103,7 +103,7 @@ public final class CopyCases {
     return descriptor;
   }
 
-  private static byte[] segment(int blocks, long from, long to) {
+  static byte[] segment(int blocks, long from, long to) {
     byte[] segment = new byte[28];
     segment[0] = 2;
     Bytes.put(segment, 2, 2, 24);
@@ -113,7 +113,7 @@ public final class CopyCases {
     return segment;
   }
 
-  private static byte[] list(byte[] descriptors, byte[] segments) {
+  static byte[] list(byte[] descriptors, byte[] segments) {
     byte[] list = new byte[16 + descriptors.length + segments.length];
     list[0] = 0x51;
     Bytes.put(list, 2, 2, descriptors.length);

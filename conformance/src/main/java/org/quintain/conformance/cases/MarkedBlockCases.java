@@ -48,6 +48,12 @@ public final class MarkedBlockCases {
                 MarkedBlockCases::markedRead)
             .destroysData(),
         shall(
+                "RW-38/write-long10",
+                WRITE_LONG.replace("(16)", "(10)"),
+                "WRITE LONG(10) marks a block as WRITE LONG(16) does",
+                MarkedBlockCases::markedByShortForm)
+            .destroysData(),
+        shall(
                 "RW-39",
                 WRITE_LONG,
                 "A write takes the mark away, a read does not",
@@ -139,6 +145,22 @@ public final class MarkedBlockCases {
     if (bench.facts().mayHave(0x2F, 0)) {
       unrecovered(bench.call(BlockForm.VERIFY_10.cdb(at, 8)).go(), at + 5);
     }
+  }
+
+  private static void markedByShortForm(TestBench bench) {
+    bench.requireCommand("WRITE LONG(10)", 0x3F, 0);
+    Blocks blocks = bench.blocks();
+    long at = blocks.middle();
+    blocks.write(at, blocks.pattern(at, 2, 763));
+    Cdb cdb = Cdb.blank("WRITE LONG(10), WR_UNCOR", 0x3F, 10).with(1, 0x40).field(2, 4, at + 1);
+    Answer answer = bench.call(cdb).go();
+    bench.require(!answer.isCheck(Sense.ILLEGAL_REQUEST, 0x2400), "WR_UNCOR is not supported.");
+    bench.atEnd(() -> bench.blocks().startWrite(at, blocks.pattern(at, 2, 764)).awaitEnd());
+    answer.good();
+    blocks.expect(at, blocks.pattern(at, 1, 763), "the block before a marked one stays");
+    int size = bench.facts().blockBytes();
+    unrecovered(bench.call(Cdb.read10(at + 1, 1)).in(size).go(), at + 1);
+    Blocks.outOfRange(bench.call(cdb.field(2, 4, blocks.count())).go());
   }
 
   private static void writeClears(TestBench bench) {

@@ -85,7 +85,7 @@ public final class RowCases {
     return cases;
   }
 
-  private static String suffix(Row row) {
+  static String suffix(Row row) {
     return row.name().toLowerCase(Locale.ROOT).replaceAll("[()]", "").replace('/', '-');
   }
 
@@ -108,7 +108,7 @@ public final class RowCases {
     return send(bench.a(), row, cdb);
   }
 
-  private static Answer send(Nexus nexus, Row row, Cdb cdb) {
+  static Answer send(Nexus nexus, Row row, Cdb cdb) {
     Call call = nexus.call(cdb);
     return switch (row.direction()) {
       case NONE -> call.go();

@@ -100,6 +100,7 @@ public final class CommandRows {
     row(rows, 0x37, -1, "READ-DEFECT-DATA(10)", 10, Direction.IN);
     row(rows, 0x3B, -1, "WRITE-BUFFER", 10, Direction.OUT);
     row(rows, 0x3C, -1, "READ-BUFFER", 10, Direction.IN);
+    row(rows, 0x9B, -1, "READ-BUFFER(16)", 16, Direction.IN);
     unsafe(rows, 0x4C, -1, "LOG-SELECT", 10, Direction.OUT);
     row(rows, 0x4D, -1, "LOG-SENSE", 10, Direction.IN);
     unsafe(rows, 0x55, -1, "MODE-SELECT(10)", 10, Direction.OUT);
@@ -136,6 +137,8 @@ public final class CommandRows {
     row(rows, 0x41, -1, "WRITE-SAME(10)", 10, Direction.OUT);
     row(rows, 0x93, -1, "WRITE-SAME(16)", 16, Direction.OUT);
     row(rows, 0x42, -1, "UNMAP", 10, Direction.OUT);
+    unsafe(rows, 0x3F, -1, "WRITE-LONG(10)", 10, Direction.OUT);
+    unsafe(rows, 0x9F, 0x11, "WRITE-LONG(16)", 16, Direction.OUT);
   }
 
   private static void longBlocks(List<Row> rows) {

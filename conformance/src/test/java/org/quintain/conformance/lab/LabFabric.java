@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProtectionConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.DirectInitiatorPort;
@@ -15,12 +16,15 @@ import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.TargetControl;
 import org.quintain.reactor.World;
 import org.quintain.sam.ItNexusIdentity;
+import org.quintain.spc.alua.AccessState;
+import org.quintain.spc.alua.TargetPortGroup;
+import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamNonvolatileMemory;
+import org.quintain.store.RamStore;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
 import org.quintain.target.TargetDeviceConfig;
-import org.quintain.target.TargetPort;
 import org.quintain.target.TargetPortConfig;
 
 /**
@@ -30,11 +34,21 @@ import org.quintain.target.TargetPortConfig;
 public final class LabFabric implements Fabric, TargetControl {
   private static final String TARGET = "iqn.2026-11.org.quintain:lab";
 
+  private static final int PORTS = 2;
+  private static final int ISCSI = 5;
+
+  /** Where the numbers of chosen initiator ports begin. */
+  private static final long CHOSEN = 0x8000_0000_0000L;
+
   private final LabWorld world = new LabWorld();
   private final Bend bend;
+  private final ProtectionConfig protection;
   private final VolatileStore[] caches = {
     new VolatileStore(12288L * 512), new VolatileStore(4096L * 4096)
   };
+
+  /** Where protection information lives, on disks that have it. */
+  private final RamStore[] information = {new RamStore(12288L * 8), new RamStore(4096L * 8)};
 
   /** What each disk saved, which power loss leaves. */
   private final RamNonvolatileMemory[] kept = {
@@ -42,18 +56,25 @@ public final class LabFabric implements Fabric, TargetControl {
   };
 
   private final List<DirectInitiatorPort> ports = new ArrayList<>();
-  private BentTarget target;
+  private List<BentTarget> targets;
   private int nexuses;
 
   /** A laboratory whose target is bent by {@code bend}. */
   public LabFabric(Bend bend) {
-    this.bend = bend;
-    this.target = powerOn();
+    this(bend, 0);
   }
 
-  private BentTarget powerOn() {
+  /** The same with disks that are made with protection information of {@code protectionType}. */
+  public LabFabric(Bend bend, int protectionType) {
+    this.bend = bend;
+    this.protection = new ProtectionConfig(protectionType, 0);
+    this.targets = powerOn();
+  }
+
+  private List<BentTarget> powerOn() {
     TargetDevice device =
         new TargetDevice(new TargetDeviceConfig(128, 64, 32, false, 256), world.reactor());
+    TargetPortGroups groups = groups();
     LunMap.Builder luns = LunMap.builder();
     for (int index = 0; index < caches.length; index++) {
       BackingStore store = bend.store(index, caches[index]);
@@ -62,11 +83,33 @@ public final class LabFabric implements Fabric, TargetControl {
               .blockBytes(index == 0 ? 512 : 4096)
               .physicalBlockExponent(index == 0 ? 3 : 0)
               .provisioning(ProvisioningConfig.THIN)
+              .protection(protection)
               .build();
-      luns.map(index, device.addLogicalUnit(config, new DiskBacking(store, null, kept[index])));
+      BackingStore tags = protection.type() == 0 ? null : information[index];
+      DiskBacking backing = new DiskBacking(store, tags, kept[index]);
+      luns.map(index, device.addLogicalUnit(config, backing, groups));
     }
-    TargetPort port = device.addPort(new TargetPortConfig(TARGET, 1, luns.build()));
-    return new BentTarget(port, bend);
+    LunMap map = luns.build();
+    List<BentTarget> made = new ArrayList<>();
+    for (int port = 1; port <= PORTS; port++) {
+      TargetPortConfig config = new TargetPortConfig(name(port), port, ISCSI, port, map);
+      made.add(new BentTarget(device.addPort(config), bend));
+    }
+    return made;
+  }
+
+  private static TargetPortGroups groups() {
+    return new TargetPortGroups(
+        List.of(
+            new TargetPortGroup(1, true, AccessState.ACTIVE_OPTIMIZED, List.of(1)),
+            new TargetPortGroup(2, false, AccessState.ACTIVE_NON_OPTIMIZED, List.of(2))),
+        true,
+        0,
+        null);
+  }
+
+  private static String name(int port) {
+    return port == 1 ? TARGET : TARGET + "." + port;
   }
 
   @Override
@@ -78,7 +121,7 @@ public final class LabFabric implements Fabric, TargetControl {
     for (VolatileStore cache : caches) {
       cache.losePower();
     }
-    target = powerOn();
+    targets = powerOn();
   }
 
   @Override
@@ -98,10 +141,30 @@ public final class LabFabric implements Fabric, TargetControl {
 
   @Override
   public InitiatorPort connect(String initiatorName) throws FabricException {
-    String port = initiatorName + ",i,0x" + String.format("%012x", ++nexuses);
+    return establish(initiatorName, ++nexuses, 0);
+  }
+
+  @Override
+  public int targetPorts() {
+    return PORTS;
+  }
+
+  @Override
+  public InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
+      throws FabricException {
+    return establish(initiatorName, CHOSEN + initiatorPort, targetPort);
+  }
+
+  private InitiatorPort establish(String initiatorName, long initiatorPort, int targetPort)
+      throws FabricException {
+    String port = initiatorName + ",i,0x" + String.format("%012x", initiatorPort);
+    int relative = targetPort + 1;
     DirectInitiatorPort made =
         new DirectInitiatorPort(
-            world, target, new ItNexusIdentity(initiatorName, port, TARGET + ",t,0x0001", 1, 5));
+            world,
+            targets.get(targetPort),
+            new ItNexusIdentity(
+                initiatorName, port, name(relative) + ",t,0x0001", relative, ISCSI));
     ports.add(made);
     return made;
   }

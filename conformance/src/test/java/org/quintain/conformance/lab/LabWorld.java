@@ -8,7 +8,7 @@ import org.quintain.reactor.ReactorTask;
 import org.quintain.reactor.World;
 
 /** Virtual time on the calling thread: a silence of 30 seconds costs nothing. */
-final class LabWorld implements World, Reactor {
+public final class LabWorld implements World, Reactor {
   private record Event(long atNs, long order, ReactorTask task) implements Comparable<Event> {
     @Override
     public int compareTo(Event other) {

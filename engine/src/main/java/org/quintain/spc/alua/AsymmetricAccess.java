@@ -103,7 +103,7 @@ public final class AsymmetricAccess implements CommandFamily {
       case LOGICAL_BLOCK_DEPENDENT -> {
         ReferralMap referrals = groups.referrals();
         Blocks touched = blocksOf.of(execution);
-        yield referrals == null || touched == null
+        yield rule == AccessRule.STANDBY || referrals == null || touched == null
             ? null
             : referrals.obstacle(group.identifier(), touched.first(), touched.count());
       }

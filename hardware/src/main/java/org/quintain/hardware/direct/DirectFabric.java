@@ -80,7 +80,7 @@ final class DirectFabric implements Fabric, TargetControl {
   private List<TargetPort> powerOn() {
     TargetDevice device = new TargetDevice(LIMITS, world);
     LunMap.Builder map = LunMap.builder();
-    TargetPortGroups shared = shape.groups(0);
+    TargetPortGroups shared = shape.groups(units.get(0).blocks());
     for (int index = 0; index < units.size(); index++) {
       LogicalUnitConfig config =
           LogicalUnitConfig.named("disk" + index)
