@@ -19,6 +19,7 @@ import org.quintain.conformance.cases.CopyCases;
 import org.quintain.conformance.cases.CopyStatusCases;
 import org.quintain.conformance.cases.DefectCases;
 import org.quintain.conformance.cases.DurationCases;
+import org.quintain.conformance.cases.ExhaustionCases;
 import org.quintain.conformance.cases.ExtendedInquiryCases;
 import org.quintain.conformance.cases.FormatCases;
 import org.quintain.conformance.cases.GroupCases;
@@ -31,13 +32,16 @@ import org.quintain.conformance.cases.MiscCases;
 import org.quintain.conformance.cases.ModeCases;
 import org.quintain.conformance.cases.ModeSavingCases;
 import org.quintain.conformance.cases.ModeSelectCases;
+import org.quintain.conformance.cases.MultiplePortCases;
 import org.quintain.conformance.cases.OperationCodeCases;
+import org.quintain.conformance.cases.PortRegistrationCases;
 import org.quintain.conformance.cases.PowerCases;
 import org.quintain.conformance.cases.PreemptCases;
 import org.quintain.conformance.cases.PreservationCases;
 import org.quintain.conformance.cases.ProtectedCopyCases;
 import org.quintain.conformance.cases.ProtectionCases;
 import org.quintain.conformance.cases.ProtectionCheckCases;
+import org.quintain.conformance.cases.ProtectionFormCases;
 import org.quintain.conformance.cases.QueueErrorCases;
 import org.quintain.conformance.cases.RangeCases;
 import org.quintain.conformance.cases.ReadWriteCases;
@@ -107,6 +111,7 @@ public final class Suite {
             RowStateCases.all(),
             AccessCases.all(),
             AccessMatrixCases.all(),
+            MultiplePortCases.all(),
             CopyCases.all(),
             CopyStatusCases.all(),
             TokenCases.all(),
@@ -122,6 +127,7 @@ public final class Suite {
             VerifyCases.all(),
             UnmapCases.all(),
             LbaStatusCases.all(),
+            ExhaustionCases.all(),
             CompareAndWriteCases.all(),
             BitmapAndAtomicCases.all(),
             ScatteredAndSameCases.all(),
@@ -132,10 +138,12 @@ public final class Suite {
             StreamCases.all(),
             ProtectionCases.all(),
             ProtectionCheckCases.all(),
+            ProtectionFormCases.all(),
             RegistrationCases.all(),
             ReservationCases.all(),
             PreemptCases.all(),
             PreservationCases.all(),
+            PortRegistrationCases.all(),
             ConflictMatrixCases.all(),
             ResidualCases.all(),
             FormatCases.all(),

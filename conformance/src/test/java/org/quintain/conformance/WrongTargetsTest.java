@@ -26,19 +26,22 @@ class WrongTargetsTest {
   @ParameterizedTest
   @MethodSource("wrongTargets")
   void aNamedCaseFailsOnTheWrongTargetAndPassesOnTheRightOne(WrongTarget wrong) {
-    CaseResult onWrong = run(wrong.caseId(), wrong.bend());
-    CaseResult onRight = run(wrong.caseId(), Bend.NONE);
+    CaseResult onWrong = run(wrong, wrong.bend());
+    CaseResult onRight = run(wrong, Bend.NONE);
 
     assertThat(onRight.verdict()).as(onRight.reason()).isEqualTo(Verdict.PASS);
     assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
     assertThat(onWrong.reason()).isNotEmpty();
   }
 
-  private static CaseResult run(String id, Bend bend) {
+  private static CaseResult run(WrongTarget wrong, Bend bend) {
     ConformanceCase one =
-        Suite.all().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
-    try (ConformanceSession session =
-        new ConformanceSession(new LabFabric(bend), "lab:", OPTIONS)) {
+        Suite.all().stream()
+            .filter(each -> each.id().equals(wrong.caseId()))
+            .findFirst()
+            .orElseThrow();
+    LabFabric fabric = new LabFabric(bend, wrong.protectionType());
+    try (ConformanceSession session = new ConformanceSession(fabric, "lab:", OPTIONS)) {
       return session.run(one);
     }
   }

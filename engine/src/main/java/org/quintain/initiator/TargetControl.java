@@ -8,4 +8,12 @@ public interface TargetControl {
    * unit attentions follow (SAM-5 6.3.1). Returns when the target answers again.
    */
   void powerCycle();
+
+  /**
+   * Lets the target fail, or no longer fail, to save what is to outlive power; false where nobody
+   * can.
+   */
+  default boolean failSaving(boolean isFailing) {
+    return false;
+  }
 }

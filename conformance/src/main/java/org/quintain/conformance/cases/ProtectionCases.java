@@ -8,7 +8,6 @@ import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.Blocks;
 import org.quintain.conformance.bench.ConformanceCase;
-import org.quintain.conformance.bench.ModePages;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.BlockForm;
 import org.quintain.conformance.scsi.Bytes;
@@ -88,16 +87,6 @@ public final class ProtectionCases {
             "With type 1 the reference tag is the low half of the LBA, at both ends of the medium",
             ProtectionCases::referenceTags),
         destroying(
-            "PI-17",
-            "SPC-5 7.5.10 Control mode page, ATO bit",
-            "With ATO the application tag comes back as it was written",
-            ProtectionCases::applicationTagIsKept),
-        destroying(
-            "PI-18",
-            "SPC-5 7.5.10 Control mode page, RWWP bit",
-            "With RWWP a write without protection information: 5/24/00, nothing written",
-            ProtectionCases::rejectsPlainWrites),
-        destroying(
             "PI-19",
             READ,
             "A buffer for user data alone: what does not fit is an overflow",
@@ -144,6 +133,12 @@ public final class ProtectionCases {
     page.that(types != 0, "an SPT that is not reserved");
     page.that(isSupported || (page.at(4) & 0x3F) == 0, "SPT and CHK bits zero where PROTECT is");
     page.that(!isEnabled || (types >> code & 1) != 0, "SPT to have the type that P_TYPE tells");
+  }
+
+  /** The types that SPT tells, type 1 in bit 0. */
+  static int supportedTypes(TestBench bench) {
+    byte[] page = bench.call(Cdb.vpd(0x86, 64)).in(64).go().good(8).data();
+    return SUPPORTED[page[4] >> 3 & 7];
   }
 
   private static void unsupportedFormat(TestBench bench) {
@@ -302,42 +297,6 @@ public final class ProtectionCases {
       answer.that(
           Bytes.u32(answer.data(), tag) == (lba & 0xFFFF_FFFFL), "reference tag of LBA " + lba);
     }
-  }
-
-  private static void applicationTagIsKept(TestBench bench) {
-    ProtectedBlocks protection = new ProtectedBlocks(bench);
-    bench.require(protection.isApplicationTagOwner(), "ATO is 0.");
-    Blocks blocks = bench.blocks();
-    long at = blocks.middle();
-    protection.healAtEnd(at, 2);
-    for (int application : new int[] {0x0000, 0x1234, 0xFFFE}) {
-      byte[] all = protection.protect(blocks.pattern(at, 2, application), application, at);
-      protection.write(at, all, 3).good();
-      protection.expect(at, all, "application tags are the application client's");
-    }
-  }
-
-  private static void rejectsPlainWrites(TestBench bench) {
-    ProtectedBlocks protection = new ProtectedBlocks(bench);
-    Blocks blocks = bench.blocks();
-    long at = blocks.middle();
-    ModePages pages = new ModePages(bench, bench.a());
-    pages.requireChangeable(0x0A, 5, 0x10, "RWWP");
-    protection.healAtEnd(at, 1);
-    byte[] all = protection.pattern(at, 1, 904);
-    protection.write(at, all, 1).good();
-    pages.withFlipped(
-        0x0A,
-        5,
-        0x10,
-        () -> {
-          boolean isSet = (pages.page(ModePages.CURRENT, 0x0A)[5] & 0x10) != 0;
-          bench.require(isSet, "RWWP was set before.");
-          byte[] other = blocks.pattern(at, 1, 905);
-          bench.call(Cdb.write10(at, 1)).out(other).go().invalidFieldInCdb(1);
-          protection.write(at, all, 1).good();
-        });
-    protection.expect(at, all, "a write that RWWP refuses writes nothing");
   }
 
   private static void residual(TestBench bench) {

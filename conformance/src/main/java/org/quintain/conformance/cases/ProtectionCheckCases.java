@@ -99,12 +99,7 @@ public final class ProtectionCheckCases {
             "PI-16/no-data-out",
             "SBC-4 5.53 WRITE SAME (16), NDOB bit",
             "NDOB leaves zeros whose protection information is FFh",
-            ProtectionCheckCases::noDataOut),
-        destroying(
-            "PI-21",
-            "SBC-4 5.24 READ LONG (16)",
-            "READ LONG leaves blocks and protection information as they are",
-            ProtectionCheckCases::readLong));
+            ProtectionCheckCases::noDataOut));
   }
 
   private interface Body {
@@ -118,7 +113,7 @@ public final class ProtectionCheckCases {
   /**
    * {@code count} blocks at the middle with right tags, written; plain again when the case ends.
    */
-  private static byte[] written(TestBench bench, ProtectedBlocks protection, int count, int salt) {
+  static byte[] written(TestBench bench, ProtectedBlocks protection, int count, int salt) {
     long at = bench.blocks().middle();
     protection.healAtEnd(at, count);
     byte[] all = protection.pattern(at, count, salt);
@@ -378,18 +373,5 @@ public final class ProtectionCheckCases {
       long information = Bytes.u64(answer.data(), protection.at(index));
       answer.that(information == -1L, "protection information of FFh in interval " + index);
     }
-  }
-
-  private static void readLong(TestBench bench) {
-    bench.requireCommand("READ LONG(16)", 0x9E, 0x11);
-    ProtectedBlocks protection = new ProtectedBlocks(bench);
-    long at = bench.blocks().middle();
-    byte[] all = written(bench, protection, 1, 989);
-    int bytes = protection.size();
-    Cdb cdb =
-        Cdb.blank("READ LONG(16)", 0x9E, 16).with(1, 0x11).field(2, 8, at).field(12, 2, bytes);
-    bench.call(cdb).in(bytes).go();
-    bench.a().clearUnitAttentions();
-    protection.expect(at, all, "READ LONG leaves the blocks as they are");
   }
 }

@@ -97,7 +97,7 @@ public final class StreamCases {
     return bench.call(cdb).in(8).go();
   }
 
-  private static int open(TestBench bench) {
+  static int open(TestBench bench) {
     Answer answer = control(bench, OPEN, 0).good(8);
     answer.that(answer.at(0) == 7, "PARAMETER LENGTH 07h");
     int identifier = Bytes.u16(answer.data(), 4);

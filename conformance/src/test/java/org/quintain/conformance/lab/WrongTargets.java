@@ -19,8 +19,13 @@ public final class WrongTargets {
    *
    * @param name what is wrong with it
    * @param caseId the case that must fail on it, and must pass on the engine as it is
+   * @param protectionType the type of protection information of its disks, 0 for none
    */
-  public record WrongTarget(String name, String caseId, Bend bend) {
+  public record WrongTarget(String name, String caseId, Bend bend, int protectionType) {
+    WrongTarget(String name, String caseId, Bend bend) {
+      this(name, caseId, bend, 0);
+    }
+
     @Override
     public String toString() {
       return caseId + " catches: " + name;
@@ -34,6 +39,8 @@ public final class WrongTargets {
     List<WrongTarget> all = new ArrayList<>(ofDataAndPages());
     all.addAll(ofTasksAndStates());
     all.addAll(WrongReservations.all());
+    all.addAll(WrongProtection.all());
+    all.addAll(WrongStates.all());
     return all;
   }
 
@@ -171,7 +178,7 @@ public final class WrongTargets {
     };
   }
 
-  private static Bend command(Consumer<Command> change) {
+  static Bend command(Consumer<Command> change) {
     return new Bend() {
       @Override
       public boolean onCommand(Command command) {

@@ -22,8 +22,6 @@ import org.quintain.sam.ItNexusIdentity;
 import org.quintain.sam.Lun;
 import org.quintain.spc.alua.TargetPortGroups;
 import org.quintain.store.BackingStore;
-import org.quintain.store.NonvolatileMemory;
-import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.RamStore;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
@@ -52,7 +50,7 @@ final class DirectFabric implements Fabric, TargetControl {
   private final List<BackingStore> stores = new ArrayList<>();
   private final DirectShape shape;
   private final List<@Nullable BackingStore> information = new ArrayList<>();
-  private final List<NonvolatileMemory> memories = new ArrayList<>();
+  private final List<FallibleMemory> memories = new ArrayList<>();
   private final List<InitiatorPort> ports = new ArrayList<>();
 
   /** Nexuses between chosen ports, by the names of both. */
@@ -71,7 +69,7 @@ final class DirectFabric implements Fabric, TargetControl {
       stores.add(
           new RamStore(
               bytes, shape.spaceMib() == 0 ? bytes : shape.spaceMib() << 20, unit.volatileCache()));
-      memories.add(new RamNonvolatileMemory());
+      memories.add(new FallibleMemory());
       information.add(shape.protection().type() == 0 ? null : new RamStore(bytes / 64 * 8));
     }
     this.targets = powerOn();
@@ -183,6 +181,12 @@ final class DirectFabric implements Fabric, TargetControl {
     world.adopt();
     closePorts();
     targets = powerOn();
+  }
+
+  @Override
+  public boolean failSaving(boolean isFailing) {
+    memories.forEach(memory -> memory.fail(isFailing));
+    return true;
   }
 
   private void closePorts() {
