@@ -3,6 +3,7 @@ package org.quintain.conformance.cases;
 
 import static org.quintain.conformance.bench.ConformanceCase.shall;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.Blocks;
@@ -24,6 +25,12 @@ public final class PowerCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
+    List<ConformanceCase> all = new ArrayList<>(ofPower());
+    all.addAll(ofMedia());
+    return all;
+  }
+
+  private static List<ConformanceCase> ofPower() {
     return List.of(
         shall(
                 "PWR-01",
@@ -73,7 +80,11 @@ public final class PowerCases {
                 START_STOP,
                 "FORCE_IDLE_0 and FORCE_STANDBY_0 of timers that are not enabled: 5/24/00",
                 PowerCases::forced)
-            .destroysData(),
+            .destroysData());
+  }
+
+  private static List<ConformanceCase> ofMedia() {
+    return List.of(
         shall(
                 "MISC-18/prevent",
                 "SBC-4 5.15 PREVENT ALLOW MEDIUM REMOVAL",
