@@ -71,6 +71,10 @@ final class R2tSender {
     task.r2tReceived[slot] = 0;
     task.r2tDataSn[slot] = 0;
     task.isR2tBroken[slot] = false;
+    ByteCoverage covered = task.coverage[slot];
+    if (covered != null) {
+      covered.clear();
+    }
     task.r2tSnOf[slot] = task.r2tSn++;
     put(task, slot);
   }

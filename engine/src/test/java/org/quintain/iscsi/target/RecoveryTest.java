@@ -282,6 +282,29 @@ final class RecoveryTest {
   }
 
   @Test
+  void remembersNothingOfAnEarlierSequenceWhenTheFirstPduOfTheNextIsBad() {
+    bench.prefer(IscsiKey.DATA_PDU_IN_ORDER, "No");
+    Peer peer = peer("DataPDUInOrder=No", "DataDigest=CRC32C");
+    peer.send(Pdu.command(Pdu.F | Pdu.W, 5, 1, 512, 0x2A));
+    scsi.receiveDataOut(bench.nowNs, scsi.last(), 0, 512);
+    peer.send(Pdu.dataOut(5, peer.receive().transferTag(), 0, 0, true, new byte[512]));
+    scsi.complete(bench.nowNs, scsi.last(), Status.GOOD);
+    int statSn = peer.receive().statSn();
+    peer.send(acknowledging(Pdu.command(Pdu.F | Pdu.W, 6, 2, 1024, 0x2A), statSn + 1));
+    scsi.receiveDataOut(bench.nowNs, scsi.last(), 0, 1024);
+    int tag = peer.receive().transferTag();
+    byte[] bad = Pdu.dataOut(6, tag, 0, 0, false, new byte[512]).bytes(false, true);
+    bad[60] ^= 1;
+    peer.sendBytes(bad);
+    peer.send(Pdu.dataOut(6, tag, 1, 512, true, new byte[512]));
+    List<Pdu> answers = peer.receiveAll();
+    Pdu again = answers.get(answers.size() - 1);
+    assertThat(again.opcode()).isEqualTo(IscsiOpcode.READY_TO_TRANSFER);
+    assertThat(again.intAt(40)).isZero();
+    assertThat(again.intAt(44)).isEqualTo(1024);
+  }
+
+  @Test
   void doesNotReassignTasksBelowLevelTwo() {
     Peer peer = peer();
     Pdu answer = peer.exchange(Pdu.manage(TaskManagementRequestPdu.TASK_REASSIGN, 9, 1, 5, 0));
