@@ -105,7 +105,7 @@ public final class ProtectionFormCases {
     bench.atEnd(() -> format(bench, before[0], before[1]));
     Blocks blocks = bench.blocks();
     for (int type : new int[] {0, 1, 2, 3}) {
-      if (type > 0 && (types >> type - 1 & 1) == 0) {
+      if (type > 0 && (types >> (type - 1) & 1) == 0) {
         format(bench, type, 0).check(Sense.ILLEGAL_REQUEST, 0x2400, 0x2600);
         continue;
       }
