@@ -67,7 +67,7 @@ final class WrongProtection {
   /** Another PROTECT field where there is one. */
   private static void check(Command command, int at, int protect) {
     if ((command.cdb()[at] & 0xE0) != 0) {
-      command.cdb()[at] = (byte) (command.cdb()[at] & 0x1F | protect << 5);
+      command.cdb()[at] = (byte) ((command.cdb()[at] & 0x1F) | (protect << 5));
     }
   }
 
