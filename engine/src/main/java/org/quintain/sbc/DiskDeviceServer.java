@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.device.AdmissionStage;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
-import org.quintain.device.CommandGate;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
@@ -67,7 +66,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final List<CommandFamily> families;
   private final IoStatistics statistics;
   private final PrimarySubjects primary;
-  private final CommandGate[][] gates;
+  private final AdmissionGates gates;
 
   /** A disk of {@code config} on {@code backing}, whose store holds at least one block. */
   public DiskDeviceServer(
@@ -100,7 +99,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs(), groups);
     this.primary = new PrimarySubjects(this, families, statistics);
     addCommands();
-    this.gates = gates();
+    this.gates = new AdmissionGates(families);
     primary.start(logicalUnit.reactor().nowNs());
   }
 
@@ -128,21 +127,6 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     all.add(new AdviceHints(groups, streams.isSupported() ? Streams.GROUPS : 0));
     all.add(new ThirdPartyCopy(this, copies));
     all.addAll(PrimarySubjects.families(this));
-    return all;
-  }
-
-  private CommandGate[][] gates() {
-    CommandGate[][] all = new CommandGate[AdmissionStage.values().length][];
-    for (AdmissionStage stage : AdmissionStage.values()) {
-      List<CommandGate> here = new ArrayList<>();
-      for (CommandFamily family : families) {
-        CommandGate gate = family.gateAt(stage);
-        if (gate != null) {
-          here.add(gate);
-        }
-      }
-      all[stage.ordinal()] = here.toArray(new CommandGate[0]);
-    }
     return all;
   }
 
@@ -335,12 +319,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
 
   @Override
   public boolean admits(long nowNs, CommandExecution execution, AdmissionStage stage) {
-    for (CommandGate gate : gates[stage.ordinal()]) {
-      if (!gate.admits(nowNs, execution)) {
-        return false;
-      }
-    }
-    return true;
+    return gates.admit(nowNs, execution, stage);
   }
 
   @Override

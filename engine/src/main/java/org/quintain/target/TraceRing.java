@@ -8,6 +8,7 @@ public final class TraceRing implements TraceSink {
 
   private final long[] ring;
   private final int capacity;
+  private int at;
   private long recorded;
 
   /** A ring of the last {@code capacity} events. */
@@ -18,12 +19,14 @@ public final class TraceRing implements TraceSink {
 
   @Override
   public void record(long nowNs, TraceEvent event, long first, long second, long third) {
-    int at = (int) (recorded % capacity) * FIELDS;
-    ring[at] = nowNs;
-    ring[at + 1] = event.ordinal();
-    ring[at + 2] = first;
-    ring[at + 3] = second;
-    ring[at + 4] = third;
+    // No division: this runs several times a command.
+    int here = at;
+    ring[here] = nowNs;
+    ring[here + 1] = event.ordinal();
+    ring[here + 2] = first;
+    ring[here + 3] = second;
+    ring[here + 4] = third;
+    at = here + FIELDS < ring.length ? here + FIELDS : 0;
     recorded++;
   }
 
@@ -36,11 +39,11 @@ public final class TraceRing implements TraceSink {
   public String dump() {
     StringBuilder text = new StringBuilder();
     for (long number = Math.max(0, recorded - capacity); number < recorded; number++) {
-      int at = (int) (number % capacity) * FIELDS;
-      text.append(ring[at]).append(' ').append(EVENTS[(int) ring[at + 1]]);
-      text.append(' ').append(ring[at + 2]);
-      text.append(" 0x").append(Long.toHexString(ring[at + 3]));
-      text.append(" 0x").append(Long.toHexString(ring[at + 4])).append('\n');
+      int from = (int) (number % capacity) * FIELDS;
+      text.append(ring[from]).append(' ').append(EVENTS[(int) ring[from + 1]]);
+      text.append(' ').append(ring[from + 2]);
+      text.append(" 0x").append(Long.toHexString(ring[from + 3]));
+      text.append(" 0x").append(Long.toHexString(ring[from + 4])).append('\n');
     }
     return text.toString();
   }
