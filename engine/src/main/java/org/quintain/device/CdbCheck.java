@@ -31,6 +31,10 @@ public final class CdbCheck {
         && Cdb.u8(cdb, ADDITIONAL_LENGTH_BYTE) != definition.cdbBytes() - 8) {
       return SenseData.invalidFieldInCdb(ADDITIONAL_LENGTH_BYTE, 7);
     }
+    return definition.hasForbiddenBit(cdb) ? forbiddenBit(cdb, definition) : null;
+  }
+
+  private static @Nullable SenseData forbiddenBit(byte[] cdb, CommandDefinition definition) {
     for (int at = 1; at < definition.cdbBytes(); at++) {
       int forbidden = cdb[at] & ~definition.allowedBits(at) & 0xFF;
       if (forbidden != 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.device;
 
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.quintain.sam.Check;
 
@@ -16,6 +17,10 @@ public final class CommandDefinition {
   private final int serviceAction;
   private final String name;
   private final byte[] usage;
+
+  /** The bits that must be zero, eight bytes of the CDB a number; none beyond its end. */
+  private final long[] forbidden;
+
   private final DataDirection direction;
   private final int nominalTimeoutSeconds;
   private final int recommendedTimeoutSeconds;
@@ -50,11 +55,22 @@ public final class CommandDefinition {
     this.ioClass = IoClass.of(operationCode, serviceAction);
     this.groupNumberAt = builder.groupNumberAt;
     this.durationPage = builder.durationPage;
+    this.forbidden = new long[(usage.length + Long.BYTES - 1) / Long.BYTES];
+    forbid();
+  }
+
+  private void forbid() {
+    Arrays.fill(forbidden, 0);
+    for (int at = 1; at < usage.length; at++) {
+      forbidden[at / Long.BYTES] |=
+          (~allowedBits(at) & 0xFFL) << 8 * (Long.BYTES - 1 - at % Long.BYTES);
+    }
   }
 
   /** From now on the NACA bit of its CONTROL byte may be set. */
   void takeNaca() {
     usage[isVariableLength() ? 1 : usage.length - 1] |= Cdb.NACA;
+    forbid();
   }
 
   /** Begins the row of {@code name}. */
@@ -108,6 +124,18 @@ public final class CommandDefinition {
       case 7, 8, 9 -> isVariableLength() ? 0xFF : usage(index);
       default -> usage(index);
     };
+  }
+
+  /**
+   * Whether {@code cdb} has a bit that must be zero; its array is as long as any CDB may be, so
+   * that it is looked at in numbers of eight bytes.
+   */
+  boolean hasForbiddenBit(byte[] cdb) {
+    long found = 0;
+    for (int index = 0; index < forbidden.length; index++) {
+      found |= Cdb.u64(cdb, index * Long.BYTES) & forbidden[index];
+    }
+    return found != 0;
   }
 
   /** Which buffer it uses. */
