@@ -55,7 +55,10 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final MediumAccess access;
   private final MarkedBlocks marks;
   private final TransferLimits limits = new TransferLimits(this);
-  private volatile LogicalUnitView view;
+
+  /** Of the owner reactor, and not volatile: each command looks at it again and again. */
+  private LogicalUnitView view;
+
   private final Resizing resizing;
   private final Prefetch prefetch = new Prefetch(this);
   private final Medium medium;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory of one chunk of a {@link RamStore} and what is kept in it, a bit for each of its 64
@@ -16,13 +17,26 @@ final class RamChunk {
   static final int GRANULES = Long.SIZE;
   static final int GRANULE_BYTES = RamStore.CHUNK_BYTES / GRANULES;
 
+  private static final VarHandle HELD = field("held");
+  private static final VarHandle ANCHORED = field("anchored");
+
   private final ByteBuffer memory = ByteBuffer.allocateDirect(RamStore.CHUNK_BYTES);
-  private final AtomicLong held;
-  private final AtomicLong anchored;
+
+  // In the object itself: each write to the store looks at both.
+  private volatile long held;
+  private volatile long anchored;
 
   RamChunk(long held, long anchored) {
-    this.held = new AtomicLong(held);
-    this.anchored = new AtomicLong(anchored);
+    this.held = held;
+    this.anchored = anchored;
+  }
+
+  private static VarHandle field(String name) {
+    try {
+      return MethodHandles.lookup().findVarHandle(RamChunk.class, name, long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a field of this class", e);
+    }
   }
 
   ByteBuffer memory() {
@@ -48,12 +62,12 @@ final class RamChunk {
 
   /** Which granules are mapped or anchored. */
   long held() {
-    return held.get();
+    return held;
   }
 
   /** Which granules are anchored, among those that are held. */
   long anchored() {
-    return anchored.get();
+    return anchored;
   }
 
   /** Maps {@code granules}; false when the chunk is dead. */
@@ -61,8 +75,8 @@ final class RamChunk {
     if (!hold(granules)) {
       return false;
     }
-    if ((anchored.get() & granules) != 0) {
-      anchored.getAndUpdate(before -> before & ~granules);
+    if ((anchored & granules) != 0) {
+      ANCHORED.getAndBitwiseAnd(this, ~granules);
     }
     return true;
   }
@@ -73,13 +87,13 @@ final class RamChunk {
    */
   boolean anchor(long touched, long covered) {
     while (true) {
-      long before = held.get();
+      long before = held;
       if (before == 0) {
         return false;
       }
-      if (held.compareAndSet(before, before | touched)) {
+      if (HELD.compareAndSet(this, before, before | touched)) {
         long now = covered | (touched & ~before);
-        anchored.getAndUpdate(earlier -> earlier | now);
+        ANCHORED.getAndBitwiseOr(this, now);
         return true;
       }
     }
@@ -87,11 +101,11 @@ final class RamChunk {
 
   private boolean hold(long granules) {
     while (true) {
-      long before = held.get();
+      long before = held;
       if (before == 0) {
         return false;
       }
-      if ((before & granules) == granules || held.compareAndSet(before, before | granules)) {
+      if ((before & granules) == granules || HELD.compareAndSet(this, before, before | granules)) {
         return true;
       }
     }
@@ -99,7 +113,7 @@ final class RamChunk {
 
   /** Gives {@code granules} up; whether the chunk is dead now. */
   boolean release(long granules) {
-    anchored.getAndUpdate(before -> before & ~granules);
-    return held.updateAndGet(before -> before & ~granules) == 0;
+    ANCHORED.getAndBitwiseAnd(this, ~granules);
+    return ((long) HELD.getAndBitwiseAnd(this, ~granules) & ~granules) == 0;
   }
 }

@@ -28,8 +28,8 @@ import org.quintain.store.StoreResult;
 /**
  * What a disk knows of protection information: whether it can keep any, how it is formatted, which
  * application tags it expects, and which commands it refuses for it (SBC-4 4.21). A disk without a
- * store for protection information has one too, which is never on. Changed on the owner reactor,
- * read on any.
+ * store for protection information has one too, which is never on. Changed and read on the
+ * owner reactor; stores of other threads see what was true when they were handed a request.
  */
 public final class Protection implements CommandFamily {
   /** SPT: all three types. */
@@ -45,9 +45,9 @@ public final class Protection implements CommandFamily {
   private final @Nullable BackingStore information;
   private final NonvolatileMemory nonvolatile;
   private final DiskBacking backing;
-  private volatile ProtectionFormat format;
-  private volatile boolean isOn;
-  private volatile ApplicationTags applicationTags = ApplicationTags.NONE;
+  private ProtectionFormat format;
+  private boolean isOn;
+  private ApplicationTags applicationTags = ApplicationTags.NONE;
 
   /**
    * The protection of a disk of {@code config} on {@code backing}. Throws {@link
