@@ -63,7 +63,7 @@ public final class CommandDefinition {
     Arrays.fill(forbidden, 0);
     for (int at = 1; at < usage.length; at++) {
       forbidden[at / Long.BYTES] |=
-          (~allowedBits(at) & 0xFFL) << 8 * (Long.BYTES - 1 - at % Long.BYTES);
+          (~allowedBits(at) & 0xFFL) << (8 * (Long.BYTES - 1 - at % Long.BYTES));
     }
   }
 

@@ -36,7 +36,9 @@ final class AdmissionGates {
     return here.toArray(new CommandGate[0]);
   }
 
-  /** Whether all gates of {@code stage} let the command pass; the one that does not has ended it. */
+  /**
+   * Whether all gates of {@code stage} let the command pass; the one that does not has ended it.
+   */
   boolean admit(long nowNs, CommandExecution execution, AdmissionStage stage) {
     return switch (stage) {
       case RESERVATION -> passesReservation(nowNs, execution);

@@ -28,8 +28,8 @@ import org.quintain.store.StoreResult;
 /**
  * What a disk knows of protection information: whether it can keep any, how it is formatted, which
  * application tags it expects, and which commands it refuses for it (SBC-4 4.21). A disk without a
- * store for protection information has one too, which is never on. Changed and read on the
- * owner reactor; stores of other threads see what was true when they were handed a request.
+ * store for protection information has one too, which is never on. Changed and read on the owner
+ * reactor; stores of other threads see what was true when they were handed a request.
  */
 public final class Protection implements CommandFamily {
   /** SPT: all three types. */
