@@ -36,7 +36,7 @@ final class ChapChallenge {
     ChapSecret secret = user == null ? NOBODY : user.secret();
     byte[] expected = algorithm.response(identifier, secret, bytes);
     byte[] given = response == null ? new byte[0] : response;
-    return MessageDigest.isEqual(expected, given) & user != null;
+    return MessageDigest.isEqual(expected, given) && user != null;
   }
 
   /** Whether {@code challenge} is this one sent back (RFC 7143 9.2.1). */

@@ -116,7 +116,9 @@ public final class DurationLimitPages {
   }
 
   private void onApplied() {
-    isEnforced = read(reads, readLimits) | read(writes, writeLimits);
+    boolean areReadsLimited = read(reads, readLimits);
+    boolean areWritesLimited = read(writes, writeLimits);
+    isEnforced = areReadsLimited || areWritesLimited;
   }
 
   private static boolean read(ModePage page, @Nullable DurationLimit[] into) {

@@ -38,7 +38,7 @@ final class IscsiLogin {
       pdu.putLong(
           8,
           (0x80L << 56)
-              | ((long) ProcessHandle.current().pid() & 0xFFFFFF) << 32
+              | (ProcessHandle.current().pid() & 0xFFFFFF) << 32
               | (long) (number & 0xFFFF) << 16);
       pdu.putInt(24, 1).putInt(28, expStatSn);
       pdu.put(HEADER_BYTES, keys, 0, length);
