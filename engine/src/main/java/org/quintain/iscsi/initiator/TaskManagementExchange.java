@@ -190,10 +190,21 @@ final class TaskManagementExchange {
       if (slot.isUsed()
           && !slot.ending
           && SerialNumber.isBefore(slot.cmdSn, functionCmdSn)
+          && isKnownToTarget(function, slot)
           && isAffected(function, slot.command())) {
         session.onCommandEnd(nowNs, slot, ServiceResponse.ABORTED);
       }
     }
+  }
+
+  /**
+   * A function that was asked for again over another connection may be answered for the first time
+   * it came, when commands before the second time were still lost: these will be sent again. The
+   * task that an ABORT TASK names counts as received, come or not (RFC 7143 11.6.1).
+   */
+  private boolean isKnownToTarget(ManageTask function, CommandSlot slot) {
+    return namesTask(function.function())
+        || SerialNumber.isBefore(slot.cmdSn, session.window().expCmdSn());
   }
 
   /** Whether a completed {@code function} has ended {@code command}. */
