@@ -69,6 +69,22 @@ final class SessionExchangeTest {
     assertThat(elsewhere.isDone() || younger.isDone()).isFalse();
   }
 
+  @Test
+  void resetEndsNoCommandThatTheTargetHasNotReceived() {
+    ScriptedTarget target = established();
+    ExecuteCommand received = target.submit(testUnitReady());
+    ExecuteCommand lost = target.submit(testUnitReady());
+    ManageTask function = manage(target, TaskManagementFunction.LOGICAL_UNIT_RESET, 0, 0);
+    target.next(IscsiOpcode.SCSI_COMMAND);
+    target.next(IscsiOpcode.SCSI_COMMAND);
+    TestPdu request = target.next(IscsiOpcode.TASK_MANAGEMENT_REQUEST);
+    target.expCmdSn--; // As a target has it that never got the second.
+    target.send(answer(target, request, 0));
+    assertThat(function.isDone()).isTrue();
+    assertThat(received.serviceResponse()).isEqualTo(ServiceResponse.ABORTED);
+    assertThat(lost.isDone()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, FUNCTION_COMPLETE", "1, FUNCTION_COMPLETE", "2, INCORRECT_LOGICAL_UNIT_NUMBER",

@@ -13,8 +13,8 @@ class SimulationStory {
   @ParameterizedTest
   @CsvSource({
     "iscsi, none, 20",
-    "iscsi, default, 40",
-    "iscsi, all, 20",
+    "iscsi, default, 120",
+    "iscsi, all, 40",
     "direct, default, 40",
     "direct, all, 20"
   })
