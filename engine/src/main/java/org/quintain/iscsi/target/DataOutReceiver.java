@@ -208,7 +208,8 @@ final class DataOutReceiver {
       return;
     }
     of.isTerminating = true;
-    if (of.r2tCount > 0 && !session.isClosed() && phase.taskManagement().isWaitingForTasks()) {
+    boolean mayStillCome = of.r2tCount > 0 && !session.isClosed() && !phase.isClosed();
+    if (mayStillCome && phase.taskManagement().isWaitingForTasks()) {
       of.dataOutDeadlineNs = nowNs + session.node().settings().terminateTimeoutNs();
       setTimer(of.dataOutDeadlineNs);
       return;
