@@ -24,13 +24,18 @@ final class Libraries {
   private static final String JACKSON = "com.fasterxml.jackson.";
   private static final String LOGGING = "org.slf4j.";
 
+  // Of the JDK too, documented and exported, though not below java: for wires and files alone.
+  private static final String JDK_HTTP = "com.sun.net.httpserver.";
+  private static final String JDK_DIRECT_IO = "com.sun.nio.file.ExtendedOpenOption";
+
   private static final Map<String, List<String>> BY_MODULE = new LinkedHashMap<>();
 
   static {
     BY_MODULE.put("engine", List.of());
     BY_MODULE.put("records", List.of(JACKSON, HISTOGRAM, "org.yaml.snakeyaml."));
     BY_MODULE.put("sim", List.of());
-    BY_MODULE.put("hardware", List.of(NETTY, "jnr.", "com.kenai.jffi.", LOGGING));
+    BY_MODULE.put(
+        "hardware", List.of(NETTY, "jnr.", "com.kenai.jffi.", LOGGING, JDK_HTTP, JDK_DIRECT_IO));
     BY_MODULE.put("conformance", List.of("org.junit.platform.", "org.opentest4j."));
     BY_MODULE.put(
         "perf",
