@@ -18,6 +18,9 @@
  *   LOGOUT       Logout Response, or its time is up      ENDED        commands end with NEXUS_LOST
  *   any          stream lost, login refused, violation   ENDED        commands end with NEXUS_LOST
  * </pre>
+ *
+ * <p>With error recovery level 2 a lost stream ends nothing at once: a new connection with the same
+ * CID is made, and commands are reassigned to it or sent again.
  */
 @NullMarked
 package org.quintain.iscsi.initiator;

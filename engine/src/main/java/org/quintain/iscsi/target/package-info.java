@@ -7,17 +7,11 @@
  * iscsi.negotiation}, {@code iscsi.wire}, {@code fabric} and what these stand on; never on the
  * engine behind {@code fabric}.
  *
- * <p>A connection goes through these states:
- *
- * <pre>
- *   state         input                          next          effect
- *   LOGIN         final Login Request accepted   FULL_FEATURE  session made, Login Response
- *   LOGIN         anything wrong, or time-out    CLOSING       Login Response with status, or none
- *   FULL_FEATURE  Logout                         CLOSING       commands ended, Logout Response
- *   FULL_FEATURE  fatal violation, reinstatement CLOSED        nexus loss, output dropped
- *   CLOSING       output sent, or time-out       CLOSED
- *   any           stream gone                    CLOSED        nexus loss
- * </pre>
+ * <p>What a connection and a session go through are tables that they look up and that a test walks
+ * whole: {@link org.quintain.iscsi.target.ConnectionState} (RFC 7143 8.1) and {@link
+ * org.quintain.iscsi.target.SessionState} (RFC 7143 8.3.2). At error recovery levels 0 and 1 a
+ * session ends with its last connection; at level 2 commands of a lost connection wait to be
+ * reassigned.
  */
 @NullMarked
 package org.quintain.iscsi.target;
