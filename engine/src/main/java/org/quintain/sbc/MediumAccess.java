@@ -73,7 +73,11 @@ final class MediumAccess {
     }
     Command command = execution.command();
     long received = Math.min(command.dataOutBytes(), command.expectedDataOutBytes());
-    return (int) (received / blockBytes() * blockBytes());
+    int blockBytes = blockBytes();
+    // Nearly always all came that was asked for, and needs no division.
+    return received == (long) execution.blocks() * blockBytes
+        ? (int) received
+        : (int) (received / blockBytes * blockBytes);
   }
 
   /**

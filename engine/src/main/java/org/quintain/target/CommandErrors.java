@@ -24,10 +24,21 @@ final class CommandErrors {
   }
 
   /**
-   * {@code task}, which is out of the task set, is about to be told a status that is not GOOD and
-   * not TASK ABORTED.
+   * {@code task}, which is out of the task set, was aborted, is out of time, or is about to be told
+   * a status that is not GOOD; few commands come here.
    */
-  void onEnding(long nowNs, Task task) {
+  void settle(long nowNs, Task task, boolean isAborted) {
+    if (task.isTimedOut) {
+      task.tellTimeout();
+    }
+    if (isAborted && task.isToldOfAbort) {
+      task.tellAborted();
+    } else if (!isAborted && task.command().status() != Status.GOOD) {
+      onEnding(nowNs, task);
+    }
+  }
+
+  private void onEnding(long nowNs, Task task) {
     ControlParameters control = unit.control();
     if (task.command().status() == Status.CHECK_CONDITION) {
       onCheckCondition(nowNs, task, control);

@@ -223,16 +223,8 @@ public final class LogicalUnit implements LogicalUnitServices {
       task.nexus().commands().remove(task);
     }
     device.onCommandEnded();
-    if (task.isTimedOut) {
-      task.tellTimeout();
-    }
-    if (isAborted && task.isToldOfAbort) {
-      command.dataIn().clear();
-      command.transfers(0, 0);
-      command.senseLength(0);
-      command.status(Status.TASK_ABORTED, 0);
-    } else if (!isAborted && command.status() != Status.GOOD) {
-      errors.onEnding(nowNs, task);
+    if (isAborted || task.isTimedOut || command.status() != Status.GOOD) {
+      errors.settle(nowNs, task, isAborted);
     }
     boolean isSilent = isAborted && !task.isToldOfAbort;
     device.trace(

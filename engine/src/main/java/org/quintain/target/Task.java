@@ -46,6 +46,11 @@ final class Task extends CommandExecution {
   boolean isStarted;
   TaskAttribute attribute = TaskAttribute.SIMPLE;
   StartRule startRule = StartRule.SIMPLE;
+
+  /** What it adds to the counts of its task set, 0 or 1 each, found out once. */
+  int barriers;
+
+  int writers;
   Hold hold = Hold.NOBODY;
 
   /** Processed as if its attribute were HEAD OF QUEUE (SAM-5 8.6.3). */
@@ -221,6 +226,15 @@ final class Task extends CommandExecution {
     SenseData sense = SenseData.of(AdditionalSense.COMMAND_TIMEOUT_DURING_PROCESSING);
     command.senseLength(sense.encode(command.sense(), deviceServer().isDescriptorSense()));
     command.status(Status.CHECK_CONDITION, 0);
+  }
+
+  /** Its status is TASK ABORTED, whatever it was to be. */
+  void tellAborted() {
+    Command command = command();
+    command.dataIn().clear();
+    command.transfers(0, 0);
+    command.senseLength(0);
+    command.status(Status.TASK_ABORTED, 0);
   }
 
   /** Those who wait for this command's end, which now comes. */

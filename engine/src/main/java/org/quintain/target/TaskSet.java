@@ -46,12 +46,8 @@ final class TaskSet {
 
     void count(Task task, int one) {
       running += one;
-      if (task.startRule.isBarrier()) {
-        barriersRunning += one;
-      }
-      if (task.isWriter()) {
-        writersRunning += one;
-      }
+      barriersRunning += one * task.barriers;
+      writersRunning += one * task.writers;
     }
   }
 
@@ -69,6 +65,8 @@ final class TaskSet {
     task.isInTaskSet = true;
     task.isStarted = false;
     task.startRule = StartRule.of(task);
+    task.barriers = task.startRule.isBarrier() ? 1 : 0;
+    task.writers = task.isWriter() ? 1 : 0;
     task.command().moveTo(CommandState.DORMANT);
     if (task.startRule.isPutFirst()) {
       waiting.addFirst(task);

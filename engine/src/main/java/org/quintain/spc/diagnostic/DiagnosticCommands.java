@@ -167,9 +167,10 @@ public final class DiagnosticCommands implements CommandFamily {
   }
 
   private boolean admits(long nowNs, CommandExecution execution) {
-    if (!selfTest.isRunning()) {
-      return true;
-    }
+    return !selfTest.isRunning() || admitsMeanwhile(nowNs, execution);
+  }
+
+  private boolean admitsMeanwhile(long nowNs, CommandExecution execution) {
     CommandDefinition row = execution.definition();
     if (row == null || row.readinessRule() == ReadinessRule.ALWAYS) {
       return true;

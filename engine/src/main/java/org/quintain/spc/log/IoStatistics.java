@@ -91,24 +91,28 @@ public final class IoStatistics {
       }
     }
     switch (ioClass) {
-      case READ -> {
-        readCommands++;
-        readNs += tookNs;
-        if (!isAborted) {
-          readBytes += command.dataInBytes();
-          read.bytes += command.dataInBytes();
-        }
-      }
-      case WRITE -> {
-        writeCommands++;
-        writeNs += tookNs;
-        if (!isAborted) {
-          writtenBytes += command.dataOutBytes();
-          write.bytes += command.dataOutBytes();
-        }
-      }
+      case READ -> countRead(command, isAborted, tookNs);
+      case WRITE -> countWrite(command, isAborted, tookNs);
       case VERIFY -> verify.bytes += isAborted ? 0 : (long) execution.blocks() * blockBytes;
       case OTHER -> {}
+    }
+  }
+
+  private void countRead(Command command, boolean isAborted, long tookNs) {
+    readCommands++;
+    readNs += tookNs;
+    if (!isAborted) {
+      readBytes += command.dataInBytes();
+      read.bytes += command.dataInBytes();
+    }
+  }
+
+  private void countWrite(Command command, boolean isAborted, long tookNs) {
+    writeCommands++;
+    writeNs += tookNs;
+    if (!isAborted) {
+      writtenBytes += command.dataOutBytes();
+      write.bytes += command.dataOutBytes();
     }
   }
 
