@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The shapes of wire an endpoint can stand on; the ordered byte stream is the first of them.
+ * The shapes of wire an endpoint can stand on: the ordered byte stream, and the link that carries
+ * frames.
  *
  * <p>An endpoint is a sans-IO state machine, a driver moves its bytes; neither knows the other's
  * world. May depend on {@code sam}, {@code memory} and {@code time}.

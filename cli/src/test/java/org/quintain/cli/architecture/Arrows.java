@@ -67,10 +67,13 @@ final class Arrows {
     arrows.row("iscsi.initiator", iscsi, "initiator");
 
     arrows.row("fc.wire", VALUES);
-    arrows.row("fc.login", VALUES, "fc.wire");
+    arrows.row("fc.exchange", VALUES, "fc.wire");
+    arrows.row("fc.login", VALUES, "fc.wire", "fc.exchange");
     arrows.row("fcp.wire", VALUES, "fc.wire");
-    arrows.row("fcp.target", VALUES, "fabric", "fc.wire", "fc.login", "fcp.wire");
-    arrows.row("fcp.initiator", VALUES, "initiator", "fc.wire", "fc.login", "fcp.wire");
+    List<String> fc = new ArrayList<>(VALUES);
+    fc.addAll(List.of("fc.wire", "fc.exchange", "fc.login", "fcp.wire"));
+    arrows.row("fcp.target", fc, "fabric");
+    arrows.row("fcp.initiator", fc, "initiator");
 
     arrows.row("ib.wire", VALUES);
     arrows.row("ib.transport", VALUES, "ib.wire");
