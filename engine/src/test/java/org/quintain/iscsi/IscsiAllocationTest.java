@@ -12,6 +12,7 @@ import org.quintain.initiator.ExecuteCommand;
 import org.quintain.iscsi.initiator.InitiatorOptions;
 import org.quintain.iscsi.initiator.IscsiInitiatorSession;
 import org.quintain.iscsi.initiator.SessionListener;
+import org.quintain.iscsi.initiator.SessionState;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 import org.quintain.iscsi.target.IscsiTarget;
@@ -55,7 +56,7 @@ final class IscsiAllocationTest implements SessionListener, StreamWire {
     target.onConnected(0, this);
     session.connection().onConnected(0, this);
     pump(session.connection(), target);
-    assertThat(session.state()).isEqualTo(IscsiInitiatorSession.State.ESTABLISHED);
+    assertThat(session.state()).isEqualTo(SessionState.LOGGED_IN);
     for (int index = 0; index < 4; index++) {
       run(session, target, IscsiPair.testUnitReady());
     }

@@ -6,16 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.iscsi.negotiation.ConnectionParameters;
 import org.quintain.iscsi.negotiation.DigestAlgorithm;
 import org.quintain.iscsi.negotiation.TextKeyList;
-import org.quintain.iscsi.wire.Bhs;
-import org.quintain.iscsi.wire.DataPlacement;
-import org.quintain.iscsi.wire.DataSegmentState;
-import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.PduReceiver;
 import org.quintain.iscsi.wire.PduSentListener;
-import org.quintain.iscsi.wire.PduSink;
 import org.quintain.iscsi.wire.PduTransmitter;
-import org.quintain.iscsi.wire.ReceiveViolation;
 import org.quintain.memory.SegmentList;
+import org.quintain.sam.Check;
 import org.quintain.time.DeadlineTable;
 import org.quintain.wire.StreamEndpoint;
 import org.quintain.wire.StreamWire;
@@ -25,7 +20,7 @@ import org.quintain.wire.StreamWire;
  * StatSN, its timers, and the exchanges that live on it. Driven by a stream driver on the session's
  * reactor.
  */
-public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, PduSentListener {
+public final class IscsiInitiatorConnection implements StreamEndpoint, PduSentListener {
   static final int TIMER_LOGIN = 0;
   static final int TIMER_PING = 1;
   static final int TIMER_PING_ANSWER = 2;
@@ -45,8 +40,6 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   /** Until full feature phase the default limit holds for data segments (RFC 7143 13.12). */
   private static final int LOGIN_SEGMENT_MAX = 8192;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final IscsiInitiatorSession session;
   private final InitiatorOptions options;
   private final int cid;
@@ -57,8 +50,6 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   private final LoginExchange login;
   private final PingExchange ping;
   private final TextExchange text;
-  private final CommandReceiver commands;
-  private final TargetNotices notices;
   private final DataOutSender dataOut;
   private final LogoutExchange logout;
 
@@ -70,6 +61,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
   private long lastReceivedNs;
   private boolean withinInput;
   private boolean closing;
+  private ConnectionState standing = ConnectionState.FREE;
 
   IscsiInitiatorConnection(IscsiInitiatorSession session, InitiatorOptions options, int cid) {
     this.session = session;
@@ -78,16 +70,38 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     boolean direct = options.directBuffers();
     ByteBuffer staging =
         direct ? ByteBuffer.allocateDirect(STAGING_BYTES) : ByteBuffer.allocate(STAGING_BYTES);
-    receiver = new PduReceiver(this, staging, LOGIN_SEGMENT_MAX);
+    receiver = new PduReceiver(new ResponseReceiver(this, session), staging, LOGIN_SEGMENT_MAX);
     transmitter = new PduTransmitter(SLOTS_MAX, CommandSender.AHS_BYTES_MAX, 0, direct);
     requests = new RequestWriter(transmitter, session.window(), session.counters(), this);
     login = new LoginExchange(this, options, session.tsih());
     ping = new PingExchange(this, session.counters(), deadlines, options);
     text = new TextExchange(this);
-    commands = new CommandReceiver(this, session);
-    notices = new TargetNotices(this, session);
     dataOut = new DataOutSender(this, session.sequencesMax());
     logout = new LogoutExchange(this, deadlines, options);
+    on(ConnectionState.Event.STREAM_ASKED);
+  }
+
+  /** Where it stands in the diagram of RFC 7143 8.1. */
+  public ConnectionState standing() {
+    return standing;
+  }
+
+  /** Goes to the state that follows {@code event}. */
+  void on(ConnectionState.Event event) {
+    ConnectionState next = standing.after(event);
+    Check.that(
+        next != null,
+        "what happens to a connection is in its table",
+        standing.ordinal(),
+        event.ordinal());
+    standing = next;
+  }
+
+  /** Its commands have ended, or go on elsewhere. */
+  void onCleanedUp() {
+    if (standing == ConnectionState.CLEANUP_WAIT) {
+      on(ConnectionState.Event.CLEANED_UP);
+    }
   }
 
   // Inputs of the driver.
@@ -99,6 +113,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     if (closing) {
       return;
     }
+    on(ConnectionState.Event.STREAM_UP);
     deadlines.set(TIMER_LOGIN, nowNs + options.loginTimeoutNs());
     login.start();
   }
@@ -190,89 +205,6 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     session.flushProgress(nowNs);
   }
 
-  // Inputs of the receiver.
-
-  @Override
-  public DataPlacement placement(long nowNs, ByteBuffer header, int base, int dataLengthBytes) {
-    if (Bhs.opcode(header, base) != IscsiOpcode.DATA_IN || !login.isDone()) {
-      return DataPlacement.STAGE;
-    }
-    return commands.place(header, base, dataLengthBytes)
-        ? DataPlacement.PLACE
-        : DataPlacement.DISCARD;
-  }
-
-  @Override
-  public ByteBuffer destination() {
-    return commands.destination();
-  }
-
-  @Override
-  public int destinationOffset() {
-    return commands.destinationOffset();
-  }
-
-  @Override
-  public void onPdu(
-      long nowNs,
-      ByteBuffer header,
-      int base,
-      ByteBuffer data,
-      int dataOffset,
-      int dataLengthBytes,
-      DataSegmentState state) {
-    if (closing) {
-      return;
-    }
-    ConnectionRepair repairs = repair;
-    // RFC 7143 7.8: without recovery within the connection, a digest error ends the session.
-    if (state == DataSegmentState.DIGEST_ERROR && repairs == null) {
-      fail(nowNs, "a data digest of the target was wrong");
-      return;
-    }
-    ByteBuffer bytes = state == DataSegmentState.DISCARDED ? NOTHING : data;
-    int length = state == DataSegmentState.DISCARDED ? 0 : dataLengthBytes;
-    int opcode = Bhs.opcode(header, base);
-    session.window().update(Bhs.expCmdSn(header, base), Bhs.maxCmdSn(header, base));
-    if (!login.isDone()) {
-      if (opcode == IscsiOpcode.LOGIN_RESPONSE) {
-        onStatSn(Bhs.statSn(header, base));
-        login.onResponse(nowNs, header, base, bytes, dataOffset, length);
-      } else {
-        fail(nowNs, "the target sent a PDU that does not belong into a login");
-      }
-      return;
-    }
-    if (repairs != null && !repairs.admits(nowNs, header, base, state)) {
-      return;
-    }
-    switch (opcode) {
-      case IscsiOpcode.DATA_IN -> commands.onDataIn(nowNs, header, base, dataLengthBytes);
-      case IscsiOpcode.SCSI_RESPONSE ->
-          commands.onResponse(nowNs, header, base, bytes, dataOffset, length);
-      case IscsiOpcode.READY_TO_TRANSFER -> commands.onR2t(nowNs, header, base);
-      case IscsiOpcode.NOP_IN -> ping.onNopIn(header, base);
-      case IscsiOpcode.TASK_MANAGEMENT_RESPONSE ->
-          session.taskManagement().onResponse(nowNs, this, header, base);
-      case IscsiOpcode.TEXT_RESPONSE ->
-          text.onResponse(nowNs, header, base, bytes, dataOffset, length, state);
-      case IscsiOpcode.LOGOUT_RESPONSE -> logout.onResponse(nowNs, header, base);
-      case IscsiOpcode.ASYNCHRONOUS_MESSAGE -> notices.onAsyncMessage(nowNs, header, base);
-      case IscsiOpcode.REJECT -> notices.onReject(nowNs, header, base, bytes, dataOffset, length);
-      default -> fail(nowNs, "the target sent a PDU with operation code " + opcode);
-    }
-  }
-
-  @Override
-  public void onViolation(long nowNs, ReceiveViolation violation, ByteBuffer header, int base) {
-    fail(
-        nowNs,
-        switch (violation) {
-          case HEADER_DIGEST_ERROR -> "a header digest of the target was wrong";
-          case DATA_SEGMENT_TOO_LONG -> "the target sent a longer data segment than was agreed";
-        });
-  }
-
   @Override
   public void onPduSent(long nowNs, int token) {
     session.onDataOutSent(nowNs, token);
@@ -292,6 +224,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     requests.digests(headerDigest, dataDigest);
     receiver.dataSegmentMax(agreed.receiveDataSegmentMax());
     sendDataSegmentMax = agreed.sendDataSegmentMax();
+    on(ConnectionState.Event.LOGIN_DONE);
     deadlines.clear(TIMER_LOGIN);
     transmitter.prepare(Math.min(SLOTS_MAX, CONTROL_SLOTS + 4 * options.commandsMax()));
     ping.start(nowNs);
@@ -309,6 +242,11 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
       return;
     }
     closing = true;
+    if (standing.isBeforeFullFeature()) {
+      on(ConnectionState.Event.LOGIN_FAILED);
+    } else if (standing.isFullFeature()) {
+      on(ConnectionState.Event.STREAM_LOST);
+    }
     receiver.fail();
     transmitter.abandon(nowNs);
     for (int timer = 0; timer < TIMERS; timer++) {
@@ -316,6 +254,11 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     }
     session.onConnectionLost(nowNs, this, reason);
     markReady();
+  }
+
+  /** The target has agreed to the logout of the session. */
+  void onLoggedOut() {
+    session.onLogoutDone();
   }
 
   /** Something was queued or changed; the driver is told unless it is calling us. */
@@ -346,6 +289,15 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
     }
   }
 
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** What asks again for what was lost; there at error recovery level 1 and above. */
+  @Nullable ConnectionRepair repair() {
+    return repair;
+  }
+
   boolean isReadyForCommands() {
     return login.isDone() && !closing && !isLoggingOut();
   }
@@ -364,6 +316,10 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSink, 
 
   DataOutSender dataOut() {
     return dataOut;
+  }
+
+  LogoutExchange logout() {
+    return logout;
   }
 
   TextExchange text() {

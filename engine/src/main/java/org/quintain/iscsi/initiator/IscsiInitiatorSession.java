@@ -19,14 +19,6 @@ import org.quintain.sam.Check;
  * come on one reactor. What is submitted before the login is done waits for it.
  */
 public final class IscsiInitiatorSession {
-  /** States of a session; the package's documentation has the table. */
-  public enum State {
-    CONNECTING,
-    ESTABLISHED,
-    LOGOUT,
-    ENDED
-  }
-
   /** R2Ts kept per command, whatever number was agreed on. */
   private static final int R2TS_PER_COMMAND_MAX = 64;
 
@@ -40,7 +32,7 @@ public final class IscsiInitiatorSession {
   private final SessionConnections connections;
   private final IscsiInitiatorConnection leading;
 
-  private State state = State.CONNECTING;
+  private SessionState state = SessionState.CONNECTING;
   private @Nullable SessionParameters parameters;
   private int tsih;
   private String logoutReason = "";
@@ -105,9 +97,9 @@ public final class IscsiInitiatorSession {
   /** Sends a Text Request; {@code toBeTold} hears once. Only one can be under way. */
   public void requestText(long nowNs, TextKeyList keys, TextListener toBeTold) {
     IscsiInitiatorConnection by = connections.forControl();
-    if (state != State.ESTABLISHED || by == null || by.text().isBusy()) {
+    if (state != SessionState.LOGGED_IN || by == null || by.text().isBusy()) {
       String problem =
-          state == State.ESTABLISHED ? "another text is under way" : "there is no session";
+          state == SessionState.LOGGED_IN ? "another text is under way" : "there is no session";
       toBeTold.onText(nowNs, new TextKeyList(), problem);
       return;
     }
@@ -125,8 +117,8 @@ public final class IscsiInitiatorSession {
       return;
     }
     logoutReason = reason;
-    if (state == State.ESTABLISHED) {
-      state = State.LOGOUT;
+    if (state == SessionState.LOGGED_IN) {
+      on(SessionState.Event.LOGOUT_BEGUN);
     }
     IscsiInitiatorConnection by = connections.forControl();
     if (by != null) {
@@ -146,7 +138,7 @@ public final class IscsiInitiatorSession {
    */
   void pump(long nowNs) {
     SessionParameters agreed = parameters;
-    if (pumping || agreed == null || state == State.ENDED) {
+    if (pumping || agreed == null || state == SessionState.ENDED) {
       return;
     }
     pumping = true;
@@ -208,14 +200,15 @@ public final class IscsiInitiatorSession {
   }
 
   void onLoggedIn(long nowNs, IscsiInitiatorConnection connection) {
-    if (state != State.CONNECTING) {
+    boolean isFirst = state == SessionState.CONNECTING;
+    on(SessionState.Event.CONNECTION_LOGGED_IN);
+    if (!isFirst) {
       connections.onJoined(nowNs, connection);
       return;
     }
     SessionParameters agreed = connection.login().negotiator().sessionParameters();
     parameters = agreed;
     tsih = connection.login().tsih();
-    state = State.ESTABLISHED;
     connections.extend(nowNs, agreed);
     listener.onEstablished(nowNs);
   }
@@ -250,18 +243,23 @@ public final class IscsiInitiatorSession {
     command.end(nowNs, response);
   }
 
+  /** The Logout Response came by one of the connections. */
+  void onLogoutDone() {
+    connections.onLogoutDone();
+  }
+
   void onConnectionLost(long nowNs, IscsiInitiatorConnection lost, String reason) {
     lost.text().onFailed(nowNs, reason);
-    if (state != State.ENDED && !connections.onLost(nowNs, lost)) {
+    if (state != SessionState.ENDED && !connections.onLost(nowNs, lost)) {
       end(nowNs, reason);
     }
   }
 
   private void end(long nowNs, String reason) {
-    if (state == State.ENDED) {
+    if (state == SessionState.ENDED) {
       return;
     }
-    state = State.ENDED;
+    on(SessionState.Event.ENDED);
     connections.endAll(nowNs, reason);
     for (int index = 0; index < slots.capacity(); index++) {
       CommandSlot slot = slots.at(index);
@@ -274,6 +272,7 @@ public final class IscsiInitiatorSession {
     }
     taskManagement.onNexusLost(nowNs);
     Check.that(slots.usedCount() == 0, "no command outlives its nexus", slots.usedCount());
+    connections.onCleanedUp();
     listener.onEnded(nowNs, logoutReason.isEmpty() ? reason : logoutReason);
     progressed = true;
   }
@@ -322,14 +321,25 @@ public final class IscsiInitiatorSession {
     return counters;
   }
 
+  /** Goes to the state that follows {@code event}. */
+  void on(SessionState.Event event) {
+    SessionState next = state.after(event);
+    Check.that(
+        next != null,
+        "what happens to a session is in its table",
+        state.ordinal(),
+        event.ordinal());
+    state = next;
+  }
+
   /** Its state. */
-  public State state() {
+  public SessionState state() {
     return state;
   }
 
   /** Whether it takes no more commands: it has ended, or is about to. */
   public boolean isOver() {
-    return state == State.ENDED || state == State.LOGOUT;
+    return state == SessionState.ENDED || state == SessionState.LOGGING_OUT;
   }
 
   /** What was agreed on; there after the login alone. */

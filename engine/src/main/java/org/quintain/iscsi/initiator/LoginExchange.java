@@ -7,6 +7,7 @@ import org.quintain.iscsi.authentication.ChapInitiator;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 import org.quintain.iscsi.negotiation.LoginStage;
+import org.quintain.iscsi.negotiation.LoginTransition;
 import org.quintain.iscsi.negotiation.NegotiationResult;
 import org.quintain.iscsi.negotiation.Negotiator;
 import org.quintain.iscsi.negotiation.SessionType;
@@ -18,21 +19,12 @@ import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.LoginRequestPdu;
 import org.quintain.iscsi.wire.LoginResponsePdu;
+import org.quintain.iscsi.wire.LoginStatus;
 
 /**
  * The initiator's half of a login (RFC 7143 6.3): one Login Request at a time, from the first stage
  * to full feature phase. It asks for the next stage with every request that ends a text; the target
- * agrees when it is ready.
- *
- * <pre>
- *   awaiting     response                     next
- *   SENDING      empty, more of ours to send  SENDING    next segment of our text
- *   RECEIVING    C bit                        RECEIVING  empty request
- *   ANSWERED     T bit, next stage 1          ANSWERED   offers of the operational stage, T bit
- *   ANSWERED     T bit, next stage 3          DONE
- *   ANSWERED     no T bit                     ANSWERED   our answers to what the target offered, T bit
- *   any          status that is not success   failed
- * </pre>
+ * agrees when it is ready. {@link LoginState} has the table.
  */
 final class LoginExchange {
   /** How many requests a login may take before the target is held to go round in circles. */
@@ -58,7 +50,7 @@ final class LoginExchange {
   private final boolean isJoining;
   private int tsih;
   private boolean refused;
-  private boolean done;
+  private LoginState state = LoginState.IDLE;
   private String redirectAddress = "";
   private @Nullable ChapInitiator chap;
 
@@ -87,7 +79,7 @@ final class LoginExchange {
   }
 
   boolean isDone() {
-    return done;
+    return state == LoginState.DONE;
   }
 
   int tsih() {
@@ -121,6 +113,7 @@ final class LoginExchange {
   private void send() {
     int length = segments.next(segment, 0, SEGMENT_MAX);
     boolean goesOn = segments.remainingBytes() > 0;
+    state = goesOn ? LoginState.SENDING : LoginState.RECEIVING;
     sendRequest(length, !goesOn && mayTransit(), goesOn);
   }
 
@@ -145,46 +138,77 @@ final class LoginExchange {
 
   void onResponse(
       long nowNs, ByteBuffer header, int base, ByteBuffer data, int dataOffset, int lengthBytes) {
-    String violation = headerViolation(header, base);
+    LoginTransition said =
+        LoginTransition.of(
+            stage,
+            LoginRequestPdu.isTransit(header, base),
+            LoginRequestPdu.isContinue(header, base),
+            LoginRequestPdu.currentStage(header, base),
+            LoginRequestPdu.nextStage(header, base));
     int status = LoginResponsePdu.status(header, base);
-    if (status != 0) {
-      onRefused(nowNs, status, data, dataOffset, lengthBytes);
-      return;
+    String violation = violation(header, base, said);
+    switch (state.on(input(status, violation, said))) {
+      case IGNORE -> {
+        // The login is over, one way or the other.
+      }
+      case GIVE_UP_REFUSED -> onRefused(nowNs, status, data, dataOffset, lengthBytes);
+      case GIVE_UP ->
+          giveUp(
+              nowNs,
+              violation.isEmpty()
+                  ? "the target did not let us finish a text of the login"
+                  : violation);
+      case SEND_MORE -> {
+        assembler.onSegment(data, dataOffset, lengthBytes);
+        send();
+      }
+      case COLLECT -> {
+        assembler.onSegment(data, dataOffset, lengthBytes);
+        sendRequest(0, false, false);
+      }
+      case NEGOTIATE, GO_ON -> {
+        assembler.onSegment(data, dataOffset, lengthBytes);
+        onText(nowNs, header, base, said);
+      }
+    }
+  }
+
+  private static LoginState.Input input(int status, String violation, LoginTransition said) {
+    if (status != LoginStatus.SUCCESS) {
+      return LoginState.Input.REFUSAL;
     }
     if (!violation.isEmpty()) {
-      connection.fail(nowNs, violation);
-      return;
+      return LoginState.Input.MALFORMED;
     }
-    assembler.onSegment(data, dataOffset, lengthBytes);
-    if (LoginRequestPdu.isContinue(header, base)) {
-      sendRequest(0, false, false);
-      return;
-    }
-    if (segments.remainingBytes() > 0) {
-      send();
-      return;
-    }
+    return switch (said) {
+      case PART_OF_TEXT -> LoginState.Input.PART_OF_TEXT;
+      case STAY -> LoginState.Input.END_OF_TEXT;
+      case TO_OPERATIONAL, TO_FULL_FEATURE -> LoginState.Input.TRANSIT;
+      case NO_STAGE, OTHER_STAGE, TRANSIT_WITHIN_TEXT, NO_NEXT_STAGE -> LoginState.Input.MALFORMED;
+    };
+  }
+
+  private void giveUp(long nowNs, String reason) {
+    state = LoginState.FAILED;
+    connection.fail(nowNs, reason);
+  }
+
+  /** One complete text of the target's. */
+  private void onText(long nowNs, ByteBuffer header, int base, LoginTransition said) {
     NegotiationResult result = assembler.takeKeys(in);
     out.clear();
     if (result.isOk()) {
       result = negotiator.onKeys(stage, in, out);
     }
-    if (!result.isOk()) {
-      connection.fail(nowNs, "the login failed: " + result.reason());
-      return;
-    }
-    boolean isTransit = LoginRequestPdu.isTransit(header, base);
-    String problem = authenticate(isTransit);
+    String problem = result.isOk() ? authenticate(said.isTransit()) : result.reason();
     if (!problem.isEmpty()) {
-      connection.fail(nowNs, "the login failed: " + problem);
-      return;
+      giveUp(nowNs, "the login failed: " + problem);
+    } else if (said.isTransit()) {
+      onTransit(nowNs, header, base, said.from(stage));
+    } else {
+      segments.load(out);
+      send();
     }
-    if (isTransit) {
-      onTransit(nowNs, header, base);
-      return;
-    }
-    segments.load(out);
-    send();
   }
 
   /** Lets CHAP take its keys once the target has chosen it; answers what is wrong, or nothing. */
@@ -220,30 +244,24 @@ final class LoginExchange {
     return chap == null || in.valueOf(IscsiKey.CHAP_C) != null || chap.isDone();
   }
 
-  private String headerViolation(ByteBuffer header, int base) {
+  private String violation(ByteBuffer header, int base, LoginTransition said) {
     if (Bhs.initiatorTaskTag(header, base) != RequestTags.LOGIN) {
       return "the target answered a login with a foreign task tag";
     }
-    boolean transit = LoginRequestPdu.isTransit(header, base);
-    if (transit && (LoginRequestPdu.isContinue(header, base) || segments.remainingBytes() > 0)) {
-      return "the target left a login stage in the middle of a text";
+    if (!said.violation().isEmpty()) {
+      return "the target broke the order of the login: " + said.violation();
     }
-    if (LoginRequestPdu.currentStage(header, base) != stage.code()) {
-      return "the target answered for another login stage";
+    if (said.isTransit() && said.from(stage) != stageAfter()) {
+      return "the target went to a login stage that was not asked for";
     }
     return ++rounds > ROUNDS_MAX ? "the login took more than " + ROUNDS_MAX + " requests" : "";
   }
 
-  private void onTransit(long nowNs, ByteBuffer header, int base) {
-    LoginStage next = LoginStage.ofCode(LoginRequestPdu.nextStage(header, base));
-    if (next == null || next != stageAfter()) {
-      connection.fail(nowNs, "the target went to a login stage that was not asked for");
-      return;
-    }
+  private void onTransit(long nowNs, ByteBuffer header, int base, LoginStage next) {
     for (int index = 0; index < out.size(); index++) {
       IscsiKey key = IscsiKey.ofName(out.name(index));
       if (key != null && key.type().isNegotiated()) {
-        connection.fail(
+        giveUp(
             nowNs, "the target left a login stage with its offer of " + out.name(index) + " open");
         return;
       }
@@ -253,15 +271,15 @@ final class LoginExchange {
     if (next == LoginStage.FULL_FEATURE_PHASE) {
       int given = LoginRequestPdu.tsih(header, base);
       if (isJoining && given != tsih) {
-        connection.fail(nowNs, "the target put the connection into another session");
+        giveUp(nowNs, "the target put the connection into another session");
         return;
       }
       tsih = given;
       if (tsih == 0) {
-        connection.fail(nowNs, "the target ended the login without a TSIH");
+        giveUp(nowNs, "the target ended the login without a TSIH");
         return;
       }
-      done = true;
+      state = LoginState.DONE;
       connection.onLoggedIn(nowNs);
       return;
     }
@@ -282,7 +300,7 @@ final class LoginExchange {
       redirectAddress = address == null ? "" : address;
       where = redirectAddress.isEmpty() ? "" : " to " + redirectAddress;
     }
-    connection.fail(
+    giveUp(
         nowNs,
         "the target refused the login: "
             + LoginRefusal.describe(status)

@@ -12,7 +12,7 @@ final class LogoutExchange {
   private final IscsiInitiatorConnection connection;
   private final DeadlineTable deadlines;
   private final InitiatorOptions options;
-  private boolean underWay;
+  private boolean isBegun;
 
   LogoutExchange(
       IscsiInitiatorConnection connection, DeadlineTable deadlines, InitiatorOptions options) {
@@ -21,20 +21,22 @@ final class LogoutExchange {
     this.options = options;
   }
 
+  /** Whether one was asked for, answered or not. */
   boolean isUnderWay() {
-    return underWay;
+    return isBegun;
   }
 
   /** Asks for it; what cannot be asked for is done without. */
   void begin(long nowNs) {
-    if (underWay) {
+    if (isUnderWay()) {
       return;
     }
-    if (!connection.login().isDone() || !connection.canQueueControl()) {
+    if (!connection.standing().isFullFeature() || !connection.canQueueControl()) {
       connection.fail(nowNs, "logged out");
       return;
     }
-    underWay = true;
+    isBegun = true;
+    connection.on(ConnectionState.Event.LOGOUT_BEGUN);
     RequestWriter requests = connection.requests();
     requests.beginImmediate(IscsiOpcode.LOGOUT_REQUEST, Bhs.FINAL, RequestTags.LOGOUT);
     LogoutRequestPdu.reason(requests.header(), requests.base(), LogoutRequestPdu.CLOSE_SESSION);
@@ -45,7 +47,8 @@ final class LogoutExchange {
 
   void onResponse(long nowNs, ByteBuffer header, int base) {
     connection.onStatSn(Bhs.statSn(header, base));
-    if (underWay && Bhs.initiatorTaskTag(header, base) == RequestTags.LOGOUT) {
+    if (isUnderWay() && Bhs.initiatorTaskTag(header, base) == RequestTags.LOGOUT) {
+      connection.onLoggedOut();
       connection.fail(nowNs, "logged out");
     }
   }

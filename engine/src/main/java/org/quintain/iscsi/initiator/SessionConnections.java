@@ -33,6 +33,10 @@ final class SessionConnections {
   private final InitiatorOptions options;
   private final List<IscsiInitiatorConnection> all = new ArrayList<>(1);
   private final List<Loss> losses = new ArrayList<>(0);
+
+  /** Gone with the session, until its commands have ended. */
+  private final List<IscsiInitiatorConnection> ending = new ArrayList<>(0);
+
   private final TaskReassignment reassignment;
   private @Nullable ConnectionDialler dialler;
   private int turn;
@@ -75,6 +79,7 @@ final class SessionConnections {
       losses.remove(filled);
       session.counters().connectionRecovered();
       reassignment.move(nowNs, filled.lost, joined);
+      filled.lost.onCleanedUp();
     }
   }
 
@@ -95,15 +100,18 @@ final class SessionConnections {
   /** {@code gone} has ended; false when the session ends with it. */
   boolean onLost(long nowNs, IscsiInitiatorConnection gone) {
     all.remove(gone);
+    if (gone.standing() == ConnectionState.CLEANUP_WAIT) {
+      ending.add(gone);
+    }
     switch (session.state()) {
       case CONNECTING, ENDED -> {
         return false;
       }
-      case LOGOUT -> {
+      case LOGGING_OUT -> {
         // The target closes the others over the logout of the session, which one of them awaits.
         return !gone.isLoggingOut() && !all.isEmpty();
       }
-      case ESTABLISHED -> {
+      case LOGGED_IN, FAILED -> {
         // What follows is for a session that goes on.
       }
     }
@@ -114,7 +122,14 @@ final class SessionConnections {
     if (!gone.login().isDone()) {
       return !all.isEmpty();
     }
-    return recover(nowNs, gone);
+    if (!recover(nowNs, gone)) {
+      return false;
+    }
+    session.on(
+        standingCount() > 0
+            ? SessionState.Event.CONNECTION_LOST
+            : SessionState.Event.ALL_CONNECTIONS_LOST);
+    return true;
   }
 
   private boolean recover(long nowNs, IscsiInitiatorConnection gone) {
@@ -125,6 +140,7 @@ final class SessionConnections {
     }
     int seconds = agreed.defaultTime2Wait() + agreed.defaultTime2Retain();
     IscsiInitiatorConnection successor = add(gone.cid());
+    ending.remove(gone);
     losses.add(new Loss(gone, nowNs + seconds * SECOND_NS, successor));
     opens.dialAt(nowNs + waitNs(), successor);
     return true;
@@ -196,10 +212,33 @@ final class SessionConnections {
 
   /** The session is over: so are all of its connections. */
   void endAll(long nowNs, String reason) {
+    for (Loss loss : losses) {
+      ending.add(loss.lost);
+    }
     losses.clear();
     for (IscsiInitiatorConnection each : List.copyOf(all)) {
+      ending.add(each);
       each.fail(nowNs, reason);
     }
     all.clear();
+  }
+
+  /**
+   * The target has closed the session: all of its connections are logged out (RFC 7143 8.1, T8).
+   */
+  void onLogoutDone() {
+    for (IscsiInitiatorConnection each : all) {
+      if (each.standing().isFullFeature()) {
+        each.on(ConnectionState.Event.LOGOUT_DONE);
+      }
+    }
+  }
+
+  /** The session's commands have ended, and with them those of its lost connections. */
+  void onCleanedUp() {
+    for (IscsiInitiatorConnection each : ending) {
+      each.onCleanedUp();
+    }
+    ending.clear();
   }
 }

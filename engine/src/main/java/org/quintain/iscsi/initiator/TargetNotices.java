@@ -23,8 +23,10 @@ final class TargetNotices {
     connection.onStatSn(Bhs.statSn(header, base));
     session.counters().asyncMessage();
     switch (AsyncMessagePdu.event(header, base)) {
-      case AsyncMessagePdu.LOGOUT_REQUESTED ->
-          session.logOut(nowNs, "the target asked for a logout");
+      case AsyncMessagePdu.LOGOUT_REQUESTED -> {
+        connection.on(ConnectionState.Event.LOGOUT_ASKED);
+        session.logOut(nowNs, "the target asked for a logout");
+      }
       case AsyncMessagePdu.CONNECTION_DROPPED -> {
         // Parameter1 names the connection; another one's end does not touch this one.
         if (AsyncMessagePdu.parameter1(header, base) == connection.cid()) {

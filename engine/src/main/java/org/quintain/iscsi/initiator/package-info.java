@@ -8,16 +8,11 @@
  * reactor. May depend on {@code iscsi.wire}, {@code iscsi.negotiation}, {@code initiator}, {@code
  * reactor}, {@code wire} and what is below them.
  *
- * <p>A session's states:
- *
- * <pre>
- *   state        input                                   next         effect
- *   CONNECTING   stream is up                            LOGIN        first Login Request
- *   LOGIN        Login Response into full feature phase  ESTABLISHED  queued commands go out
- *   ESTABLISHED  logout asked for, by us or the target   LOGOUT       Logout Request, no new commands
- *   LOGOUT       Logout Response, or its time is up      ENDED        commands end with NEXUS_LOST
- *   any          stream lost, login refused, violation   ENDED        commands end with NEXUS_LOST
- * </pre>
+ * <p>What a connection, a session and a login go through, and where each PDU goes, are tables that
+ * they look up and that a test walks whole: {@link org.quintain.iscsi.initiator.ConnectionState}
+ * (RFC 7143 8.1), {@link org.quintain.iscsi.initiator.SessionState} (RFC 7143 8.3.1), {@code
+ * LoginState} and {@link org.quintain.iscsi.negotiation.LoginTransition} (RFC 7143 6.3), {@code
+ * ResponseRoute}.
  *
  * <p>With error recovery level 2 a lost stream ends nothing at once: a new connection with the same
  * CID is made, and commands are reassigned to it or sent again.

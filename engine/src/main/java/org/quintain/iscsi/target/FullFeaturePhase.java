@@ -233,30 +233,16 @@ final class FullFeaturePhase implements ConnectionPhase {
     if (state == DataSegmentState.DIGEST_ERROR) {
       counters().add(IscsiCounter.DATA_DIGEST_ERRORS);
     }
-    if (session.isDiscovery()
-        && opcode != IscsiOpcode.TEXT_REQUEST
-        && opcode != IscsiOpcode.LOGOUT_REQUEST) {
-      // RFC 7143 4.3: a discovery session takes nothing else.
-      rejects.reject(header, base, RejectReason.PROTOCOL_ERROR);
-    } else {
-      switch (opcode) {
-        case IscsiOpcode.SCSI_COMMAND ->
-            commands.onPdu(nowNs, header, base, dataLengthBytes, state);
-        case IscsiOpcode.DATA_OUT -> dataOut.onPdu(nowNs, header, base, dataLengthBytes, state);
-        case IscsiOpcode.NOP_OUT,
-            IscsiOpcode.TASK_MANAGEMENT_REQUEST,
-            IscsiOpcode.TEXT_REQUEST,
-            IscsiOpcode.LOGOUT_REQUEST ->
-            numbered.onPdu(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
-        case IscsiOpcode.SNACK_REQUEST -> onSnack(nowNs, header, base);
-        case IscsiOpcode.LOGIN_REQUEST -> rejects.reject(header, base, RejectReason.PROTOCOL_ERROR);
-        default ->
-            rejects.reject(
-                header,
-                base,
-                IscsiOpcode.isTargetOpcode(opcode)
-                    ? RejectReason.PROTOCOL_ERROR
-                    : RejectReason.COMMAND_NOT_SUPPORTED);
+    switch (RequestRoute.of(connection.standing(), session.isDiscovery(), opcode)) {
+      case SCSI_COMMAND -> commands.onPdu(nowNs, header, base, dataLengthBytes, state);
+      case DATA_OUT -> dataOut.onPdu(nowNs, header, base, dataLengthBytes, state);
+      case NUMBERED ->
+          numbered.onPdu(nowNs, header, base, data, dataOffset, dataLengthBytes, state);
+      case SNACK -> onSnack(nowNs, header, base);
+      case PROTOCOL_ERROR -> rejects.reject(header, base, RejectReason.PROTOCOL_ERROR);
+      case NOT_SUPPORTED -> rejects.reject(header, base, RejectReason.COMMAND_NOT_SUPPORTED);
+      case IGNORED -> {
+        // Nothing follows a Logout Request.
       }
     }
     if (!closed && !hasRoomToReceive()) {

@@ -4,6 +4,7 @@ package org.quintain.iscsi.target;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.quintain.iscsi.negotiation.LoginStage;
+import org.quintain.iscsi.negotiation.LoginTransition;
 import org.quintain.iscsi.negotiation.NegotiationResult;
 import org.quintain.iscsi.negotiation.Negotiator;
 import org.quintain.iscsi.negotiation.TextAssembler;
@@ -23,18 +24,8 @@ import org.quintain.iscsi.wire.ReceiveViolation;
  * is exchanged in them. Who may log in is for {@link LoginAdmission}, what a login leads to for
  * {@link SessionEstablishment}.
  *
- * <pre>
- *   stage       input                                     next
- *   (none)      first request, CSG 0 or 1                 CSG
- *   SECURITY    T, NSG 1, nothing open                    OPERATIONAL
- *   SECURITY    T, NSG 3, nothing open                    FULL_FEATURE
- *   OPERATIONAL T, NSG 3, nothing open                    FULL_FEATURE
- *   any         no T, or something open                   the same; response without T
- *   any         C                                         the same; empty response
- *   any         CSG not the stage, NSG not above CSG,     closed, status 0200
- *               T with C, fields changed, bad text
- *   any         another PDU                               closed, status 020B; none if it is the first
- * </pre>
+ * <p>Two tables rule it: {@link LoginState}, what is done with each input, and {@link
+ * LoginTransition}, what the flags say to the stage.
  */
 final class LoginPhase implements ConnectionPhase {
   private static final int VERSION = 0;
@@ -46,8 +37,9 @@ final class LoginPhase implements ConnectionPhase {
   private final TextSegments answer = new TextSegments();
   private final SessionEstablishment establishment;
 
+  private LoginState progress = LoginState.AWAITING_FIRST;
+
   // What the first request fixed.
-  private boolean hasBegun;
   private long isid;
   private int tsih;
   private int cid;
@@ -58,7 +50,6 @@ final class LoginPhase implements ConnectionPhase {
   private boolean transitWhenAnswered;
   private LoginStage nextStage = LoginStage.SECURITY_NEGOTIATION;
   private @Nullable LoginAdmission admission;
-  private boolean isOver;
 
   LoginPhase(IscsiTargetConnection connection) {
     this.connection = connection;
@@ -104,86 +95,114 @@ final class LoginPhase implements ConnectionPhase {
       int dataOffset,
       int dataLengthBytes,
       DataSegmentState state) {
-    if (isOver) {
-      return;
+    boolean isLogin = Bhs.opcode(header, base) == IscsiOpcode.LOGIN_REQUEST;
+    LoginState.Input input = LoginState.Input.OTHER_PDU;
+    LoginTransition said = LoginTransition.STAY;
+    String problem = "";
+    if (isLogin && progress != LoginState.OVER) {
+      said = said(header, base);
+      problem = problem(header, base, said);
+      input = input(problem, said, dataLengthBytes);
     }
-    if (Bhs.opcode(header, base) != IscsiOpcode.LOGIN_REQUEST) {
-      if (hasBegun) {
-        fail(nowNs, LoginStatus.INVALID_DURING_LOGIN, "another PDU came during login");
-      } else {
-        // RFC 7143 6.3: what begins with anything but a Login Request gets no answer.
-        isOver = true;
+    switch (progress.on(input)) {
+      case IGNORE -> {
+        // The login is over, one way or the other.
+      }
+      case DROP -> {
+        progress = LoginState.OVER;
         connection.closeNow(nowNs, "the first PDU was no Login Request");
       }
-      return;
+      case REFUSE_OTHER_PDU ->
+          fail(nowNs, LoginStatus.INVALID_DURING_LOGIN, "another PDU came during login");
+      case REFUSE ->
+          fail(
+              nowNs,
+              LoginStatus.INITIATOR_ERROR,
+              problem.isEmpty() ? "a request came that was not its turn" : problem);
+      case COLLECT -> {
+        if (isTaken(nowNs, header, base, data, dataOffset, dataLengthBytes)) {
+          respond(false, stage);
+        }
+      }
+      case NEGOTIATE -> {
+        if (isTaken(nowNs, header, base, data, dataOffset, dataLengthBytes)) {
+          onText(nowNs, said);
+        }
+      }
+      case SEND_MORE -> {
+        // RFC 7143 11.13.3: T answers the T of the request at hand, not of one before it.
+        transitWhenAnswered &= said.isTransit();
+        sendAnswer(nowNs);
+      }
     }
-    if (establishment.isWaiting()) {
-      fail(nowNs, LoginStatus.INITIATOR_ERROR, "a request came before the last was answered");
-      return;
-    }
-    String problem = headerProblem(header, base);
+  }
+
+  private static LoginState.Input input(String problem, LoginTransition said, int dataLengthBytes) {
     if (!problem.isEmpty()) {
-      fail(nowNs, LoginStatus.INITIATOR_ERROR, problem);
-      return;
+      return LoginState.Input.MALFORMED;
+    }
+    return switch (said) {
+      case PART_OF_TEXT -> LoginState.Input.PART_OF_TEXT;
+      case STAY, TO_OPERATIONAL, TO_FULL_FEATURE ->
+          dataLengthBytes == 0 ? LoginState.Input.EMPTY : LoginState.Input.END_OF_TEXT;
+      case NO_STAGE, OTHER_STAGE, TRANSIT_WITHIN_TEXT, NO_NEXT_STAGE -> LoginState.Input.MALFORMED;
+    };
+  }
+
+  /** Takes the text of a request, unless it is one of another version or too long a text. */
+  private boolean isTaken(
+      long nowNs,
+      ByteBuffer header,
+      int base,
+      ByteBuffer data,
+      int dataOffset,
+      int dataLengthBytes) {
+    if (progress == LoginState.AWAITING_FIRST) {
+      progress = LoginState.COLLECTING;
+      stage =
+          LoginRequestPdu.currentStage(header, base) == LoginStage.SECURITY_NEGOTIATION.code()
+              ? LoginStage.SECURITY_NEGOTIATION
+              : LoginStage.LOGIN_OPERATIONAL_NEGOTIATION;
+      connection.on(ConnectionState.Event.LOGIN_BEGUN);
     }
     if (LoginRequestPdu.versionMin(header, base) > VERSION) {
       fail(nowNs, LoginStatus.UNSUPPORTED_VERSION, "only version 0 is spoken here");
-      return;
-    }
-    if (answer.remainingBytes() > 0) {
-      onGoAhead(nowNs, header, base, dataLengthBytes);
-      return;
+      return false;
     }
     if (dataLengthBytes > 0) {
       assembler.onSegment(data, dataOffset, dataLengthBytes);
     }
     if (assembler.isTooLong()) {
       fail(nowNs, LoginStatus.INITIATOR_ERROR, "the login text is too long");
-      return;
+      return false;
     }
-    if (LoginRequestPdu.isContinue(header, base)) {
-      respond(false, stage);
-      return;
-    }
-    onText(nowNs, header, base);
+    return true;
   }
 
-  /** The initiator let us go on with a text that did not fit into one response. */
-  private void onGoAhead(long nowNs, ByteBuffer header, int base, int dataLengthBytes) {
-    if (dataLengthBytes > 0) {
-      fail(nowNs, LoginStatus.INITIATOR_ERROR, "text came while we had more to say");
-      return;
-    }
-    // RFC 7143 11.13.3: T answers the T of the request at hand, not of one before it.
-    transitWhenAnswered &= LoginRequestPdu.isTransit(header, base);
-    sendAnswer(nowNs);
+  private LoginTransition said(ByteBuffer header, int base) {
+    return LoginTransition.of(
+        progress == LoginState.AWAITING_FIRST ? null : stage,
+        LoginRequestPdu.isTransit(header, base),
+        LoginRequestPdu.isContinue(header, base),
+        LoginRequestPdu.currentStage(header, base),
+        LoginRequestPdu.nextStage(header, base));
   }
 
   /** What is wrong with a request's header, in one clause; takes what the first request fixes. */
-  private String headerProblem(ByteBuffer header, int base) {
-    LoginStage current = LoginStage.ofCode(LoginRequestPdu.currentStage(header, base));
-    boolean transit = LoginRequestPdu.isTransit(header, base);
+  private String problem(ByteBuffer header, int base, LoginTransition said) {
+    if (progress == LoginState.AWAITING_FIRST) {
+      isid = LoginRequestPdu.isid(header, base);
+      tsih = LoginRequestPdu.tsih(header, base);
+      cid = LoginRequestPdu.cid(header, base);
+      initiatorTaskTag = Bhs.initiatorTaskTag(header, base);
+      cmdSn = Bhs.cmdSn(header, base);
+      output.loginCmdSn(cmdSn);
+    }
     if (Bhs.totalAhsLengthBytes(header, base) > 0) {
       return "a Login Request has no additional headers";
     }
-    if (current == null || current == LoginStage.FULL_FEATURE_PHASE) {
-      return "the current stage is none of a login";
-    }
-    if (transit && LoginRequestPdu.isContinue(header, base)) {
-      return "T and C exclude each other";
-    }
-    if (transit) {
-      LoginStage next = LoginStage.ofCode(LoginRequestPdu.nextStage(header, base));
-      if (next == null || next.code() <= current.code()) {
-        return "the next stage does not follow the current one";
-      }
-    }
-    if (!hasBegun) {
-      begin(header, base, current);
-      return "";
-    }
-    if (current != stage) {
-      return "the current stage is not the one agreed on";
+    if (!said.violation().isEmpty()) {
+      return said.violation();
     }
     return LoginRequestPdu.isid(header, base) == isid
             && LoginRequestPdu.tsih(header, base) == tsih
@@ -193,20 +212,8 @@ final class LoginPhase implements ConnectionPhase {
         : "ISID, TSIH, CID and Initiator Task Tag stay the same during a login";
   }
 
-  private void begin(ByteBuffer header, int base, LoginStage current) {
-    hasBegun = true;
-    connection.on(ConnectionState.Event.LOGIN_BEGUN);
-    stage = current;
-    isid = LoginRequestPdu.isid(header, base);
-    tsih = LoginRequestPdu.tsih(header, base);
-    cid = LoginRequestPdu.cid(header, base);
-    initiatorTaskTag = Bhs.initiatorTaskTag(header, base);
-    cmdSn = Bhs.cmdSn(header, base);
-    output.loginCmdSn(cmdSn);
-  }
-
   /** One complete text of the initiator's: negotiates and answers. */
-  private void onText(long nowNs, ByteBuffer header, int base) {
+  private void onText(long nowNs, LoginTransition said) {
     TextKeyList in = new TextKeyList();
     TextKeyList out = new TextKeyList();
     NegotiationResult result = assembler.takeKeys(in);
@@ -229,7 +236,7 @@ final class LoginPhase implements ConnectionPhase {
       admitted.declare(out);
     }
     Negotiator negotiator = admitted.negotiator();
-    transitWhenAnswered = LoginRequestPdu.isTransit(header, base);
+    transitWhenAnswered = said.isTransit();
     result = negotiator.onKeys(stage, in, out);
     if (result.isOk()) {
       result = admitted.security().onKeys(stage, transitWhenAnswered, in, out);
@@ -241,8 +248,7 @@ final class LoginPhase implements ConnectionPhase {
     negotiator.offer(stage, out);
     transitWhenAnswered &= admitted.security().isSatisfied();
     if (transitWhenAnswered) {
-      LoginStage next = LoginStage.ofCode(LoginRequestPdu.nextStage(header, base));
-      nextStage = next == null ? stage : next;
+      nextStage = said.from(stage);
       if (stage == LoginStage.LOGIN_OPERATIONAL_NEGOTIATION) {
         negotiator.offerWhatDefaultsExceed(stage, out);
       }
@@ -270,15 +276,16 @@ final class LoginPhase implements ConnectionPhase {
       return;
     }
     admitted.negotiator().onStageEnd();
+    progress = LoginState.ESTABLISHING;
     establishment.begin(nowNs, admitted);
   }
 
   /** The final Login Response: full feature phase follows it (RFC 7143 6.3). */
   void respondFinally(int newTsih) {
-    isOver = true;
     tsih = newTsih;
     connection.counters().add(IscsiCounter.LOGINS);
     respond(true, LoginStage.FULL_FEATURE_PHASE);
+    progress = LoginState.OVER;
   }
 
   private void respond(boolean transit, LoginStage next) {
@@ -288,6 +295,7 @@ final class LoginPhase implements ConnectionPhase {
       answer.next(output.ring().bytes(), at, length);
     }
     boolean more = answer.remainingBytes() > 0;
+    progress = more ? LoginState.ANSWERING : LoginState.COLLECTING;
     int base = beginResponse(LoginStatus.SUCCESS);
     int flags = LoginRequestPdu.flags(transit, more, stage.code(), transit ? next.code() : 0);
     Bhs.flags(output.header(), base, flags);
@@ -312,7 +320,7 @@ final class LoginPhase implements ConnectionPhase {
   }
 
   private void sendRedirect(long nowNs, LoginAdmission admitted) {
-    isOver = true;
+    progress = LoginState.OVER;
     connection.counters().add(IscsiCounter.LOGINS_FAILED);
     TextKeyList out = new TextKeyList();
     admitted.addRedirect(out);
@@ -328,10 +336,10 @@ final class LoginPhase implements ConnectionPhase {
 
   /** Ends the login with {@code status} (RFC 7143 11.13.5) and closes. */
   void fail(long nowNs, int status, String reason) {
-    if (isOver) {
+    if (progress == LoginState.OVER) {
       return;
     }
-    isOver = true;
+    progress = LoginState.OVER;
     connection.counters().add(IscsiCounter.LOGINS_FAILED);
     if (status == LoginStatus.AUTHENTICATION_FAILURE) {
       connection.counters().add(IscsiCounter.AUTHENTICATIONS_FAILED);
@@ -344,7 +352,8 @@ final class LoginPhase implements ConnectionPhase {
 
   @Override
   public void onViolation(long nowNs, ReceiveViolation violation, ByteBuffer header, int base) {
-    if (hasBegun || Bhs.opcode(header, base) == IscsiOpcode.LOGIN_REQUEST) {
+    if (progress != LoginState.AWAITING_FIRST
+        || Bhs.opcode(header, base) == IscsiOpcode.LOGIN_REQUEST) {
       fail(nowNs, LoginStatus.INITIATOR_ERROR, "a data segment was too long");
     }
   }
@@ -357,7 +366,7 @@ final class LoginPhase implements ConnectionPhase {
 
   @Override
   public void onClosed(long nowNs) {
-    isOver = true;
+    progress = LoginState.OVER;
     establishment.cancel();
   }
 }

@@ -20,17 +20,11 @@ final class SessionEstablishment {
 
   private final IscsiTargetConnection connection;
   private final LoginPhase login;
-  private boolean isWaiting;
   private boolean isCancelled;
 
   SessionEstablishment(IscsiTargetConnection connection, LoginPhase login) {
     this.connection = connection;
     this.login = login;
-  }
-
-  /** Whether an older session still ends its commands. */
-  boolean isWaiting() {
-    return isWaiting;
   }
 
   /** The connection is gone, or its login has failed. */
@@ -51,13 +45,11 @@ final class SessionEstablishment {
       establish(nowNs, admission);
       return;
     }
-    isWaiting = true;
     node.counters().add(IscsiCounter.SESSIONS_REINSTATED);
     older.connections().closeAll(nowNs, "the initiator logged in again");
     older.onDrained(
         nowNs,
         drainedNs -> {
-          isWaiting = false;
           if (!isCancelled) {
             begin(drainedNs, admission);
             connection.afterEngineCall(drainedNs);
@@ -89,12 +81,10 @@ final class SessionEstablishment {
   private void reinstate(
       long nowNs, LoginAdmission admission, IscsiTargetSession session, FullFeaturePhase older) {
     ConnectionGroup connections = session.connections();
-    isWaiting = true;
     connections.beginJoin();
     older.connection().closeNow(nowNs, "the initiator logged in again with the same CID");
     if (connections.isParking(older)) {
       // RFC 7143 6.3.4: at error recovery level 2 the commands wait to be reassigned.
-      isWaiting = false;
       connections.restartRetention(nowNs, older);
       join(nowNs, admission, session);
       connections.endJoin(nowNs);
@@ -103,7 +93,6 @@ final class SessionEstablishment {
     older.whenDrained(
         nowNs,
         drainedNs -> {
-          isWaiting = false;
           if (!isCancelled) {
             join(drainedNs, admission, session);
             connection.afterEngineCall(drainedNs);

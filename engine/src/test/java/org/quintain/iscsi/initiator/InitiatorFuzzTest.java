@@ -86,7 +86,7 @@ final class InitiatorFuzzTest {
       feed(random, target, bytes);
     }
     target.session.connection().onDisconnected(target.nowNs, "the test is over");
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ENDED);
+    assertThat(target.session.state()).isEqualTo(SessionState.ENDED);
   }
 
   private static ScriptedTarget established(Random random) {

@@ -56,7 +56,7 @@ final class LoginTest {
         .contains("MaxRecvDataSegmentLength=262144")
         .doesNotContain("AuthMethod");
     target.completeLogin(KeyPreferences.ofTarget());
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ESTABLISHED);
+    assertThat(target.session.state()).isEqualTo(SessionState.LOGGED_IN);
   }
 
   @Test
@@ -131,12 +131,14 @@ final class LoginTest {
 
   @Test
   void refusesAnswersThatBreakTheLogin() {
-    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 1), none, 0)).contains("not asked for");
-    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 2), none, 0)).contains("not asked for");
+    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 1), none, 0))
+        .contains("does not follow");
+    assertThat(ending(LoginRequestPdu.flags(true, false, 1, 2), none, 0))
+        .contains("does not follow");
     assertThat(ending(LoginRequestPdu.flags(true, true, 1, 3), none, 1))
-        .contains("in the middle of a text");
+        .contains("T and C exclude each other");
     assertThat(ending(LoginRequestPdu.flags(true, false, 0, 3), none, 1))
-        .contains("another login stage");
+        .contains("not the one agreed on");
     assertThat(ending(TO_FULL_FEATURE, none, 0)).contains("without a TSIH");
     assertThat(ending(TO_FULL_FEATURE, new TextKeyList().add("MaxBurstLength", "Reject"), 1))
         .contains("MaxBurstLength=16776192 was answered with \"Reject\"");
@@ -182,7 +184,7 @@ final class LoginTest {
   private String ending(int flags, TextKeyList keys, int tsih) {
     ScriptedTarget target = operational(withoutProtocolLevel());
     target.send(target.login(flags, keys, tsih));
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ENDED);
+    assertThat(target.session.state()).isEqualTo(SessionState.ENDED);
     return target.events.toString();
   }
 

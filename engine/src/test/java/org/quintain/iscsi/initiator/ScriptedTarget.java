@@ -54,7 +54,7 @@ final class ScriptedTarget implements SessionListener, StreamWire {
     ScriptedTarget target = new ScriptedTarget(options);
     target.connect();
     target.completeLogin(preferences);
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ESTABLISHED);
+    assertThat(target.session.state()).isEqualTo(SessionState.LOGGED_IN);
     return target;
   }
 

@@ -210,7 +210,7 @@ final class SessionExchangeTest {
     target.session.logOut(target.nowNs);
     target.drain();
     deadline(target);
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ENDED);
+    assertThat(target.session.state()).isEqualTo(SessionState.ENDED);
   }
 
   @Test
@@ -222,7 +222,7 @@ final class SessionExchangeTest {
     target.send(target.numbered(reject));
     assertThat(command.serviceResponse())
         .isEqualTo(ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ESTABLISHED);
+    assertThat(target.session.state()).isEqualTo(SessionState.LOGGED_IN);
     assertThat(target.session.counters().rejects()).isEqualTo(1);
   }
 
@@ -310,7 +310,7 @@ final class SessionExchangeTest {
           default -> target.dataIn(in, 0, 0, -4, pattern(4));
         };
     target.send(bad);
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ENDED);
+    assertThat(target.session.state()).isEqualTo(SessionState.ENDED);
     assertThat(reading.serviceResponse()).isEqualTo(ServiceResponse.NEXUS_LOST);
     assertThat(writing.serviceResponse()).isEqualTo(ServiceResponse.NEXUS_LOST);
   }
@@ -323,7 +323,7 @@ final class SessionExchangeTest {
     target.send(target.r2t(nobody, 5, 0, 0, 512));
     target.send(target.response(nobody, 0));
     assertThat(target.session.counters().unknownTags()).isEqualTo(3);
-    assertThat(target.session.state()).isEqualTo(IscsiInitiatorSession.State.ESTABLISHED);
+    assertThat(target.session.state()).isEqualTo(SessionState.LOGGED_IN);
   }
 
   private static ManageTask manage(
