@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Fibre Channel links in simulation: line rates, buffer-to-buffer credits, R_RDY, and what goes
+ * wrong on them.
+ *
+ * <p>Promises that frames leave in order, no sooner than the line and the receiver's buffers allow,
+ * and that a credit is lost only by a fault that is counted. May depend on the engine's values and
+ * on {@code sim.reactor}, {@code sim.random} and {@code sim.trace}.
+ */
+@NullMarked
+package org.quintain.sim.fc.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.sim.fc.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+/** What credits, distance and frame time give, held against the formula. */
+final class LinkThroughputLaws {
+  private static final int CYCLES_MIN = 40;
+  private static final long MEASURED_NS = 3_000_000;
+
+  /** Frames come in bursts, one in each cycle of credits: whole cycles are looked at. */
+  private static double measured(LinkProfile profile, int payloadBytes) {
+    LinkBench bench = new LinkBench(1, profile, FcFaults.NONE, payloadBytes);
+    long cycleNs = profile.cyclePs(payloadBytes, 0) / 1_000;
+    long measuredNs = cycleNs * Math.max(CYCLES_MIN, MEASURED_NS / cycleNs);
+    bench.world.run(10 * cycleNs + 100_000);
+    long before = bench.receiver.good;
+    bench.world.run(measuredNs);
+    return (bench.receiver.good - before) * (double) payloadBytes / (measuredNs * 1e-9);
+  }
+
+  @Property(tries = 40)
+  void throughputFollowsTheFormulaWithinTwoPercent(
+      @ForAll LineRate rate,
+      @ForAll @IntRange(min = 1, max = 100) int kilometres,
+      @ForAll @IntRange(min = 8, max = 300) int credit,
+      @ForAll @IntRange(min = 16, max = 528) int payloadWords) {
+    LinkProfile profile = LinkProfile.of(rate, 1_000 * kilometres, credit);
+    int payload = 4 * payloadWords;
+    assertThat(measured(profile, payload))
+        .isCloseTo(profile.throughput(credit, payload, 0), Percentage.withPercentage(2));
+  }
+
+  @Test
+  void reachesTheUsualFiguresOnAShortFibre() {
+    assertThat(measured(LinkProfile.of(LineRate.FC_4, 10, 16), 2048) / 1e6)
+        .isCloseTo(413, Percentage.withPercentage(0.5));
+    assertThat(measured(LinkProfile.of(LineRate.FC_16, 10, 16), 2048) / 1e6)
+        .isCloseTo(1652, Percentage.withPercentage(0.5));
+    assertThat(measured(LinkProfile.of(LineRate.FC_64, 10, 16), 2048) / 1e6)
+        .isCloseTo(6606, Percentage.withPercentage(0.5));
+  }
+
+  @Test
+  void twoCreditsForEachKilometreKeepFourGigabitsBusy() {
+    LinkProfile enough = LinkProfile.of(LineRate.FC_4, 50_000, 98);
+    LinkProfile tooFew = LinkProfile.of(LineRate.FC_4, 50_000, 49);
+    assertThat(measured(enough, 2112)).isGreaterThan(0.97 * enough.throughput(1000, 2112, 0));
+    assertThat(measured(tooFew, 2112)).isLessThan(0.52 * enough.throughput(1000, 2112, 0));
+  }
+}
