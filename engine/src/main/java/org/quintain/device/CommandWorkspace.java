@@ -13,6 +13,7 @@ public abstract class CommandWorkspace {
   private static final int SCRATCH_BLOCKS = 2;
 
   private final @Nullable MemoryBlock[] scratch = new MemoryBlock[SCRATCH_BLOCKS];
+  private final @Nullable MemoryBlock[] kept = new MemoryBlock[SCRATCH_BLOCKS];
   private @Nullable Object attachment;
   private long sequence;
   private long firstBlock;
@@ -80,6 +81,25 @@ public abstract class CommandWorkspace {
       MemoryBlock block = scratch[which];
       if (block != null) {
         scratch[which] = null;
+        buffers().release(block);
+      }
+    }
+  }
+
+  /** The command ends before its store has answered, which may still use the memory. */
+  public final void keepScratch() {
+    for (int which = 0; which < SCRATCH_BLOCKS; which++) {
+      kept[which] = scratch[which];
+      scratch[which] = null;
+    }
+  }
+
+  /** The store has answered after all: what was kept goes back. */
+  public final void releaseKeptScratch() {
+    for (int which = 0; which < SCRATCH_BLOCKS; which++) {
+      MemoryBlock block = kept[which];
+      if (block != null) {
+        kept[which] = null;
         buffers().release(block);
       }
     }

@@ -67,6 +67,9 @@ public interface LogicalUnitServices extends CommandEnd {
    */
   void afterCommands(long nowNs, Predicate<Command> wanted, ReactorTask then);
 
+  /** Who keeps the requests to its store to their deadlines. */
+  StoreWatch storeWatch();
+
   /**
    * The LUNs that the nexus of {@code command} has access to, ascending, well-known ones left out.
    */

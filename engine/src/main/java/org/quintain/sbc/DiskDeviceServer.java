@@ -312,7 +312,9 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
 
   @Override
   public void onRemoval(long nowNs) {
-    medium.onRemoval();
+    for (CommandFamily family : families) {
+      family.onRemoval(nowNs);
+    }
   }
 
   /** Since when no command is executed; {@link Long#MAX_VALUE} while one is. */

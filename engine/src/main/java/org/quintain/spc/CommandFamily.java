@@ -69,6 +69,9 @@ public interface CommandFamily {
   /** I_T nexus loss (SAM-5 6.3.4), also by the function I_T NEXUS RESET. */
   default void onNexusLoss(long nowNs, ItNexus nexus) {}
 
+  /** The logical unit leaves its target device: what belongs to no command stops. */
+  default void onRemoval(long nowNs) {}
+
   /** Whether nothing is under way that belongs to no command. */
   default boolean isIdle() {
     return true;

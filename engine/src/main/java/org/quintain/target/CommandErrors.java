@@ -5,6 +5,7 @@ import org.quintain.device.Cdb;
 import org.quintain.device.ControlParameters;
 import org.quintain.fabric.Command;
 import org.quintain.sam.AdditionalSense;
+import org.quintain.sam.SenseData;
 import org.quintain.sam.Status;
 import org.quintain.sam.TaskAttribute;
 
@@ -29,13 +30,32 @@ final class CommandErrors {
    */
   void settle(long nowNs, Task task, boolean isAborted) {
     if (task.isTimedOut) {
-      task.tellTimeout();
+      tellTimeout(task);
     }
     if (isAborted && task.isToldOfAbort) {
-      task.tellAborted();
+      tellAborted(task);
     } else if (!isAborted && task.command().status() != Status.GOOD) {
       onEnding(nowNs, task);
     }
+  }
+
+  /** The status is that of a command that took too long, whatever it was to be. */
+  private static void tellTimeout(Task task) {
+    Command command = task.command();
+    command.dataIn().clear();
+    command.transfers(0, 0);
+    SenseData sense = SenseData.of(AdditionalSense.COMMAND_TIMEOUT_DURING_PROCESSING);
+    command.senseLength(sense.encode(command.sense(), task.deviceServer().isDescriptorSense()));
+    command.status(Status.CHECK_CONDITION, 0);
+  }
+
+  /** The status is TASK ABORTED, whatever it was to be. */
+  private static void tellAborted(Task task) {
+    Command command = task.command();
+    command.dataIn().clear();
+    command.transfers(0, 0);
+    command.senseLength(0);
+    command.status(Status.TASK_ABORTED, 0);
   }
 
   private void onEnding(long nowNs, Task task) {

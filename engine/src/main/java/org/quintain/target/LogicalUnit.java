@@ -14,6 +14,7 @@ import org.quintain.device.DeviceServer;
 import org.quintain.device.DurationLimit;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.RangeLocks;
+import org.quintain.device.StoreWatch;
 import org.quintain.device.TargetPortIdentity;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
@@ -197,7 +198,7 @@ public final class LogicalUnit implements LogicalUnitServices {
   }
 
   private void awaitNothingLeft(long nowNs, ReactorTask then) {
-    if (taskSet.isEmpty() && deadlines.unansweredCount() == 0 && deviceServer.isIdle()) {
+    if (taskSet.isEmpty() && deadlines.isQuiet() && deviceServer.isIdle()) {
       then.run(nowNs);
     } else {
       reactor().callAt(nowNs + REMOVAL_LOOK_NS, atNs -> awaitNothingLeft(atNs, then));
@@ -370,6 +371,11 @@ public final class LogicalUnit implements LogicalUnitServices {
   @Override
   public BufferPool buffers() {
     return device.ownerBuffers();
+  }
+
+  @Override
+  public StoreWatch storeWatch() {
+    return deadlines;
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
+import org.quintain.device.Errand;
 import org.quintain.device.RangeLocks;
+import org.quintain.device.StoreWatch;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
 import org.quintain.reactor.ReactorTask;
@@ -20,25 +22,31 @@ import org.quintain.store.StoreRequest;
  * answers, and until then no other command touches bytes that the request may still change: it ends
  * with NOT READY, OPERATION IN PROGRESS.
  *
+ * <p>The same holds for a command that waits for something else: a range that others hold, a record
+ * that is saved, an operation on the medium. {@linkplain Errand Errands} are told themselves.
+ *
  * <p>Looks at the running commands of its logical unit once a second, and only while a store has
  * requests; a command costs one field test. Runs on the owner reactor.
  */
-final class StoreDeadlines {
+final class StoreDeadlines implements StoreWatch {
   private static final long LOOK_EVERY_NS = 1_000_000_000L;
-  private static final long NS_PER_PERCENT_OF_SECOND = 10_000_000L;
   private static final int DEFAULT_SECONDS = 30;
+
+  /** How long an operation that takes hours may go on without a sign of life. */
+  private static final int SILENT_SECONDS_MAX = 600;
 
   private final LogicalUnit unit;
   private final ReactorTask look = this::look;
-  private final List<Task> unanswered = new ArrayList<>();
+  private final Errands errands = new Errands();
+  private final List<StoreRequest> unanswered = new ArrayList<>();
   private boolean isLooking;
 
   StoreDeadlines(LogicalUnit unit) {
     this.unit = unit;
   }
 
-  /** How many commands have ended whose requests the store has not answered. */
-  int unansweredCount() {
+  @Override
+  public int unansweredCount() {
     return unanswered.size();
   }
 
@@ -52,9 +60,18 @@ final class StoreDeadlines {
 
   private void look(long nowNs) {
     isLooking = false;
-    boolean isAnyLeft = false;
-    for (Task task : unit.taskSet().find(StoreDeadlines::isWithStore)) {
-      if (!isWithStore(task)) {
+    if (unit.limits().deadlinePercent() == TaskSetLimits.NO_DEADLINE) {
+      return; // There is none any more.
+    }
+    for (Errand errand : errands.newlyOverdue(nowNs, unit.limits())) {
+      if (errand.request().isSubmitted()) {
+        unanswered.add(errand.request());
+      }
+      errand.onOverdue(nowNs);
+    }
+    boolean isAnyLeft = errands.isAnyInTime();
+    for (Task task : unit.taskSet().find(StoreDeadlines::isWaiting)) {
+      if (!isWaiting(task)) {
         continue; // Its end came with that of another.
       }
       if (deadlineNs(task) <= nowNs) {
@@ -68,32 +85,41 @@ final class StoreDeadlines {
     }
   }
 
-  private static boolean isWithStore(Task task) {
+  private static boolean isWaiting(Task task) {
     return task.isInTaskSet
         && !task.isOverdue
-        && task.command().state() == CommandState.STORING
-        && task.storeRequest().isSubmitted();
+        && !task.isOnErrands
+        && task.command().state() == CommandState.STORING;
   }
 
   private long deadlineNs(Task task) {
     CommandDefinition row = task.definition();
-    long seconds = row == null ? DEFAULT_SECONDS : row.recommendedTimeoutSeconds();
+    int seconds = row == null ? DEFAULT_SECONDS : row.recommendedTimeoutSeconds();
+    if (!task.storeRequest().isSubmitted()) {
+      seconds = Math.min(seconds, SILENT_SECONDS_MAX);
+    }
     TaskSetLimits limits = unit.limits();
-    long deadlineNs =
-        task.submittedNs + seconds * limits.deadlinePercent() * NS_PER_PERCENT_OF_SECOND;
+    long deadlineNs = task.submittedNs + limits.deadlineNs(seconds);
     return task.command().isAbortRequested()
         ? Math.min(deadlineNs, task.abortedNs + limits.abortedDeadlineNs())
         : deadlineNs;
   }
 
   /**
-   * Ends {@code task}, whose request the store has, without the store's answer: COMMAND TIMEOUT
-   * DURING PROCESSING, or as its abort wants it.
+   * Ends {@code task}, which waits for its store or for somebody else, without an answer: COMMAND
+   * TIMEOUT DURING PROCESSING, or as its abort wants it.
    */
   void expire(long nowNs, Task task) {
     Command command = task.command();
+    if (!task.storeRequest().isSubmitted() && !command.isAbortRequested()) {
+      unit.device().aborter().timeOut(nowNs, task);
+      if (!isWaiting(task)) {
+        return; // It was in a queue, and has left it.
+      }
+    }
     task.isOverdue = true;
-    unanswered.add(task);
+    task.keepScratch();
+    unanswered.add(task.storeRequest());
     unit.device()
         .trace(
             nowNs,
@@ -110,14 +136,13 @@ final class StoreDeadlines {
     CommandExecution.wake(nowNs, waiters);
   }
 
-  /**
-   * Whether {@code request} reads or changes bytes that an unanswered one may still change. What an
-   * unanswered one still reads goes to nobody.
-   */
-  boolean isInTheWayOf(StoreRequest request) {
+  /** What an unanswered request still reads goes to nobody. */
+  @Override
+  public boolean isInTheWayOf(StoreRequest request) {
     for (int index = 0; index < unanswered.size(); index++) {
-      StoreRequest other = unanswered.get(index).storeRequest();
-      if (other.operation().changesRange()
+      StoreRequest other = unanswered.get(index);
+      if (other.isSubmitted()
+          && other.operation().changesRange()
           && other.offsetBytes() < request.offsetBytes() + request.lengthBytes()
           && request.offsetBytes() < other.offsetBytes() + other.lengthBytes()) {
         return true;
@@ -126,9 +151,26 @@ final class StoreDeadlines {
     return false;
   }
 
+  @Override
+  public void onErrandBegun(long nowNs, Errand errand) {
+    errands.add(nowNs, errand);
+    onSubmitted(nowNs);
+  }
+
+  @Override
+  public void onErrandEnded(Errand errand) {
+    errands.remove(errand);
+    unanswered.remove(errand.request());
+  }
+
+  /** Whether no request to the store is under way that a command does not know of. */
+  boolean isQuiet() {
+    return unanswered.isEmpty() && errands.isEmpty();
+  }
+
   /** The store has answered the request of an overdue command after all. */
   void onAnswered(long nowNs, Task task) {
-    unanswered.remove(task);
+    unanswered.remove(task.storeRequest());
     unit.device()
         .trace(
             nowNs,
@@ -156,6 +198,7 @@ final class StoreDeadlines {
     task.isOverdue = false;
     task.isAnswered = false;
     task.isReleased = false;
+    task.releaseKeptScratch();
     TargetPort.giveBackOverdue(task);
   }
 }

@@ -16,7 +16,6 @@ import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
-import org.quintain.sam.SenseData;
 import org.quintain.sam.Status;
 import org.quintain.sam.TaskAttribute;
 import org.quintain.store.BackingStore;
@@ -77,8 +76,11 @@ final class Task extends CommandExecution {
   /** When its fabric handed it over. */
   long receivedNs;
 
-  /** When its store request was handed over last. */
+  /** When its store request was handed over last, or it began to wait for something else. */
   long submittedNs;
+
+  /** It waits for errands, which have deadlines of their own. */
+  boolean isOnErrands;
 
   /** What its DLD bits chose, null for no limit (any more). */
   @Nullable DurationLimit durationLimit;
@@ -218,25 +220,6 @@ final class Task extends CommandExecution {
     return row != null && row.writesMedium();
   }
 
-  /** Its status is that of a command that exceeded its duration limit, whatever it was to be. */
-  void tellTimeout() {
-    Command command = command();
-    command.dataIn().clear();
-    command.transfers(0, 0);
-    SenseData sense = SenseData.of(AdditionalSense.COMMAND_TIMEOUT_DURING_PROCESSING);
-    command.senseLength(sense.encode(command.sense(), deviceServer().isDescriptorSense()));
-    command.status(Status.CHECK_CONDITION, 0);
-  }
-
-  /** Its status is TASK ABORTED, whatever it was to be. */
-  void tellAborted() {
-    Command command = command();
-    command.dataIn().clear();
-    command.transfers(0, 0);
-    command.senseLength(0);
-    command.status(Status.TASK_ABORTED, 0);
-  }
-
   /** Those who wait for this command's end, which now comes. */
   PendingFunction[] takeAwaitedBy() {
     if (awaitedBy.isEmpty()) {
@@ -279,6 +262,34 @@ final class Task extends CommandExecution {
       unit().deadlines().onAnswered(nowNs, this);
     } else {
       super.onStoreCompleted(nowNs, request, result);
+    }
+  }
+
+  @Override
+  public void suspend(CommandStep then) {
+    super.suspend(then);
+    submittedNs = device.owner().nowNs();
+    unit().deadlines().onSubmitted(submittedNs);
+  }
+
+  @Override
+  public void suspendForErrands(CommandStep then) {
+    suspend(then);
+    isOnErrands = true;
+  }
+
+  @Override
+  public void onProgress(long nowNs) {
+    submittedNs = nowNs;
+  }
+
+  @Override
+  public void resume(long nowNs) {
+    if (isOverdue) {
+      unit().deadlines().onAnswered(nowNs, this);
+    } else {
+      isOnErrands = false;
+      super.resume(nowNs);
     }
   }
 

@@ -19,6 +19,7 @@ public record TaskSetLimits(
   public static final int NO_DEADLINE = 0;
 
   private static final int DEADLINE_PERCENT = 100;
+  private static final long NS_PER_PERCENT_OF_SECOND = 10_000_000L;
   private static final long ABORTED_DEADLINE_NS = 5_000_000_000L;
 
   /** Checks the limits; throws {@link IllegalArgumentException} with one sentence. */
@@ -26,6 +27,11 @@ public record TaskSetLimits(
     if (commandsMax < 1 || unansweredMax < 1 || deadlinePercent < 0 || abortedDeadlineNs < 1) {
       throw new IllegalArgumentException("Every limit of a logical unit is 1 or more.");
     }
+  }
+
+  /** How long a store may take where the table of commands recommends {@code seconds}. */
+  long deadlineNs(int seconds) {
+    return (long) seconds * deadlinePercent * NS_PER_PERCENT_OF_SECOND;
   }
 
   /** The same with stores that may take as long as they like. */

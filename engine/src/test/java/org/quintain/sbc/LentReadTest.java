@@ -41,6 +41,11 @@ final class LentReadTest {
       device.addPort(new TargetPortConfig(Disk.TARGET, 1, LunMap.builder().map(0, unit).build()));
   private final Client client = new Client(world, port, "iqn.x:c").clearUnitAttentions();
 
+  LentReadTest() {
+    // Who waits for a fabric that a test holds back would else be given up as time passes.
+    unit.limits(unit.limits().withoutDeadlines());
+  }
+
   /** A fabric whose nexus has seen its unit attentions. */
   private ManualFabric fabric(int reactor) {
     ManualFabric made = new ManualFabric(world, port, "iqn.x:manual" + reactor, reactor);

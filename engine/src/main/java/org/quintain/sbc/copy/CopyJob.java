@@ -4,6 +4,7 @@ package org.quintain.sbc.copy;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.quintain.device.Errand;
 import org.quintain.device.LogicalUnitServices;
 import org.quintain.device.RangeHolder;
 import org.quintain.reactor.ReactorTask;
@@ -22,7 +23,7 @@ import org.quintain.store.StoreResult;
  * range, so that copies cannot wait for one another. Whoever started it is told when it ended,
  * once. Runs on the owner reactor.
  */
-final class CopyJob {
+final class CopyJob implements Errand {
   private final LogicalUnitServices manager;
   private final List<CopyPiece> pieces;
   private final BooleanSupplier isCancelled;
@@ -40,6 +41,9 @@ final class CopyJob {
   private long bytesCopied;
   private @Nullable SenseData failure;
   private boolean isEnded;
+
+  /** Its request was given up: whoever started it has been told, and the store's answer is late. */
+  private boolean isGivenUp;
 
   /**
    * A job that is not begun.
@@ -125,6 +129,7 @@ final class CopyJob {
   /** Waits until the blocks of the next store request are free to be read, or to be written. */
   private void claim(long nowNs, CopyPiece current) {
     CopyDisk disk = disk(current);
+    disk.logicalUnit().storeWatch().onErrandBegun(nowNs, this);
     if (disk.protection().isOn()) {
       disk.ranges().hold(nowNs, holder, fromBytes(current), chunkBytes, isWriting);
     } else {
@@ -177,7 +182,7 @@ final class CopyJob {
     if (source.protection().isOn()) {
       ProtectedCopy.bring(request, source.protection(), blocks, memory().brought());
     }
-    source.store().submit(nowNs, manager.reactor(), request);
+    submit(nowNs, source);
   }
 
   private void write(long nowNs, CopyPiece current) {
@@ -200,11 +205,58 @@ final class CopyJob {
             memory().brought());
       }
     }
-    destination.store().submit(nowNs, manager.reactor(), request);
+    submit(nowNs, destination);
+  }
+
+  private void submit(long nowNs, CopyDisk disk) {
+    if (disk.logicalUnit().storeWatch().isInTheWayOf(request)) {
+      fail(nowNs, SenseData.of(AdditionalSense.THIRD_PARTY_DEVICE_FAILURE));
+    } else {
+      disk.store().submit(nowNs, manager.reactor(), request);
+    }
+  }
+
+  @Override
+  public StoreRequest request() {
+    return request;
+  }
+
+  @Override
+  public int timeoutSeconds() {
+    return CopyLimits.RECOMMENDED_SECONDS;
+  }
+
+  @Override
+  public boolean isUnwanted() {
+    return isCancelled.getAsBoolean();
+  }
+
+  @Override
+  public void onOverdue(long nowNs) {
+    CopyDisk late = disk(pieces.get(piece));
+    failure = SenseData.of(AdditionalSense.COMMAND_TIMEOUT_DURING_PROCESSING);
+    isEnded = true;
+    isGivenUp = true;
+    late.ranges().release(nowNs, holder);
+    if (!request.isSubmitted()) {
+      tidy(late);
+    }
+    whenEnded.run(nowNs);
+  }
+
+  /** The store has answered what was given up, or was never asked. */
+  private void tidy(CopyDisk late) {
+    late.logicalUnit().storeWatch().onErrandEnded(this);
+    memory().release();
+    memory = null;
   }
 
   private void onStoreCompleted(long nowNs, StoreRequest completed, StoreResult result) {
     CopyPiece current = pieces.get(piece);
+    if (isGivenUp) {
+      tidy(disk(current));
+      return;
+    }
     if (result != StoreResult.DONE || (!isWriting && !isGood(current))) {
       fail(nowNs, result == StoreResult.DONE ? StoreResult.READ_ERROR : result);
     } else if (isWriting) {
@@ -217,7 +269,7 @@ final class CopyJob {
       bytesCopied += chunkBytes;
       leave(nowNs);
     } else {
-      disk(current).ranges().release(nowNs, holder);
+      giveUpRange(nowNs, disk(current));
       isWriting = true;
       claim(nowNs, current);
     }
@@ -252,9 +304,14 @@ final class CopyJob {
     leave(nowNs);
   }
 
+  private void giveUpRange(long nowNs, CopyDisk disk) {
+    disk.logicalUnit().storeWatch().onErrandEnded(this);
+    disk.ranges().release(nowNs, holder);
+  }
+
   /** Gives the range up; the next chunk, if there is one, has a turn of its own. */
   private void leave(long nowNs) {
-    disk(pieces.get(piece)).ranges().release(nowNs, holder);
+    giveUpRange(nowNs, disk(pieces.get(piece)));
     manager.reactor().post(nextChunk);
   }
 }

@@ -37,6 +37,9 @@ final class CopyLimits {
   /** How many tokens one disk keeps at a time. */
   static final int TOKENS_MAX = 64;
 
+  /** What the table of commands recommends for commands that copy, in seconds. */
+  static final int RECOMMENDED_SECONDS = 600;
+
   /** HELD DATA DISCARD: how long what is to be reported about a copy stays, in seconds. */
   static final int HELD_SECONDS = 60;
 

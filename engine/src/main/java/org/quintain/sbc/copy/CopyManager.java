@@ -104,7 +104,7 @@ public final class CopyManager {
     operation.work(job);
     copy.job = job;
     if (isForeground) {
-      execution.suspend(copy::onResumed);
+      execution.suspendForErrands(copy::onResumed);
     }
     if (!job.begin(nowNs)) {
       operation.end(

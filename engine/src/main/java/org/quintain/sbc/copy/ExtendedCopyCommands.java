@@ -20,7 +20,6 @@ final class ExtendedCopyCommands {
   private static final int ABORT = 0x1C;
 
   private static final int NOMINAL_SECONDS = 10;
-  private static final int RECOMMENDED_SECONDS = 600;
   private static final int LENGTH_AT = 10;
   private static final int LIST_IDENTIFIER_AT = 2;
   private static final int PARAMETER_LIST_BYTES_MAX = 48 + CopyLimits.DESCRIPTOR_LIST_BYTES_MAX;
@@ -41,7 +40,7 @@ final class ExtendedCopyCommands {
                 0x00, 0x00)
             .withServiceAction()
             .takesDataOut()
-            .timeouts(NOMINAL_SECONDS, RECOMMENDED_SECONDS)
+            .timeouts(NOMINAL_SECONDS, CopyLimits.RECOMMENDED_SECONDS)
             .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(this::execute));
     table.add(
@@ -51,7 +50,7 @@ final class ExtendedCopyCommands {
                 0x00, 0x00)
             .withServiceAction()
             .takesDataOut()
-            .timeouts(NOMINAL_SECONDS, RECOMMENDED_SECONDS)
+            .timeouts(NOMINAL_SECONDS, CopyLimits.RECOMMENDED_SECONDS)
             .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy(this::execute));
     table.add(

@@ -41,6 +41,11 @@ public final class ThirdPartyCopy implements CommandFamily {
   }
 
   @Override
+  public void onRemoval(long nowNs) {
+    manager.cancel(null);
+  }
+
+  @Override
   public boolean isIdle() {
     return manager.isIdle();
   }

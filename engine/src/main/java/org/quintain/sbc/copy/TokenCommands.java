@@ -24,7 +24,6 @@ final class TokenCommands {
   static final int POPULATE = 0x10;
   static final int WRITE_USING = 0x11;
 
-  private static final int RECOMMENDED_SECONDS = 600;
   private static final int LIST_IDENTIFIER_AT = 6;
   private static final int LENGTH_AT = 10;
   private static final int PARAMETER_LIST_BYTES_MAX = 536 + 16 * CopyLimits.RANGES_MAX;
@@ -75,7 +74,7 @@ final class TokenCommands {
             .groupNumberAt(14)
             .withServiceAction()
             .takesDataOut()
-            .timeouts(10, RECOMMENDED_SECONDS)
+            .timeouts(10, CopyLimits.RECOMMENDED_SECONDS)
             .writingMedium()
             .admitted(ReservationRule.WRITES, AccessRule.ACTIVE, ReadinessRule.READY)
             .executedBy((nowNs, execution) -> receive(nowNs, execution, false)));

@@ -96,8 +96,8 @@ public final class Medium implements CommandFamily {
     operation.onReset();
   }
 
-  /** The logical unit leaves its target device. */
-  public void onRemoval() {
+  @Override
+  public void onRemoval(long nowNs) {
     scan.onRemoval();
   }
 

@@ -116,6 +116,12 @@ final class MediumOperation implements MediumSweep.Listener {
       giveUp(nowNs, before);
       return;
     }
+    if (host.logicalUnit().storeWatch().unansweredCount() > 0) {
+      // What a store has not answered yet could land on the medium that is made anew.
+      outcome = SenseData.of(AdditionalSense.OPERATION_IN_PROGRESS);
+      giveUp(nowNs, before);
+      return;
+    }
     memory()
         .save(
             nowNs,
@@ -192,6 +198,8 @@ final class MediumOperation implements MediumSweep.Listener {
       } else {
         endWaiting(nowNs);
       }
+    } else if (command != null) {
+      command.onProgress(nowNs);
     }
   }
 

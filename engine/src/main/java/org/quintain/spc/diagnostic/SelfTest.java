@@ -126,6 +126,9 @@ final class SelfTest {
       results.end(nowNs, current, SelfTestResults.COMPLETED);
       finish(nowNs);
     } else {
+      if (waiting != null) {
+        waiting.onProgress(nowNs);
+      }
       read(nowNs);
     }
   }

@@ -28,6 +28,7 @@ import org.quintain.sam.TaskAttribute;
 import org.quintain.sam.TaskManagementFunction;
 import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.testing.Client;
+import org.quintain.testing.HeldMemory;
 
 final class PersistenceTest {
   private final HeldMemory memory = new HeldMemory();

@@ -61,6 +61,8 @@ final class ReservedDisk {
     world = new TestWorld();
     device = new TargetDevice(TargetDeviceConfig.small(), world.reactor());
     unit = device.addLogicalUnit(Disk.config(512), new DiskBacking(store, null, memory));
+    // A save that a test holds back would else be given up as soon as the test lets time pass.
+    unit.limits(unit.limits().withoutDeadlines());
     LunMap luns = LunMap.builder().map(0, unit).build();
     port = device.addPort(new TargetPortConfig(Disk.TARGET, 1, luns));
     otherPort = device.addPort(new TargetPortConfig(Disk.TARGET, 2, luns));

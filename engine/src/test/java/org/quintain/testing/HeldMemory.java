@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.spc.reservation;
+package org.quintain.testing;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.quintain.store.NonvolatileMemory;
 import org.quintain.store.RamNonvolatileMemory;
 
 /** Saved values that may fail, and, while it holds, are saved only when the test says so. */
-final class HeldMemory implements NonvolatileMemory {
+public final class HeldMemory implements NonvolatileMemory {
   private record Save(Reactor reactor, String name, byte[] value, SaveCompletion completion) {}
 
   private final RamNonvolatileMemory kept = new RamNonvolatileMemory();
@@ -17,28 +17,28 @@ final class HeldMemory implements NonvolatileMemory {
   private boolean isFailing;
   private int saves;
 
-  void hold(boolean isWaiting) {
+  public void hold(boolean isWaiting) {
     isHolding = isWaiting;
   }
 
-  void fail(boolean isRefusing) {
+  public void fail(boolean isRefusing) {
     isFailing = isRefusing;
   }
 
-  int saves() {
+  public int saves() {
     return saves;
   }
 
-  int heldCount() {
+  public int heldCount() {
     return held.size();
   }
 
   /** What is under way is gone with the power. */
-  void forget() {
+  public void forget() {
     held.clear();
   }
 
-  void releaseOne(long nowNs) {
+  public void releaseOne(long nowNs) {
     carryOut(nowNs, held.removeFirst());
   }
 
