@@ -34,8 +34,9 @@ public interface FrameEndpoint {
    *
    * @param frame the 24-byte header at {@code base}, the payload behind it, fill bytes included
    * @param lengthBytes header and payload together, without CRC
+   * @param initiates whether it began with SOFi3, which makes it the first of its sequence
    */
-  void onFrame(long nowNs, ByteBuffer frame, int base, int lengthBytes);
+  void onFrame(long nowNs, ByteBuffer frame, int base, int lengthBytes, boolean initiates);
 
   /**
    * All frames of a sequence came, in order, complete and untouched. The sequence is the sender's:
