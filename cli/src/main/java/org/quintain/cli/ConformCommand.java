@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.quintain.conformance.CaseFilter;
@@ -16,7 +18,9 @@ import org.quintain.conformance.ConformanceSummary;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FabricOptions;
 import org.quintain.initiator.Fabrics;
+import org.quintain.initiator.TargetNote;
 import org.quintain.records.CaseResult;
 import org.quintain.records.Level;
 import org.quintain.records.Verdict;
@@ -50,6 +54,15 @@ final class ConformCommand implements Callable<Integer> {
   @Option(names = "--dataloss", description = "Allow cases that overwrite data and reset the unit.")
   private boolean dataLoss;
 
+  @Option(
+      names = "--tell",
+      paramLabel = "NOTE=VALUE",
+      description =
+          "What the suite is to know of a target that is not ours: chap-target, chap-user,"
+              + " chap-secret, chap-target-user, chap-target-secret, discovery-user,"
+              + " discovery-secret, redirected-target, moved-target.")
+  private Map<String, String> notes = Map.of();
+
   @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML.")
   private @Nullable Path junit;
 
@@ -76,10 +89,7 @@ final class ConformCommand implements Callable<Integer> {
     RunNote note = RunNote.begin(spec, "conform");
     note.seed(seed);
     ConformanceOptions options =
-        ConformanceOptions.defaults()
-            .withFabric(ConformanceOptions.defaultFabric(seed))
-            .withFilter(filter)
-            .withDataLoss(dataLoss);
+        ConformanceOptions.defaults().withFabric(told()).withFilter(filter).withDataLoss(dataLoss);
     ConformanceSummary summary = run(url, options, note);
     print(summary, console);
     note.cases(summary.results());
@@ -100,6 +110,12 @@ final class ConformCommand implements Callable<Integer> {
       return ExitCodes.FAILURE;
     }
     return summary.isConforming() ? ExitCodes.PASS : ExitCodes.INFRASTRUCTURE;
+  }
+
+  private FabricOptions told() {
+    TreeMap<String, String> settings = new TreeMap<>();
+    notes.forEach((name, value) -> settings.put(TargetNote.PREFIX + name, value));
+    return new FabricOptions(seed, ConformanceOptions.defaultFabric(seed).logicalUnits(), settings);
   }
 
   private CaseFilter filter() {

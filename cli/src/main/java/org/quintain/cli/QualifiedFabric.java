@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.cli;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * One fabric that {@code quintain qualify} runs on.
@@ -10,8 +12,12 @@ import java.util.List;
  * @param url where its logical unit is
  * @param description one line for the reader
  * @param job the load, as a fio job file
+ * @param settings what the fabric is told when the suite opens it
  */
-record QualifiedFabric(String name, String url, String description, String job) {
+record QualifiedFabric(
+    String name, String url, String description, String job, SortedMap<String, String> settings) {
+  private static final SortedMap<String, String> NO_SETTINGS = Collections.emptySortedMap();
+
   private static final String TIMED =
       """
       [global]
@@ -51,16 +57,22 @@ record QualifiedFabric(String name, String url, String description, String job) 
   static List<QualifiedFabric> all(String tcpUrl) {
     return List.of(
         new QualifiedFabric(
-            "direct", "direct:", "In process, no wire, memory behind it: the engine alone.", TIMED),
+            "direct",
+            "direct:",
+            "In process, no wire, memory behind it: the engine alone.",
+            TIMED,
+            NO_SETTINGS),
         new QualifiedFabric(
             "sim:iscsi",
             "sim:iscsi",
             "iSCSI over simulated TCP to simulated disks, in virtual time.",
-            COUNTED),
+            COUNTED,
+            NO_SETTINGS),
         new QualifiedFabric(
             "iscsi over TCP",
             tcpUrl,
             "iSCSI over real TCP on loopback to a served file, all in this process.",
-            TIMED));
+            TIMED,
+            ServedFile.notes()));
   }
 }

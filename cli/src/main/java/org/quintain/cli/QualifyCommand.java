@@ -13,6 +13,7 @@ import org.quintain.conformance.ConformanceSession;
 import org.quintain.conformance.ConformanceSummary;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FabricOptions;
 import org.quintain.initiator.Fabrics;
 import org.quintain.perf.job.JobFile;
 import org.quintain.perf.job.JobFileException;
@@ -90,7 +91,9 @@ final class QualifyCommand implements Callable<Integer> {
             .withFabric(ConformanceOptions.defaultFabric(seed))
             .withDataLoss(true);
     ConformanceSummary summary;
-    Fabric opened = Fabrics.open(fabric.url(), options.fabric());
+    FabricOptions told =
+        new FabricOptions(seed, options.fabric().logicalUnits(), fabric.settings());
+    Fabric opened = Fabrics.open(fabric.url(), told);
     try (ConformanceSession session = new ConformanceSession(opened, fabric.name(), options)) {
       summary =
           ConformanceRun.run(

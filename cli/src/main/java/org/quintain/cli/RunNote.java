@@ -48,7 +48,7 @@ final class RunNote {
     List<String> words = new ArrayList<>(List.of("quintain"));
     CommandLine.ParseResult parsed = spec.root().commandLine().getParseResult();
     if (parsed != null) {
-      words.addAll(parsed.originalArgs());
+      parsed.originalArgs().forEach(word -> words.add(masked(word)));
     }
     note.builder
         .id(ID_TIME.format(note.startedAt) + "-" + title)
@@ -57,6 +57,13 @@ final class RunNote {
         .software(new Software("quintain", BuildInfo.version(), BuildInfo.commit()))
         .setup(note.setup);
     return note;
+  }
+
+  /** {@code word} without the secrets of CHAP that URLs and {@code --tell} carry. */
+  static String masked(String word) {
+    return word.replaceAll("(://[^/@%]*%)[^/]*@", "$1***@")
+        .replaceAll("([?&]target_password=)[^&]*", "$1***")
+        .replaceAll("((^|=)[a-z-]*secret=).*", "$1***");
   }
 
   void seed(long seed) {

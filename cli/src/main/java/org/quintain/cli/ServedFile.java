@@ -6,10 +6,13 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.serve.IscsiServer;
 import org.quintain.hardware.serve.ServeListener;
+import org.quintain.initiator.TargetNote;
 
 /**
  * Two sparse files of 512 and of 4096 bytes a block, served on loopback by this process on a port
@@ -17,6 +20,10 @@ import org.quintain.hardware.serve.ServeListener;
  */
 final class ServedFile implements AutoCloseable {
   private static final String TARGET = "iqn.2026-11.org.quintain:qualify";
+  private static final String USER = "jouster";
+  private static final String USER_SECRET = "tilts at the quintain";
+  private static final String SELF = "quintain";
+  private static final String SELF_SECRET = "strikes back when hit";
   private static final long FIRST_BYTES = 64L << 20;
   private static final long SECOND_BYTES = 16L << 20;
 
@@ -73,12 +80,44 @@ final class ServedFile implements AutoCloseable {
             portal 127.0.0.1:0
             TARGET %s {
                 enabled 1
+                MaxOutstandingR2T 8
+                DataPDUInOrder No
+                DataSequenceInOrder No
                 LUN 0 disk0
                 LUN 1 disk1
             }
+            TARGET %<s.chap {
+                enabled 1
+                IncomingUser "%s %s"
+                OutgoingUser "%s %s"
+                LUN 0 disk0
+            }
+            TARGET %3$s.redirected {
+                enabled 1
+                redirect "127.0.0.1:3260 temp"
+                LUN 0 disk0
+            }
+            TARGET %3$s.moved {
+                enabled 1
+                redirect "127.0.0.1:3260 perm"
+                LUN 0 disk0
+            }
         }
         """
-        .formatted(first, second, TARGET);
+        .formatted(first, second, TARGET, USER, USER_SECRET, SELF, SELF_SECRET);
+  }
+
+  /** What the suite is told of the target (RFC 7143 12.1.3, 11.13.5). */
+  static SortedMap<String, String> notes() {
+    SortedMap<String, String> notes = new TreeMap<>();
+    notes.put(TargetNote.CHAP_TARGET.setting(), TARGET + ".chap");
+    notes.put(TargetNote.CHAP_USER.setting(), USER);
+    notes.put(TargetNote.CHAP_SECRET.setting(), USER_SECRET);
+    notes.put(TargetNote.CHAP_TARGET_USER.setting(), SELF);
+    notes.put(TargetNote.CHAP_TARGET_SECRET.setting(), SELF_SECRET);
+    notes.put(TargetNote.REDIRECTED_TARGET.setting(), TARGET + ".redirected");
+    notes.put(TargetNote.MOVED_TARGET.setting(), TARGET + ".moved");
+    return notes;
   }
 
   /** Where the first file is. */

@@ -57,6 +57,11 @@ public interface Fabric extends AutoCloseable {
   /** Names of the target as the transport has them (iSCSI: the iqn), empty where there is none. */
   String targetName();
 
+  /** What was told of the target that its transport does not tell; empty where nothing was. */
+  default String told(TargetNote note) {
+    return "";
+  }
+
   /**
    * What can be done to the target from outside the protocol, such as power loss; null where
    * nothing can.

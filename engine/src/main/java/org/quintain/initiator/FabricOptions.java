@@ -11,8 +11,8 @@ import java.util.SortedMap;
  * @param logicalUnits the logical units, LUN 0 first; ignored by fabrics that reach a target of
  *     somebody's
  * @param settings further settings by name, such as {@code faults}, {@code pcap}, {@code trace}, or
- *     iSCSI keys that the initiator is to offer as {@code iscsi.HeaderDigest}; a provider refuses a
- *     name that it does not know
+ *     iSCSI keys that the initiator is to offer as {@code iscsi.HeaderDigest}, or a {@link
+ *     TargetNote} on a target of somebody's; a provider refuses a name that it does not know
  */
 public record FabricOptions(
     long seed, List<LogicalUnitOptions> logicalUnits, SortedMap<String, String> settings) {

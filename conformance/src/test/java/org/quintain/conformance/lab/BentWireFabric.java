@@ -6,6 +6,7 @@ import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.TargetNote;
 import org.quintain.reactor.World;
 
 /** A fabric whose bare byte streams go past a {@link WireBend}; its initiator ports do not. */
@@ -45,6 +46,11 @@ public record BentWireFabric(Fabric fabric, WireBend bend) implements Fabric {
   public @Nullable ByteStream openByteStream() throws FabricException {
     ByteStream stream = fabric.openByteStream();
     return stream == null ? null : new BentStream(stream, bend);
+  }
+
+  @Override
+  public String told(TargetNote note) {
+    return fabric.told(note);
   }
 
   @Override

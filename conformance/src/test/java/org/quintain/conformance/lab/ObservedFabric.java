@@ -10,6 +10,7 @@ import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.ManageTask;
 import org.quintain.initiator.TargetControl;
+import org.quintain.initiator.TargetNote;
 import org.quintain.reactor.World;
 
 /**
@@ -51,6 +52,11 @@ public record ObservedFabric(Fabric fabric, Consumer<ExecuteCommand> observer) i
   @Override
   public @Nullable ByteStream openByteStream() throws FabricException {
     return fabric.openByteStream();
+  }
+
+  @Override
+  public String told(TargetNote note) {
+    return fabric.told(note);
   }
 
   @Override

@@ -26,6 +26,12 @@ final class TargetReader {
           IscsiKey.MAX_BURST_LENGTH,
           IscsiKey.FIRST_BURST_LENGTH,
           IscsiKey.MAX_OUTSTANDING_R2T,
+          IscsiKey.MAX_CONNECTIONS,
+          IscsiKey.ERROR_RECOVERY_LEVEL,
+          IscsiKey.DEFAULT_TIME2WAIT,
+          IscsiKey.DEFAULT_TIME2RETAIN,
+          IscsiKey.DATA_PDU_IN_ORDER,
+          IscsiKey.DATA_SEQUENCE_IN_ORDER,
           IscsiKey.HEADER_DIGEST,
           IscsiKey.DATA_DIGEST);
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.quintain.hardware.net.HardwareWorld;
@@ -15,6 +16,7 @@ import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.TargetNote;
 import org.quintain.iscsi.authentication.InitiatorAuthentication;
 import org.quintain.iscsi.initiator.InitiatorOptions;
 import org.quintain.iscsi.initiator.IscsiInitiatorPort;
@@ -39,13 +41,19 @@ final class IscsiFabric implements Fabric {
   private final IscsiUrl url;
   private final KeyPreferences preferences;
   private final InitiatorAuthentication authentication;
+  private final Map<TargetNote, String> notes;
   private final NettyReactor reactor;
   private final HardwareWorld world;
   private final StreamDialler dialler;
   private final List<InitiatorPort> ports = new ArrayList<>();
 
-  IscsiFabric(IscsiUrl url, KeyPreferences preferences, InitiatorAuthentication authentication) {
+  IscsiFabric(
+      IscsiUrl url,
+      KeyPreferences preferences,
+      InitiatorAuthentication authentication,
+      Map<TargetNote, String> notes) {
     this.url = url;
+    this.notes = notes;
     this.preferences = preferences;
     this.authentication = authentication;
     this.reactor = new NettyReactor(0, Transport.NIO, "quintain-initiator");
@@ -129,6 +137,11 @@ final class IscsiFabric implements Fabric {
   @Override
   public String targetName() {
     return url.targetName();
+  }
+
+  @Override
+  public String told(TargetNote note) {
+    return notes.getOrDefault(note, "");
   }
 
   @Override

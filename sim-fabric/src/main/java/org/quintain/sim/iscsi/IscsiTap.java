@@ -14,13 +14,16 @@ final class IscsiTap implements StreamTap {
   private final int number;
   private final StreamTap mutation;
   private final @Nullable StreamCapture capture;
+  private final Segmentation segmentation;
   private final PduFollower fromInitiator;
   private final PduFollower fromTarget;
 
-  IscsiTap(int number, StreamTap mutation, @Nullable StreamCapture capture) {
+  IscsiTap(
+      int number, StreamTap mutation, @Nullable StreamCapture capture, Segmentation segmentation) {
     this.number = number;
     this.mutation = mutation;
     this.capture = capture;
+    this.segmentation = segmentation;
     PduFollower.Agreement agreement = new PduFollower.Agreement();
     fromInitiator = new PduFollower(agreement);
     fromTarget = new PduFollower(agreement);
@@ -36,6 +39,11 @@ final class IscsiTap implements StreamTap {
     if (capture != null) {
       capture.onConnected(nowNs, stream);
     }
+  }
+
+  @Override
+  public int cut(boolean isFromInitiator, int most) {
+    return segmentation.cut(follower(isFromInitiator), most);
   }
 
   @Override

@@ -15,6 +15,10 @@ import java.util.Arrays;
  */
 final class PduFollower {
   private static final int BHS_BYTES = 48;
+
+  /** The edges that are known before a header is: that behind the PDU before, and its own. */
+  private static final int[] BHS_EDGES = {0, BHS_BYTES};
+
   private static final int LOGIN_RESPONSE = 0x23;
   private static final int TRANSIT = 0x80;
   private static final int FULL_FEATURE = 3;
@@ -68,6 +72,24 @@ final class PduFollower {
       run++;
     }
     return runCovered[run];
+  }
+
+  /**
+   * How many bytes there are until the next cut, which is {@code beyond} bytes behind an edge of a
+   * PDU's parts, as far as these are known.
+   */
+  int untilCut(int beyond) {
+    int nearest = Integer.MAX_VALUE;
+    int[] edges = at < BHS_BYTES ? BHS_EDGES : new int[] {BHS_BYTES, headerEnd, dataEnd, pduEnd};
+    for (int edge : edges) {
+      int until = edge + beyond - at;
+      if (until > 0 && until < nearest) {
+        nearest = until;
+      }
+    }
+    // What is behind the PDU or the header is not known yet: no cut is left out there.
+    int known = at < BHS_BYTES ? BHS_BYTES : pduEnd;
+    return Math.min(nearest, Math.max(1, known - at));
   }
 
   private void addRun(boolean covered) {

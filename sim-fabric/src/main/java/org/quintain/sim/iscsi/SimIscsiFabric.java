@@ -8,6 +8,7 @@ import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.TargetControl;
+import org.quintain.initiator.TargetNote;
 import org.quintain.iscsi.initiator.IscsiInitiatorPort;
 import org.quintain.reactor.World;
 import org.quintain.sim.stream.SimByteStream;
@@ -99,6 +100,11 @@ final class SimIscsiFabric implements Fabric, TargetControl {
   @Override
   public String targetName() {
     return fabric.targetName();
+  }
+
+  @Override
+  public String told(TargetNote note) {
+    return fabric.told(note);
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.quintain.sim.iscsi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.FabricOptions;
@@ -25,12 +27,15 @@ import org.quintain.sim.stream.StreamWeather;
 import org.quintain.sim.trace.Trace;
 
 /**
- * Opens {@code sim:iscsi}: a target of its own on simulated disks, in virtual time. Settings:
- * {@code faults} is {@code none} or {@code default}, which cuts, loses and delays segments as TCP
- * recovers from; {@code iscsi.KEY} is what initiators offer for a key.
+ * Opens {@code sim:iscsi}: a target of its own on simulated disks, in virtual time; beside it stand
+ * one that wants CHAP and two that send logins elsewhere. Settings: {@code faults} is {@code none}
+ * or {@code default}, which cuts, loses and delays segments as TCP recovers from; {@code iscsi.KEY}
+ * is what initiators offer for a key. Arguments of the URL: {@code segments} is a {@link
+ * Segmentation}, {@code chap=required} has the target and discovery want CHAP.
  */
 public final class SimIscsiProvider implements FabricProvider {
   private static final String PREFIX = "sim:iscsi";
+  private static final String SEGMENTS = "segments=";
   private static final int REACTORS = 2;
   private static final int TARGET_REACTOR = 1;
   private static final int QUEUE_DEPTH_MAX = 64;
@@ -47,15 +52,20 @@ public final class SimIscsiProvider implements FabricProvider {
 
   @Override
   public String description() {
-    return "a simulated iSCSI target in virtual time; sim:iscsi, or sim:iscsi/LUN";
+    return "a simulated iSCSI target in virtual time: sim:iscsi or sim:iscsi/LUN, with"
+        + " ?segments="
+        + String.join("|", Segmentation.words())
+        + " and chap=required";
   }
 
   @Override
   public Fabric open(String url, FabricOptions options) throws FabricException {
-    int lun = lun(url, options.logicalUnits().size());
+    int question = url.indexOf('?');
+    int lun = lun(question < 0 ? url : url.substring(0, question), options.logicalUnits().size());
+    TargetShape shape = shape(question < 0 ? "" : url.substring(question + 1));
     boolean faulty = isFaulty(options);
     RandomStream random = new RandomStream(options.seed(), "setup");
-    StreamProfile profile = faulty ? StreamProfile.draw(random) : StreamProfile.quiet();
+    StreamProfile profile = faulty ? StreamProfile.draw(random) : shape.segmentation().profile();
     SimWorld world =
         new SimWorld(
             options.seed(), REACTORS, MailboxDelay.usual(), new Trace(), WorldLimits.generous());
@@ -70,7 +80,7 @@ public final class SimIscsiProvider implements FabricProvider {
             DiskProfile.quiet(),
             new DiskWeather(DiskFaults.NONE),
             options.settings(),
-            java.util.Collections.emptySortedMap(),
+            answers(),
             QUEUE_DEPTH_MAX,
             0,
             null,
@@ -79,7 +89,7 @@ public final class SimIscsiProvider implements FabricProvider {
       KeyPreferences offered =
           IscsiSettings.applied(KeyPreferences.ofInitiator(), options.settings());
       Check.that(!offered.asMap().isEmpty(), "an initiator offers some keys");
-      return new SimIscsiFabric(url, Lun.ofIndex(lun), new SimulatedIscsi(world, setup));
+      return new SimIscsiFabric(url, Lun.ofIndex(lun), new SimulatedIscsi(world, setup, shape));
     } catch (IllegalArgumentException unsuitable) {
       throw new FabricException(String.valueOf(unsuitable.getMessage()), unsuitable);
     }
@@ -100,6 +110,38 @@ public final class SimIscsiProvider implements FabricProvider {
     }
     throw new FabricException(
         "\"" + url + "\" is not sim:iscsi or sim:iscsi/LUN with a LUN below " + units + ".");
+  }
+
+  /** What the target answers by: initiators get what they ask for of all there is to be tested. */
+  private static SortedMap<String, String> answers() {
+    TreeMap<String, String> answers = new TreeMap<>();
+    answers.put(IscsiSettings.PREFIX + "MaxOutstandingR2T", "8");
+    answers.put(IscsiSettings.PREFIX + "DataPDUInOrder", "No");
+    answers.put(IscsiSettings.PREFIX + "DataSequenceInOrder", "No");
+    return answers;
+  }
+
+  private static TargetShape shape(String arguments) throws FabricException {
+    Segmentation segmentation = Segmentation.WHOLE;
+    boolean isGuarded = false;
+    for (String argument : arguments.isEmpty() ? new String[0] : arguments.split("&", -1)) {
+      Segmentation named =
+          argument.startsWith(SEGMENTS)
+              ? Segmentation.of(argument.substring(SEGMENTS.length()))
+              : null;
+      if (named == null && !argument.equals("chap=required")) {
+        throw new FabricException(
+            "\""
+                + argument
+                + "\" is no argument of sim:iscsi; there are chap=required and "
+                + SEGMENTS
+                + String.join("|", Segmentation.words())
+                + ".");
+      }
+      segmentation = named == null ? segmentation : named;
+      isGuarded |= named == null;
+    }
+    return new TargetShape(!isGuarded, isGuarded, segmentation);
   }
 
   private static boolean isFaulty(FabricOptions options) throws FabricException {

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.TargetNote;
 import org.quintain.iscsi.initiator.InitiatorOptions;
 import org.quintain.iscsi.initiator.IscsiInitiatorPort;
 import org.quintain.iscsi.negotiation.KeyPreferences;
@@ -43,6 +44,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
 
   private final SimWorld world;
   private final FabricSetup setup;
+  private final TargetShape shape;
   private final TargetHost host;
   private final @Nullable StreamCapture capture;
   private final List<SimStream> streams = new ArrayList<>();
@@ -51,13 +53,19 @@ public final class SimulatedIscsi implements SimulatedFabric {
 
   /** Makes the fabric, its target powered on. */
   public SimulatedIscsi(SimWorld world, FabricSetup setup) {
+    this(world, setup, TargetShape.PLAIN);
+  }
+
+  /** The same with what is there to be tested. */
+  SimulatedIscsi(SimWorld world, FabricSetup setup, TargetShape shape) {
     this.world = world;
     this.setup = setup;
+    this.shape = shape;
     OutputStream sink = setup.capture();
     String comment = "simulated iSCSI, seed " + world.seed();
     this.capture =
         sink == null ? null : new StreamCapture(new PcapngWriter(sink, "sim:iscsi", comment));
-    this.host = new TargetHost(world, setup);
+    this.host = new TargetHost(world, setup, shape);
   }
 
   /** The world it is in. */
@@ -73,6 +81,11 @@ public final class SimulatedIscsi implements SimulatedFabric {
   /** The name of the target that target port {@code number} is, from 0 on. */
   String targetName(int number) {
     return number == 0 ? TargetHost.TARGET_NAME : TargetHost.TARGET_NAME + "." + (number + 1);
+  }
+
+  /** What is told of the target. */
+  String told(TargetNote note) {
+    return shape.told(note);
   }
 
   /** How many target ports there are. */
@@ -125,7 +138,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
         usual.sessionType(),
         usual.isid(),
         preferences,
-        usual.authentication(),
+        shape.initiators(),
         usual.securityStage(),
         setup.queueDepthMax(),
         usual.initialCmdSn(),
@@ -161,7 +174,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
             HOST + ":" + PORT,
             setup.streamProfile(),
             setup.streamWeather(),
-            new IscsiTap(number, setup.mutation().tap(world), capture),
+            new IscsiTap(number, setup.mutation().tap(world), capture, shape.segmentation()),
             new SimStream.End(() -> endpoint, world.reactor(0)),
             new SimStream.End(this::accept, wire));
     streams.removeIf(SimStream::isGone);

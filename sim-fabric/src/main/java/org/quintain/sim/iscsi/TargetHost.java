@@ -7,6 +7,7 @@ import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetNode;
 import org.quintain.iscsi.target.IscsiTargetPortal;
 import org.quintain.iscsi.target.IscsiTargetSettings;
+import org.quintain.sam.Check;
 import org.quintain.sim.fabric.EngineHost;
 import org.quintain.sim.fabric.FabricSetup;
 import org.quintain.sim.reactor.SimWorld;
@@ -24,12 +25,14 @@ final class TargetHost {
 
   private final SimWorld world;
   private final FabricSetup setup;
+  private final TargetShape shape;
   private final EngineHost engine;
   private @Nullable IscsiTargetPortal portal;
 
-  TargetHost(SimWorld world, FabricSetup setup) {
+  TargetHost(SimWorld world, FabricSetup setup, TargetShape shape) {
     this.world = world;
     this.setup = setup;
+    this.shape = shape;
     this.engine = new EngineHost(world, setup, TARGET_NAME, true);
     start();
   }
@@ -43,11 +46,16 @@ final class TargetHost {
     IscsiTargetNode node = new IscsiTargetNode(engine.wireReactor(), settings);
     KeyPreferences preferences =
         IscsiSettings.applied(KeyPreferences.ofTarget(), setup.targetSettings());
+    IscsiTarget first = null;
     for (TargetPort port : engine.ports()) {
-      node.put(
+      IscsiTarget target =
           IscsiTarget.of(port.name(), setup.mutation().target(world, port))
-              .withPreferences(preferences));
+              .withPreferences(preferences);
+      node.put(shape.shaped(target));
+      first = first == null ? target : first;
     }
+    Check.that(first != null, "a target has a port");
+    shape.addTo(node, first, world.seed());
     portal = new IscsiTargetPortal(node);
   }
 

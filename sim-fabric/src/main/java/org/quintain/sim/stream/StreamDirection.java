@@ -206,7 +206,7 @@ final class StreamDirection implements EventHandler {
     int length = (int) Math.min(Math.min(written - sent, window), profile.segmentBytesMax());
     length = Math.min(length, SCRATCH_BYTES);
     if (length > 0) {
-      sendSegment(nowNs, cut(length));
+      sendSegment(nowNs, stream.tap().cut(fromInitiator, cut(length)));
     }
     if (dead) {
       return;

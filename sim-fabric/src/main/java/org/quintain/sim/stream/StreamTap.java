@@ -9,6 +9,11 @@ public interface StreamTap {
   /** The stream is up. */
   default void onConnected(long nowNs, SimStream stream) {}
 
+  /** How many of the next {@code most} bytes, which are one or more, go in one segment. */
+  default int cut(boolean fromInitiator, int most) {
+    return most;
+  }
+
   /**
    * {@code length} bytes of {@code bytes} from {@code offset} on are about to be sent, unspoilt. A
    * tap may change them in place, which makes it a mutant of the transport.
