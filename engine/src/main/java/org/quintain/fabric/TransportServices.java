@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.fabric;
 
+import org.quintain.sam.SenseData;
+
 /**
  * A fabric as the engine sees it: the other half of SAM's transport protocol services (SAM-5 5.4,
  * 7.12). All calls happen on the nexus' reactor; none blocks; each may call back into {@link
@@ -56,6 +58,14 @@ public interface TransportServices {
    * fabric can; also when the nexus was lost, since the engine ends such a command by this answer.
    */
   void terminateDataTransfer(long nowNs, Command command);
+
+  /**
+   * Tells the initiator, without a command of its, that {@code sense} holds for logical unit {@code
+   * lun}: asynchronous event reporting, which SAM-2 had for all and RFC 7143 11.9.1 still has. A
+   * fabric without it does nothing; the unit attention condition says the same later. Comes outside
+   * every other call, of a nexus that stands.
+   */
+  default void reportAsynchronousEvent(long nowNs, long lun, SenseData sense) {}
 
   /** Task Management Function Executed (SAM-5 7.12.4). */
   void taskManagementFunctionExecuted(long nowNs, TaskManagementRequest request);

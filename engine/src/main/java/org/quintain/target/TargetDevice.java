@@ -49,6 +49,7 @@ public final class TargetDevice {
   private final TaskRouter router = new TaskRouter(this);
   private final CommandAborter aborter = new CommandAborter();
   private final TaskManager taskManager = new TaskManager(this);
+  private final AsynchronousEvents events = new AsynchronousEvents(this);
   private final LostNexuses lostNexuses;
   private final LogicalUnit incorrectLogicalUnit;
   private final LogicalUnit reportLunsWellKnown;
@@ -306,6 +307,10 @@ public final class TargetDevice {
 
   CommandAborter aborter() {
     return aborter;
+  }
+
+  AsynchronousEvents events() {
+    return events;
   }
 
   LostNexuses lostNexuses() {

@@ -48,7 +48,11 @@ final class UnitAttentions {
   /** Establishes {@code condition} for the nexus of {@code index}, if it sees the logical unit. */
   void establish(long nowNs, int index, AdditionalSense condition) {
     UnitAttentionQueue queue = queues[index];
-    if (queue != null && queue.establish(condition)) {
+    if (queue == null) {
+      return;
+    }
+    device.events().onCondition(index, unitNumber, condition);
+    if (queue.establish(condition)) {
       device.trace(
           nowNs,
           TraceEvent.UNIT_ATTENTION_ESTABLISHED,

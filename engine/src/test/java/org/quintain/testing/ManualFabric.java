@@ -11,6 +11,7 @@ import org.quintain.fabric.TaskManagementRequest;
 import org.quintain.fabric.TransportServices;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
+import org.quintain.sam.SenseData;
 import org.quintain.sam.TaskAttribute;
 
 /**
@@ -82,6 +83,12 @@ public class ManualFabric implements TransportServices {
   /** Gives a command back that has ended. */
   public void release(Command command) {
     world.on(reactor.index(), () -> target.onCommandReleased(world.nowNs(), command));
+  }
+
+  @Override
+  public void reportAsynchronousEvent(long nowNs, long lun, SenseData sense) {
+    Check.that(reactor.isCurrent(), "a fabric is called on its nexus' reactor");
+    calls.add(String.format("event %x at %x", sense.code() << 8 | sense.qualifier(), lun));
   }
 
   private void note(String what, Command command) {

@@ -248,6 +248,21 @@ public final class IscsiInitiatorSession {
     connections.onLogoutDone();
   }
 
+  /** The target drops connection {@code cid}, which may be taken up again after a time. */
+  void onConnectionDropped(long nowNs, int cid, int time2WaitSeconds) {
+    IscsiInitiatorConnection dropped = connections.find(cid);
+    if (dropped != null) {
+      connections.waitAtLeast(time2WaitSeconds);
+      dropped.fail(nowNs, "the target announced that it drops the connection");
+    }
+  }
+
+  /** The target reports {@code sense} of logical unit {@code lun} of its own accord. */
+  void onScsiEvent(long nowNs, long lun, byte[] sense) {
+    counters.scsiEvent();
+    listener.onScsiEvent(nowNs, lun, sense);
+  }
+
   void onConnectionLost(long nowNs, IscsiInitiatorConnection lost, String reason) {
     lost.text().onFailed(nowNs, reason);
     if (state != SessionState.ENDED && !connections.onLost(nowNs, lost)) {

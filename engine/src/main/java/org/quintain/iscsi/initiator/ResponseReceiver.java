@@ -106,7 +106,8 @@ final class ResponseReceiver implements PduSink {
       case TEXT ->
           connection.text().onResponse(nowNs, header, base, bytes, dataOffset, length, state);
       case LOGOUT -> connection.logout().onResponse(nowNs, header, base);
-      case ASYNCHRONOUS_MESSAGE -> notices.onAsyncMessage(nowNs, header, base);
+      case ASYNCHRONOUS_MESSAGE ->
+          notices.onAsyncMessage(nowNs, header, base, bytes, dataOffset, length);
       case REJECT -> notices.onReject(nowNs, header, base, bytes, dataOffset, length);
       case VIOLATION, IGNORED -> {
         // Dealt with before.

@@ -40,6 +40,7 @@ final class SessionConnections {
   private final TaskReassignment reassignment;
   private @Nullable ConnectionDialler dialler;
   private int turn;
+  private int time2WaitSeconds;
 
   SessionConnections(IscsiInitiatorSession session, InitiatorOptions options) {
     this.session = session;
@@ -157,7 +158,23 @@ final class SessionConnections {
   }
 
   private long waitNs() {
-    return Math.max(REDIAL_NS, session.parameters().defaultTime2Wait() * SECOND_NS);
+    int seconds = Math.max(session.parameters().defaultTime2Wait(), time2WaitSeconds);
+    return Math.max(REDIAL_NS, seconds * SECOND_NS);
+  }
+
+  /** The target said how long to wait before a connection is made again (RFC 7143 11.9.1). */
+  void waitAtLeast(int seconds) {
+    time2WaitSeconds = Math.max(time2WaitSeconds, seconds);
+  }
+
+  /** The connection that goes by {@code cid}, or null. */
+  @Nullable IscsiInitiatorConnection find(int cid) {
+    for (IscsiInitiatorConnection each : all) {
+      if (each.cid() == cid) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** The connection that the next command goes by, in turn, or null when none has room. */

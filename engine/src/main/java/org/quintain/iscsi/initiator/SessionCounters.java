@@ -8,6 +8,7 @@ public final class SessionCounters {
   private long statSnGaps;
   private long rejects;
   private long asyncMessages;
+  private long scsiEvents;
   private long pingsAnswered;
   private long pingsDropped;
   private long digestErrors;
@@ -35,6 +36,10 @@ public final class SessionCounters {
 
   void asyncMessage() {
     asyncMessages++;
+  }
+
+  void scsiEvent() {
+    scsiEvents++;
   }
 
   void pingAnswered() {
@@ -104,6 +109,11 @@ public final class SessionCounters {
   /** Asynchronous Message PDUs. */
   public long asyncMessages() {
     return asyncMessages;
+  }
+
+  /** Asynchronous Message PDUs that reported sense data of a logical unit. */
+  public long scsiEvents() {
+    return scsiEvents;
   }
 
   /** Pings of the target that were answered. */

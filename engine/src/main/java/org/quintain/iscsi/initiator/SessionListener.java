@@ -14,6 +14,14 @@ public interface SessionListener {
    */
   void onEnded(long nowNs, String reason);
 
+  /**
+   * The target reports, without a command, what happened to a logical unit (RFC 7143 11.9.1, event
+   * 0); a unit attention condition usually says the same again.
+   *
+   * @param sense the sense data, in either format
+   */
+  default void onScsiEvent(long nowNs, long lun, byte[] sense) {}
+
   /** Commands or functions have ended during the input that is just over. */
   void onProgress(long nowNs);
 }

@@ -19,7 +19,9 @@ final class TargetNotices {
     this.session = session;
   }
 
-  void onAsyncMessage(long nowNs, ByteBuffer header, int base) {
+  /** Its data segment is of event 0 alone: sense data behind its length (RFC 7143 11.9.4). */
+  void onAsyncMessage(
+      long nowNs, ByteBuffer header, int base, ByteBuffer data, int dataOffset, int lengthBytes) {
     connection.onStatSn(Bhs.statSn(header, base));
     session.counters().asyncMessage();
     switch (AsyncMessagePdu.event(header, base)) {
@@ -27,17 +29,25 @@ final class TargetNotices {
         connection.on(ConnectionState.Event.LOGOUT_ASKED);
         session.logOut(nowNs, "the target asked for a logout");
       }
-      case AsyncMessagePdu.CONNECTION_DROPPED -> {
-        // Parameter1 names the connection; another one's end does not touch this one.
-        if (AsyncMessagePdu.parameter1(header, base) == connection.cid()) {
-          connection.fail(nowNs, "the target announced that it drops the connection");
+      case AsyncMessagePdu.SCSI_EVENT -> {
+        if (lengthBytes > Short.BYTES) {
+          int told = data.getShort(dataOffset) & 0xFFFF;
+          byte[] sense = new byte[Math.min(told, lengthBytes - Short.BYTES)];
+          data.get(dataOffset + Short.BYTES, sense);
+          session.onScsiEvent(nowNs, Bhs.lun(header, base), sense);
         }
       }
+      case AsyncMessagePdu.CONNECTION_DROPPED ->
+          // Parameter1 names the connection, which may be another one than this.
+          session.onConnectionDropped(
+              nowNs,
+              AsyncMessagePdu.parameter1(header, base),
+              AsyncMessagePdu.parameter2(header, base));
       case AsyncMessagePdu.SESSION_DROPPED ->
           session.abort(nowNs, "the target announced that it drops the session");
       case AsyncMessagePdu.NEGOTIATION_REQUESTED -> connection.renegotiate();
       default -> {
-        // SCSI events, terminated tasks and vendors' events ask nothing of this end.
+        // Terminated tasks and vendors' events ask nothing of this end.
       }
     }
   }

@@ -88,7 +88,15 @@ final class ConnectionGroup {
   /** Asks the initiator to log out all of its connections within a time (RFC 7143 11.9.1). */
   void requestLogout(long nowNs, int seconds) {
     for (FullFeaturePhase connection : List.copyOf(live)) {
-      connection.asyncMessages().logoutRequested(nowNs, seconds);
+      connection.asyncMessages().logoutRequested(nowNs, seconds, true);
+      connection.connection().afterEngineCall(nowNs);
+    }
+  }
+
+  /** Asks the initiator for a negotiation on each of them (RFC 7143 11.9.1, event 4). */
+  void requestNegotiation(long nowNs, int seconds) {
+    for (FullFeaturePhase connection : List.copyOf(live)) {
+      connection.asyncMessages().negotiationRequested(seconds);
       connection.connection().afterEngineCall(nowNs);
     }
   }

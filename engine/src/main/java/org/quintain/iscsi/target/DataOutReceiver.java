@@ -250,7 +250,9 @@ final class DataOutReceiver {
         answer(nowNs, each, DeliveryResult.TERMINATED);
       } else {
         phase.counters().add(IscsiCounter.DATA_OUT_TIMEOUTS);
-        phase.connection().closeNow(nowNs, "Data-Out that was asked for did not come");
+        phase
+            .asyncMessages()
+            .dropSilentConnection(nowNs, "Data-Out that was asked for did not come");
         return;
       }
     }

@@ -122,6 +122,10 @@ final class FullFeaturePhase implements ConnectionPhase {
     return taskManagement;
   }
 
+  NopHandler nop() {
+    return nop;
+  }
+
   AsyncMessages asyncMessages() {
     return asyncMessages;
   }
@@ -323,6 +327,8 @@ final class FullFeaturePhase implements ConnectionPhase {
       nop.onTimer(nowNs);
     } else if (timer == IscsiTargetConnection.TIMER_RESET) {
       taskManagement.onColdReset(nowNs);
+    } else if (timer == IscsiTargetConnection.TIMER_LOGOUT) {
+      asyncMessages.onLogoutOverdue(nowNs);
     } else {
       dataOut.onTimer(nowNs);
     }

@@ -19,6 +19,8 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  * @param portals what SendTargets advertises, each "host:port"; where there is none, or the host
  *     stands for any address, the address that the asking connection came to
  * @param enabled whether it takes logins
+ * @param reportsEvents whether initiators are told by Asynchronous Messages of what changes at
+ *     logical units (RFC 7143 11.9.1, event 0)
  * @param preferences how it answers negotiated keys
  * @param rules who gets in, as whom, how often, or to where instead
  */
@@ -30,6 +32,7 @@ public record IscsiTarget(
     int portalGroupTag,
     List<String> portals,
     boolean enabled,
+    boolean reportsEvents,
     KeyPreferences preferences,
     LoginRules rules) {
 
@@ -59,7 +62,16 @@ public record IscsiTarget(
   /** An enabled target that everybody may use, with our usual answers to keys. */
   public static IscsiTarget of(String name, ScsiTarget scsiTarget) {
     return new IscsiTarget(
-        name, "", scsiTarget, 1, 1, List.of(), true, KeyPreferences.ofTarget(), LoginRules.OPEN);
+        name,
+        "",
+        scsiTarget,
+        1,
+        1,
+        List.of(),
+        true,
+        true,
+        KeyPreferences.ofTarget(),
+        LoginRules.OPEN);
   }
 
   /** This target with other answers to keys. */
@@ -70,6 +82,21 @@ public record IscsiTarget(
   /** This target, taking logins or not. */
   public IscsiTarget withEnabled(boolean takesLogins) {
     return with(portals, takesLogins, preferences, rules);
+  }
+
+  /** This target, telling initiators by Asynchronous Messages what changes, or not. */
+  public IscsiTarget withReportsEvents(boolean reports) {
+    return new IscsiTarget(
+        name,
+        alias,
+        scsiTarget,
+        relativeTargetPortIdentifier,
+        portalGroupTag,
+        portals,
+        enabled,
+        reports,
+        preferences,
+        rules);
   }
 
   /** This target with other advertised portals. */
@@ -107,6 +134,7 @@ public record IscsiTarget(
         portalGroupTag,
         itsPortals,
         isEnabled,
+        reportsEvents,
         itsKeys,
         itsRules);
   }

@@ -332,7 +332,6 @@ public final class IscsiTargetConnection implements StreamEndpoint {
         closeNow(nowNs, "the login took too long");
       }
       case TIMER_CLOSE -> closeNow(nowNs, closeReason);
-      case TIMER_LOGOUT -> closeNow(nowNs, "the initiator did not log out when it was asked to");
       default -> phase.onTimer(nowNs, timer);
     }
   }

@@ -107,6 +107,79 @@ public final class IscsiTargetNode {
     return true;
   }
 
+  /**
+   * Takes a target away, whose initiators are asked to log out within {@code graceSeconds}; what is
+   * left of its sessions then ends. False when there is none of that name.
+   */
+  public boolean remove(long nowNs, String name, int graceSeconds) {
+    String normalized = IscsiName.normalized(name);
+    IscsiTarget removed = normalized == null ? null : targets.remove(normalized);
+    if (removed == null) {
+      return false;
+    }
+    for (IscsiTargetSession session : sessions()) {
+      if (session.targetName().equals(removed.name())) {
+        session.requestLogout(nowNs, graceSeconds);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Asks the initiators of all sessions to log out within {@code seconds} (RFC 7143 11.9.1, event
+   * 1); what is left then ends.
+   */
+  public void requestLogouts(long nowNs, int seconds) {
+    for (IscsiTargetSession session : sessions()) {
+      session.requestLogout(nowNs, seconds);
+    }
+  }
+
+  /**
+   * Asks the initiator of a session to log out within {@code seconds}, after which the session
+   * ends; false when there is none of that TSIH.
+   */
+  public boolean requestLogout(long nowNs, int tsih, int seconds) {
+    IscsiTargetSession session = sessions.get(tsih);
+    if (session == null || session.isClosed()) {
+      return false;
+    }
+    session.requestLogout(nowNs, seconds);
+    return true;
+  }
+
+  /**
+   * Asks the initiator of a session to negotiate its parameters anew, within {@code seconds} (RFC
+   * 7143 11.9.1, event 4); false when there is no session of that TSIH.
+   */
+  public boolean requestNegotiation(long nowNs, int tsih, int seconds) {
+    IscsiTargetSession session = sessions.get(tsih);
+    if (session == null || session.isClosed()) {
+      return false;
+    }
+    session.connections().requestNegotiation(nowNs, seconds);
+    return true;
+  }
+
+  /**
+   * Ends one connection of a session, whose initiator is asked to log it out within {@code seconds}
+   * before, unless that is 0; false when there is none of that CID.
+   */
+  public boolean closeConnection(long nowNs, int tsih, int cid, int seconds, String reason) {
+    IscsiTargetSession session = sessions.get(tsih);
+    FullFeaturePhase connection = session == null ? null : session.connections().find(cid);
+    if (connection == null) {
+      return false;
+    }
+    if (seconds > 0) {
+      connection.asyncMessages().logoutRequested(nowNs, seconds, false);
+    } else {
+      connection.asyncMessages().dropConnection(nowNs, reason);
+    }
+    connection.connection().afterEngineCall(nowNs);
+    return true;
+  }
+
   /** Ends all sessions of one target, which their initiators are told. */
   public void closeSessionsOf(long nowNs, String targetName, String reason) {
     for (IscsiTargetSession session : sessions()) {

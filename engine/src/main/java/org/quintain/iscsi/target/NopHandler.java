@@ -23,7 +23,7 @@ final class NopHandler {
    */
   private ByteBuffer longPing = ByteBuffer.allocate(0);
 
-  private final int longPingBytes;
+  private int longPingBytes;
   private boolean isLongPingInUse;
 
   private boolean isPinging;
@@ -40,6 +40,14 @@ final class NopHandler {
 
   void sendDataSegmentMax(int lengthBytes) {
     sendDataSegmentMax = lengthBytes;
+  }
+
+  /** The connection takes data segments of {@code lengthBytes}, if not longer ones already. */
+  void receiveDataSegmentMax(int lengthBytes) {
+    if (lengthBytes > longPingBytes) {
+      longPingBytes = lengthBytes;
+      phase.connection().receiver().dataSegmentMax(lengthBytes);
+    }
   }
 
   /** Whether the echo of one more ping has room. */
@@ -131,7 +139,7 @@ final class NopHandler {
         return;
       }
       phase.counters().add(IscsiCounter.PINGS_UNANSWERED);
-      phase.connection().closeNow(nowNs, "the initiator did not answer a ping");
+      phase.asyncMessages().dropSilentConnection(nowNs, "the initiator did not answer a ping");
       return;
     }
     // Whatever came since the ping shows life as well as its answer does.

@@ -5,6 +5,7 @@ import org.quintain.fabric.Command;
 import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.TaskManagementRequest;
 import org.quintain.fabric.TransportServices;
+import org.quintain.sam.SenseData;
 
 /**
  * The fabric of a session's I_T nexus as the engine sees it (SAM-5 5.4): each call goes to the
@@ -102,6 +103,21 @@ final class SessionServices implements TransportServices {
     FullFeaturePhase connection = task.connection();
     connection.dataIn().terminate(nowNs, task);
     connection.dataOut().terminate(nowNs, task);
+    connection.connection().afterEngineCall(nowNs);
+  }
+
+  @Override
+  public void reportAsynchronousEvent(long nowNs, long lun, SenseData sense) {
+    IscsiTarget target = session.node().target(session.targetName());
+    ConnectionGroup connections = session.connections();
+    if (connections.isEmpty() || target == null || !target.reportsEvents()) {
+      return;
+    }
+    byte[] bytes = new byte[SenseData.FIXED_BYTES];
+    int length = sense.encode(bytes, false);
+    // RFC 7143 11.9.1: any connection of the session will do.
+    FullFeaturePhase connection = connections.at(0);
+    connection.asyncMessages().scsiEvent(lun, bytes, length);
     connection.connection().afterEngineCall(nowNs);
   }
 

@@ -247,7 +247,6 @@ final class TaskManagementHandler {
 
   /** The engine has carried out a cold reset, and its call has returned. */
   void onColdReset(long nowNs) {
-    phase.connection().closeAfterOutput(nowNs, "the target was reset");
     session.node().closeSessionsOf(nowNs, session.targetName(), "the target was reset");
   }
 

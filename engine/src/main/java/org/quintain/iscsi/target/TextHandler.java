@@ -2,12 +2,14 @@
 package org.quintain.iscsi.target;
 
 import java.nio.ByteBuffer;
+import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.LoginStage;
 import org.quintain.iscsi.negotiation.NegotiationResult;
 import org.quintain.iscsi.negotiation.Negotiator;
 import org.quintain.iscsi.negotiation.TextAssembler;
 import org.quintain.iscsi.negotiation.TextKeyList;
 import org.quintain.iscsi.negotiation.TextSegments;
+import org.quintain.iscsi.negotiation.TextValues;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.CopyRing;
 import org.quintain.iscsi.wire.IscsiOpcode;
@@ -130,10 +132,26 @@ final class TextHandler {
     if (asked != null) {
       SendTargets.answer(phase, asked, out);
     }
+    if (phase.asyncMessages().takeNegotiationRequest()) {
+      redeclare(out);
+    }
     sendDataSegmentMax = negotiator.connectionParameters().sendDataSegmentMax();
     phase.sendDataSegmentMax(sendDataSegmentMax);
     answer.load(out);
     return true;
+  }
+
+  /**
+   * We asked for this negotiation: what the target is configured to take by now is declared (RFC
+   * 7143 13.12). Less than before is still taken as before, of what is on its way.
+   */
+  private void redeclare(TextKeyList out) {
+    IscsiTarget target = phase.session().node().target(phase.session().targetName());
+    if (target != null) {
+      String declared = target.preferences().value(IscsiKey.MAX_RECV_DATA_SEGMENT_LENGTH);
+      negotiator.declare(IscsiKey.MAX_RECV_DATA_SEGMENT_LENGTH, declared, out);
+      phase.nop().receiveDataSegmentMax((int) TextValues.number(declared));
+    }
   }
 
   private void sendSegment(boolean requestWasFinal) {

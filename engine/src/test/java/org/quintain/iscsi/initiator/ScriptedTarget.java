@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.iscsi.negotiation.KeyPreferences;
@@ -261,6 +262,11 @@ final class ScriptedTarget implements SessionListener, StreamWire {
   @Override
   public void onProgress(long at) {
     events.add("progress");
+  }
+
+  @Override
+  public void onScsiEvent(long at, long lun, byte[] sense) {
+    events.add("event at " + Long.toHexString(lun) + ": " + Arrays.toString(sense));
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  * @param name its iSCSI name
  * @param alias its TargetAlias, empty for none
  * @param enabled whether it takes logins
+ * @param reportsEvents whether initiators are told by Asynchronous Messages of changed capacity,
+ *     inventory and the like; not with {@code aen_disabled}
  * @param relativeTargetId {@code rel_tgt_id}, 1 to 65,535
  * @param keys how it answers negotiated keys
  * @param queuedCommands how many commands a session may have open
@@ -26,6 +28,7 @@ public record TargetConfig(
     String name,
     String alias,
     boolean enabled,
+    boolean reportsEvents,
     int relativeTargetId,
     KeyPreferences keys,
     int queuedCommands,

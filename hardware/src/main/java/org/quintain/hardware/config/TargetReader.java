@@ -42,11 +42,11 @@ final class TargetReader {
   static final AttributeTable TARGET =
       AccessReader.withAll(new AttributeTable("a TARGET of iscsi"))
           .obeys(KEYS.stream().map(IscsiKey::keyName).toArray(String[]::new))
-          .obeys("enabled", "rel_tgt_id", "alias", "QueuedCommands")
+          .obeys("enabled", "rel_tgt_id", "alias", "QueuedCommands", "aen_disabled")
           .obeys("NopInInterval", "NopInTimeout", "RspTimeout")
           .passesOver(GROUP_HINTS)
           .passesOver("per_sess_dedicated_tgt_threads", "tid", "MaxXmitDataSegmentLength")
-          .passesOver("aen_disabled", "forwarding", "threads_num")
+          .passesOver("forwarding", "threads_num")
           .only("addr_method", "PERIPHERAL", "LUNs up to 255 are given in peripheral addressing");
 
   private static final AttributeTable GROUP =
@@ -96,6 +96,7 @@ final class TargetReader {
         name,
         values.text("alias", "", 255),
         values.flag("enabled", false),
+        !values.flag("aen_disabled", false),
         values.number("rel_tgt_id", relativeTargetId, 1, 65_535),
         keys(values),
         values.number("QueuedCommands", 128, 1, 2048),

@@ -245,6 +245,7 @@ final class TargetWiring {
               PORTAL_GROUP_TAG,
               portals.stream().filter(access::advertises).toList(),
               target.enabled(),
+              target.reportsEvents(),
               target.keys(),
               rules(target, access)));
     }
