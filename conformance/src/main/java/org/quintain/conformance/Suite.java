@@ -57,6 +57,7 @@ import org.quintain.conformance.cases.SamStatusCases;
 import org.quintain.conformance.cases.SanitizeCases;
 import org.quintain.conformance.cases.ScatteredAndSameCases;
 import org.quintain.conformance.cases.SenseCases;
+import org.quintain.conformance.cases.SilentStoreCases;
 import org.quintain.conformance.cases.StreamCases;
 import org.quintain.conformance.cases.TaskCases;
 import org.quintain.conformance.cases.TaskQueryCases;
@@ -101,6 +102,7 @@ public final class Suite {
         SamStatusCases.all(),
         TaskCases.all(),
         TaskQueryCases.all(),
+        SilentStoreCases.all(),
         QueueErrorCases.all(),
         AcaCases.all(),
         UnitAttentionCases.all(),

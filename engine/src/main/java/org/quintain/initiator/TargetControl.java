@@ -16,4 +16,12 @@ public interface TargetControl {
   default boolean failSaving(boolean isFailing) {
     return false;
   }
+
+  /**
+   * Keeps the answers of the target's stores back, or lets those that were kept back come; false
+   * where nobody can.
+   */
+  default boolean silenceStores(boolean areSilent) {
+    return false;
+  }
 }

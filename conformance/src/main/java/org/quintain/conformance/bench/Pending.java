@@ -32,6 +32,14 @@ public final class Pending {
     return call.command().completedNs();
   }
 
+  /** Whether it has ended with GOOD. */
+  public boolean isGood() {
+    ExecuteCommand command = call.command();
+    return command.isDone()
+        && command.serviceResponse() == ServiceResponse.COMMAND_COMPLETE
+        && command.status() == 0;
+  }
+
   /**
    * Waits for its end and says how the transport put it; no end within the command timeout fails
    * the case.

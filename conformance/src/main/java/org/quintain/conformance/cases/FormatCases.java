@@ -92,7 +92,8 @@ public final class FormatCases {
     return Cdb.blank("FORMAT UNIT, " + what, 0x04, 6).with(1, byte1);
   }
 
-  private static void begin(TestBench bench) {
+  /** Skips the case where a format is not possible, or would do harm. */
+  static void begin(TestBench bench) {
     bench.requireCommand("FORMAT UNIT", 0x04, 0);
     bench.require(!bench.facts().writeProtected(), "The medium is write-protected.");
     bench.require(!bench.facts().hasProtection(), "A format would end the protection.");

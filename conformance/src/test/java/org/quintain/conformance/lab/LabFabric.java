@@ -55,6 +55,7 @@ public final class LabFabric implements Fabric, TargetControl {
     new RamNonvolatileMemory(), new RamNonvolatileMemory()
   };
 
+  private final List<SilentStore> stores = new ArrayList<>();
   private final List<DirectInitiatorPort> ports = new ArrayList<>();
   private List<BentTarget> targets;
   private int nexuses;
@@ -75,9 +76,11 @@ public final class LabFabric implements Fabric, TargetControl {
     TargetDevice device =
         new TargetDevice(new TargetDeviceConfig(128, 64, 32, false, 256), world.reactor());
     TargetPortGroups groups = groups();
+    stores.clear();
     LunMap.Builder luns = LunMap.builder();
     for (int index = 0; index < caches.length; index++) {
-      BackingStore store = bend.store(index, caches[index]);
+      SilentStore store = new SilentStore(bend.store(index, caches[index]));
+      stores.add(store);
       LogicalUnitConfig config =
           LogicalUnitConfig.named("lab" + index)
               .blockBytes(index == 0 ? 512 : 4096)
@@ -122,6 +125,12 @@ public final class LabFabric implements Fabric, TargetControl {
       cache.losePower();
     }
     targets = powerOn();
+  }
+
+  @Override
+  public boolean silenceStores(boolean areSilent) {
+    stores.forEach(store -> store.silence(areSilent));
+    return true;
   }
 
   @Override

@@ -131,9 +131,22 @@ public final class WrongTargets {
             answer(WrongAnswers::noBlocksIsError)),
         new WrongTarget(
             "ORDERED taken for SIMPLE on a store that reorders", "TASK-33", unordered()),
-        new WrongTarget("ABORT TASK that is never answered", "TASK-03", function(true)),
         new WrongTarget(
-            "ABORT TASK that is answered but not carried out", "TASK-02", function(false)),
+            "ABORT TASK that is never answered",
+            "TASK-03",
+            function(TaskManagementFunction.ABORT_TASK, true)),
+        new WrongTarget(
+            "ABORT TASK that is answered but not carried out",
+            "TASK-02",
+            function(TaskManagementFunction.ABORT_TASK, false)),
+        new WrongTarget(
+            "a reset that waits for a store",
+            "TASK-51/copy",
+            function(TaskManagementFunction.LOGICAL_UNIT_RESET, true)),
+        new WrongTarget(
+            "a reset that leaves what a store holds up",
+            "TASK-51/write",
+            function(TaskManagementFunction.LOGICAL_UNIT_RESET, false)),
         new WrongTarget(
             "START STOP UNIT that does nothing",
             "PWR-01",
@@ -212,11 +225,11 @@ public final class WrongTargets {
     };
   }
 
-  private static Bend function(boolean isSilent) {
+  private static Bend function(TaskManagementFunction bent, boolean isSilent) {
     return new Bend() {
       @Override
       public boolean onFunction(long nowNs, TaskManagementRequest request, ScsiTarget engine) {
-        if (request.function() != TaskManagementFunction.ABORT_TASK) {
+        if (request.function() != bent) {
           return false;
         }
         if (!isSilent) {

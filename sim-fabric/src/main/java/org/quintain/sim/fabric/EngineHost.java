@@ -186,6 +186,11 @@ public final class EngineHost {
     }
   }
 
+  /** Keeps back what goes to the disks, or hands it on, until the power goes. */
+  public void silenceStores(boolean areSilent) {
+    present().stores().forEach(store -> store.silence(areSilent));
+  }
+
   /** Whether the power is on. */
   public boolean isOn() {
     return running != null;

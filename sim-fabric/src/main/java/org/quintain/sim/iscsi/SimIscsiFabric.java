@@ -120,6 +120,12 @@ final class SimIscsiFabric implements Fabric, TargetControl {
   }
 
   @Override
+  public boolean silenceStores(boolean areSilent) {
+    fabric.silenceStores(areSilent);
+    return true;
+  }
+
+  @Override
   public void close() {
     for (InitiatorPort port : ports) {
       if (port.isConnected()) {

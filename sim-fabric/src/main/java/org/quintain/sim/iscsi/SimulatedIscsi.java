@@ -219,6 +219,10 @@ public final class SimulatedIscsi implements SimulatedFabric {
     host.powerOn();
   }
 
+  void silenceStores(boolean areSilent) {
+    host.silenceStores(areSilent);
+  }
+
   @Override
   public void heal() {
     setup.streamWeather().set(StreamFaults.NONE);

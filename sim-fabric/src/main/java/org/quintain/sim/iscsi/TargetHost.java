@@ -69,6 +69,10 @@ final class TargetHost {
     engine.powerOff();
   }
 
+  void silenceStores(boolean areSilent) {
+    engine.silenceStores(areSilent);
+  }
+
   boolean isOn() {
     return engine.isOn();
   }
