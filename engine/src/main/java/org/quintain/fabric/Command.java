@@ -46,6 +46,7 @@ public final class Command {
   private final byte[] sense = new byte[SENSE_BYTES_MAX];
   private int senseLength;
   private boolean abortRequested;
+  private boolean needsResponseFence;
 
   /** What the engine hangs on the slot, made once when the pool is made. */
   private @Nullable Object engineContext;
@@ -91,6 +92,7 @@ public final class Command {
     statusQualifier = 0;
     senseLength = 0;
     abortRequested = false;
+    needsResponseFence = false;
   }
 
   void end() {
@@ -261,6 +263,20 @@ public final class Command {
   /** Marks it as to be aborted. */
   public void requestAbort() {
     abortRequested = true;
+  }
+
+  /**
+   * Whether Send Command Complete carries the Response Fence flag (RFC 7143 4.2.2.3.3): on a nexus
+   * that several connections realise, the response must not overtake an earlier one, nor a later
+   * one it.
+   */
+  public boolean needsResponseFence() {
+    return needsResponseFence;
+  }
+
+  /** Sets the Response Fence flag, before the command is complete. */
+  public void requireResponseFence() {
+    needsResponseFence = true;
   }
 
   /** What the engine keeps for this slot. */

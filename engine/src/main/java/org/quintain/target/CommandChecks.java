@@ -89,6 +89,7 @@ final class CommandChecks {
     if (queue != null && queue.count() > 0) {
       AdditionalSense reset = UnitAttentions.reportReset(queue, unit.control());
       if (reset != null) {
+        task.command().requireResponseFence();
         task.terminate(nowNs, reset);
         return;
       }
@@ -100,6 +101,7 @@ final class CommandChecks {
     if (queue != null && queue.count() > 0) {
       AdditionalSense attention = UnitAttentions.report(queue, unit.control());
       if (attention != null) {
+        task.command().requireResponseFence();
         task.terminate(nowNs, deviceServer.senseOf(attention));
         return;
       }

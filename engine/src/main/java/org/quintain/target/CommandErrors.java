@@ -63,6 +63,9 @@ final class CommandErrors {
     if (task.command().status() == Status.CHECK_CONDITION) {
       onCheckCondition(nowNs, task, control);
     } else {
+      if (task.command().status() == Status.ACA_ACTIVE) {
+        task.command().requireResponseFence();
+      }
       unit.attentions().onStatus(nowNs, task.command(), control);
     }
   }
@@ -75,6 +78,7 @@ final class CommandErrors {
         unit.deviceServer().commands().hasNormalAca()
             && Cdb.hasNaca(command.cdb(), command.cdbLength());
     if (establishes) {
+      command.requireResponseFence();
       unit.allegiances().establish(index, control);
     }
     switch (control.queueErrorManagement()) {

@@ -72,6 +72,30 @@ final class FabricBorderTest {
     fabric.release(write);
   }
 
+  /** RFC 7143 4.2.2.3.4 lists them: unit attentions, ACA and PREEMPT AND ABORT. */
+  @Test
+  void marksTheResponsesThatMayNotBeOvertaken() {
+    byte[] beyondWithNaca = cdb(0x28, 0, 0x7F, 0, 0, 0, 0, 0, 1, 4);
+    assertThat(isFenced(TEST_UNIT_READY, 0)).isFalse();
+    assertThat(isFenced(READ_BLOCK_0, 512)).isFalse();
+    assertThat(isFenced(cdb(0x28, 0, 0x7F, 0, 0, 0, 0, 0, 1, 0), 512)).isFalse();
+    disk.unit()
+        .establishUnitAttentionForOthers(
+            0, null, org.quintain.sam.AdditionalSense.CAPACITY_DATA_HAS_CHANGED);
+    assertThat(isFenced(READ_BLOCK_0, 512)).isTrue();
+    assertThat(isFenced(READ_BLOCK_0, 512)).isFalse();
+    assertThat(isFenced(beyondWithNaca, 512)).isTrue();
+    assertThat(isFenced(TEST_UNIT_READY, 0)).isTrue();
+    assertThat(fabric.calls()).endsWith("status48 9");
+  }
+
+  private boolean isFenced(byte[] cdb, long dataIn) {
+    Command command = fabric.send(9, cdb, 0, dataIn);
+    boolean fenced = command.needsResponseFence();
+    fabric.release(command);
+    return fenced;
+  }
+
   @Test
   void terminatesTheTransferOfAnAbortedCommandAndWritesNothing() {
     Command write = fabric.send(2, WRITE_BLOCK_0, 512, 0);

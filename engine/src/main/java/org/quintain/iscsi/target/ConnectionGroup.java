@@ -116,7 +116,11 @@ final class ConnectionGroup {
   void onClosed(long nowNs, FullFeaturePhase gone) {
     live.remove(gone);
     onGone(nowNs, gone);
-    gone.whenDrained(nowNs, drainedNs -> gone.connection().onCleanedUp());
+    ResponseFence fence = session.fence();
+    if (fence != null) {
+      fence.onClosed(nowNs, gone);
+    }
+    gone.allegiance().whenDrained(nowNs, drainedNs -> gone.connection().onCleanedUp());
   }
 
   private void onGone(long nowNs, FullFeaturePhase gone) {
@@ -144,8 +148,8 @@ final class ConnectionGroup {
 
   /** The commands of {@code gone} wait to be reassigned (RFC 7143 7.2.2). */
   private void park(long nowNs, FullFeaturePhase gone) {
-    for (int index = 0; index < session.tasksMade(); index++) {
-      IscsiTask task = session.tasksByIndex()[index];
+    for (int index = 0; index < session.tasks().made(); index++) {
+      IscsiTask task = session.tasks().byIndex()[index];
       if (task.connection != gone) {
         continue;
       }
@@ -153,10 +157,10 @@ final class ConnectionGroup {
         // What ExpCmdSN has not passed counts as never received: the initiator sends it again.
         case HELD -> {
           session.window().take(task.cmdSn);
-          session.endTask(nowNs, task);
+          session.tasks().end(nowNs, task);
         }
-        case RECEIVING -> session.endTask(nowNs, task);
-        case WITH_ENGINE, COMPLETING -> detach(task, gone);
+        case RECEIVING -> session.tasks().end(nowNs, task);
+        case WITH_ENGINE, COMPLETING -> detach(nowNs, task, gone);
         case FREE, ENDED -> {}
       }
     }
@@ -185,7 +189,11 @@ final class ConnectionGroup {
             });
   }
 
-  private static void detach(IscsiTask task, FullFeaturePhase from) {
+  private void detach(long nowNs, IscsiTask task, FullFeaturePhase from) {
+    ResponseFence fence = session.fence();
+    if (fence != null) {
+      fence.forget(nowNs, task);
+    }
     from.dataOut().detach(task);
     from.dataIn().detach(task);
   }
@@ -245,7 +253,7 @@ final class ConnectionGroup {
 
   /** The command with {@code initiatorTaskTag} whose connection is lost, ended or not, or null. */
   @Nullable IscsiTask findParked(int initiatorTaskTag) {
-    IscsiTask task = session.findTask(initiatorTaskTag);
+    IscsiTask task = session.tasks().find(initiatorTaskTag);
     if (task != null) {
       return isParking(task.connection()) ? task : null;
     }
@@ -267,13 +275,13 @@ final class ConnectionGroup {
     session.node().counters().add(IscsiCounter.TASKS_REASSIGNED);
     FullFeaturePhase from = task.connection();
     StatusHistory history = from.history();
-    detach(task, from);
+    detach(nowNs, task, from);
     if (task.state == IscsiTask.State.ENDED && history != null) {
-      session.revive(task, into, history);
+      session.tasks().revive(task, into, history);
     } else {
-      into.onTaskBegun();
+      into.allegiance().onBegun();
       task.connection = into;
-      from.onTaskEnded(nowNs);
+      from.allegiance().onEnded(nowNs);
     }
     if (expDataSn >= 0 && expDataSn <= task.r2tSn) {
       task.r2tSn = expDataSn;
@@ -295,8 +303,8 @@ final class ConnectionGroup {
    * aborted them. Their numbers count as received (RFC 7143 4.2.2.1).
    */
   void endTasksOf(long nowNs, FullFeaturePhase gone) {
-    for (int index = 0; index < session.tasksMade(); index++) {
-      IscsiTask task = session.tasksByIndex()[index];
+    for (int index = 0; index < session.tasks().made(); index++) {
+      IscsiTask task = session.tasks().byIndex()[index];
       if (task.connection != gone) {
         continue;
       }
@@ -304,9 +312,9 @@ final class ConnectionGroup {
         case HELD -> {
           session.window().take(task.cmdSn);
           session.window().hold(task.cmdSn, new HeldRequest(task.cmdSn, gone, null, null));
-          session.endTask(nowNs, task);
+          session.tasks().end(nowNs, task);
         }
-        case RECEIVING, COMPLETING -> session.endTask(nowNs, task);
+        case RECEIVING, COMPLETING -> session.tasks().end(nowNs, task);
         case WITH_ENGINE -> abort(nowNs, task);
         case FREE, ENDED -> {}
       }
@@ -329,6 +337,16 @@ final class ConnectionGroup {
   /** Whether {@code request} is one that we made, whose response nobody waits for. */
   static boolean isOurs(TaskManagementRequest request) {
     return request.functionIdentifier() == OURS;
+  }
+
+  /** Whether a function that ends many tasks is being carried out, whichever it came by. */
+  boolean isWaitingForTasks() {
+    for (FullFeaturePhase connection : live) {
+      if (connection.taskManagement().isWaitingForTasks()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The connection that {@code request} came by, or null when that is gone. */

@@ -38,8 +38,8 @@ final class DataInSender implements PduSentListener {
     this.phase = phase;
     this.session = phase.session();
     this.dataSegmentMax = dataSegmentMax;
-    queue = new TaskQueue(session.tasksByIndex(), IscsiTask.DATA_IN_LINK);
-    repeats = new TaskQueue(session.tasksByIndex(), IscsiTask.REPEAT_LINK);
+    queue = new TaskQueue(session.tasks().byIndex(), IscsiTask.DATA_IN_LINK);
+    repeats = new TaskQueue(session.tasks().byIndex(), IscsiTask.REPEAT_LINK);
     isRecoverable = session.parameters().errorRecoveryLevel() > 0;
     burstMax = session.parameters().maxBurstLength();
   }
@@ -200,7 +200,7 @@ final class DataInSender implements PduSentListener {
 
   private void finish(long nowNs, IscsiTask task, boolean withStatus) {
     if (withStatus) {
-      session.endTask(nowNs, task);
+      session.tasks().end(nowNs, task);
     } else {
       phase.responses().send(nowNs, task);
     }
@@ -223,21 +223,21 @@ final class DataInSender implements PduSentListener {
     }
     Bhs.flags(header, base, flags);
     DataInPdu.status(header, base, task.command().status().code());
-    session.leaveWindow(task);
+    session.tasks().leaveWindow(task);
     Bhs.maxCmdSn(header, base, session.window().maxCmdSn());
     phase.output().takeStatSn(base);
   }
 
   @Override
   public void onPduSent(long nowNs, int token) {
-    IscsiTask task = session.tasksByIndex()[token];
+    IscsiTask task = session.tasks().byIndex()[token];
     boolean delivered =
         task.awaitsDelivery && !task.isSending && !task.awaitsAck && task.references == 1;
     if (delivered && phase.isClosed() && session.connections().isParking(phase)) {
       // RFC 7143 7.2.2: what a lost connection took may have to be sent by another one.
       delivered = false;
     }
-    session.unpin(nowNs, task);
+    session.tasks().unpin(nowNs, task);
     if (delivered) {
       confirm(nowNs, task);
     }

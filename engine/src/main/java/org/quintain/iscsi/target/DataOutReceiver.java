@@ -113,7 +113,7 @@ final class DataOutReceiver {
     boolean ended = accepted == null || accepted.state == IscsiTask.State.ENDED;
     if (accepted != null && isPlaced) {
       isPlaced = false;
-      session.unpin(nowNs, accepted);
+      session.tasks().unpin(nowNs, accepted);
     }
     if (verdict == Verdict.REJECT) {
       phase.rejects().reject(header, base, RejectReason.INVALID_PDU_FIELD);
@@ -130,7 +130,7 @@ final class DataOutReceiver {
   }
 
   private void judge(ByteBuffer header, int base, int dataLengthBytes) {
-    IscsiTask found = session.findTask(Bhs.initiatorTaskTag(header, base));
+    IscsiTask found = session.tasks().find(Bhs.initiatorTaskTag(header, base));
     task = null;
     // RFC 7143 4.2.5: Data-Out comes by its command's connection.
     if (found == null || found.connection != phase) {
@@ -209,7 +209,7 @@ final class DataOutReceiver {
     }
     of.isTerminating = true;
     boolean mayStillCome = of.r2tCount > 0 && !session.isClosed() && !phase.isClosed();
-    if (mayStillCome && phase.taskManagement().isWaitingForTasks()) {
+    if (mayStillCome && session.connections().isWaitingForTasks()) {
       of.dataOutDeadlineNs = nowNs + session.node().settings().terminateTimeoutNs();
       setTimer(of.dataOutDeadlineNs);
       return;
@@ -235,8 +235,8 @@ final class DataOutReceiver {
 
   void onTimer(long nowNs) {
     timerNs = Long.MAX_VALUE;
-    for (int index = 0; index < session.tasksMade(); index++) {
-      IscsiTask each = session.tasksByIndex()[index];
+    for (int index = 0; index < session.tasks().made(); index++) {
+      IscsiTask each = session.tasks().byIndex()[index];
       boolean awaited =
           each.connection == phase
               && each.state != IscsiTask.State.ENDED
@@ -293,10 +293,10 @@ final class DataOutReceiver {
     task = null;
     if (accepted != null && isPlaced) {
       isPlaced = false;
-      session.unpin(nowNs, accepted);
+      session.tasks().unpin(nowNs, accepted);
     }
-    for (int index = 0; index < session.tasksMade(); index++) {
-      IscsiTask each = session.tasksByIndex()[index];
+    for (int index = 0; index < session.tasks().made(); index++) {
+      IscsiTask each = session.tasks().byIndex()[index];
       if (each.connection == phase
           && each.state == IscsiTask.State.WITH_ENGINE
           && each.isTerminating) {

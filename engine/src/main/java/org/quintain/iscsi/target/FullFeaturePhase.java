@@ -12,6 +12,7 @@ import org.quintain.iscsi.wire.DataSegmentState;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.ReceiveViolation;
 import org.quintain.iscsi.wire.RejectReason;
+import org.quintain.iscsi.wire.SerialNumber;
 
 /**
  * One connection in full feature phase (RFC 7143 4.2): gives each PDU to the handler of its kind,
@@ -30,16 +31,16 @@ final class FullFeaturePhase implements ConnectionPhase {
   private final DataInSender dataIn;
   private final TaskManagementHandler taskManagement;
   private final NopHandler nop;
-  private final TextHandler text;
-  private final LogoutHandler logout;
   private final NumberedRequests numbered;
   private final AsyncMessages asyncMessages;
-  private int openTasks;
-  private IscsiTargetSession.@Nullable DrainListener drainListener;
+  private final Allegiance allegiance = new Allegiance();
   private boolean isPlacingPing;
 
   /** What error recovery above level 0 needs; there at no other. */
   private @Nullable ConnectionRecovery recovery;
+
+  /** The StatSN that the initiator expects next; kept where there is a fence. */
+  private int expStatSn;
 
   private boolean loggedOut;
   private boolean closed;
@@ -62,9 +63,9 @@ final class FullFeaturePhase implements ConnectionPhase {
     commands = new ScsiCommandHandler(this);
     taskManagement = new TaskManagementHandler(this);
     nop = new NopHandler(this, parameters);
-    text = new TextHandler(this, negotiator, parameters.sendDataSegmentMax());
-    logout = new LogoutHandler(this);
-    numbered = new NumberedRequests(this);
+    numbered =
+        new NumberedRequests(
+            this, nop, new TextHandler(this, negotiator, parameters.sendDataSegmentMax()));
     asyncMessages = new AsyncMessages(this);
   }
 
@@ -79,7 +80,28 @@ final class FullFeaturePhase implements ConnectionPhase {
       recovery = new ConnectionRecovery(this, nop);
     }
     connection.beginFullFeature(this);
+    expStatSn = output.statSn();
     nop.begin(nowNs);
+  }
+
+  /** All status before this StatSN is acknowledged, as far as is kept track of. */
+  int expStatSn() {
+    return expStatSn;
+  }
+
+  /** Takes the acknowledgement in a PDU; nonsense changes nothing. */
+  private void takeExpStatSn(ByteBuffer header, int base) {
+    int came = Bhs.expStatSn(header, base);
+    if (SerialNumber.isAfter(came, expStatSn) && !SerialNumber.isAfter(came, output.statSn())) {
+      expStatSn = came;
+    }
+  }
+
+  /** Makes the initiator acknowledge what was sent, if it has not been asked to already. */
+  void askForAck(long nowNs) {
+    if (nop.askForAck(nowNs)) {
+      connection.afterEngineCall(nowNs);
+    }
   }
 
   IscsiTargetConnection connection() {
@@ -124,6 +146,10 @@ final class FullFeaturePhase implements ConnectionPhase {
 
   NopHandler nop() {
     return nop;
+  }
+
+  NumberedRequests numbered() {
+    return numbered;
   }
 
   AsyncMessages asyncMessages() {
@@ -181,7 +207,7 @@ final class FullFeaturePhase implements ConnectionPhase {
 
   private int freeSlots() {
     return output.transmitter().freeSlots()
-        - session.openTasks()
+        - session.tasks().openCount()
         - session.window().heldCount()
         - taskManagement.outstanding();
   }
@@ -233,6 +259,9 @@ final class FullFeaturePhase implements ConnectionPhase {
     if (present != null) {
       present.onHeader(nowNs, header, base);
     }
+    if (session.fence() != null) {
+      takeExpStatSn(header, base);
+    }
     int opcode = Bhs.opcode(header, base);
     if (state == DataSegmentState.DIGEST_ERROR) {
       counters().add(IscsiCounter.DATA_DIGEST_ERRORS);
@@ -269,42 +298,6 @@ final class FullFeaturePhase implements ConnectionPhase {
     numbered.onAdvanced(nowNs);
   }
 
-  /** Carries out a request other than a SCSI command, whose turn it is. */
-  void handle(
-      long nowNs,
-      ByteBuffer header,
-      int base,
-      ByteBuffer data,
-      int dataOffset,
-      int dataLengthBytes,
-      DataSegmentState state) {
-    if (closed) {
-      return;
-    }
-    int opcode = Bhs.opcode(header, base);
-    boolean needsTag =
-        opcode == IscsiOpcode.TASK_MANAGEMENT_REQUEST || opcode == IscsiOpcode.LOGOUT_REQUEST;
-    if (needsTag && Bhs.initiatorTaskTag(header, base) == Bhs.RESERVED_TAG) {
-      rejects.reject(header, base, RejectReason.INVALID_PDU_FIELD);
-    } else if (state == DataSegmentState.DIGEST_ERROR) {
-      rejects.reject(header, base, RejectReason.DATA_DIGEST_ERROR);
-    } else if (state == DataSegmentState.DISCARDED && dataLengthBytes > 0) {
-      boolean mayHaveData = opcode == IscsiOpcode.NOP_OUT || opcode == IscsiOpcode.TEXT_REQUEST;
-      rejects.reject(
-          header,
-          base,
-          mayHaveData ? RejectReason.OUT_OF_RESOURCES : RejectReason.INVALID_PDU_FIELD);
-    } else if (opcode == IscsiOpcode.NOP_OUT) {
-      nop.onNopOut(header, base, data, dataOffset, dataLengthBytes);
-    } else if (opcode == IscsiOpcode.TASK_MANAGEMENT_REQUEST) {
-      taskManagement.onRequest(nowNs, header, base);
-    } else if (opcode == IscsiOpcode.TEXT_REQUEST) {
-      text.onTextRequest(header, base, data, dataOffset, dataLengthBytes);
-    } else {
-      logout.onLogoutRequest(nowNs, header, base);
-    }
-  }
-
   @Override
   public void onViolation(long nowNs, ReceiveViolation violation, ByteBuffer header, int base) {
     rejects.reject(header, base, RejectReason.INVALID_PDU_FIELD);
@@ -312,6 +305,10 @@ final class FullFeaturePhase implements ConnectionPhase {
 
   @Override
   public void pump(long nowNs) {
+    ResponseFence fence = session.fence();
+    if (fence != null && !fence.isOpen()) {
+      fence.pump(nowNs);
+    }
     dataOut.pump(nowNs);
     dataIn.pump(nowNs);
     if (!closed && connection.receiver().isPaused() && hasRoomToReceive()) {
@@ -334,35 +331,9 @@ final class FullFeaturePhase implements ConnectionPhase {
     }
   }
 
-  /** A command came by this connection. */
-  void onTaskBegun() {
-    openTasks++;
-  }
-
-  /** One of its commands is over. */
-  void onTaskEnded(long nowNs) {
-    openTasks--;
-    IscsiTargetSession.DrainListener toBeTold = drainListener;
-    if (openTasks == 0 && toBeTold != null) {
-      drainListener = null;
-      toBeTold.onDrained(nowNs);
-    }
-  }
-
-  /** Tells {@code listener}, once, when no command is allegiant to the connection, or at once. */
-  void whenDrained(long nowNs, IscsiTargetSession.DrainListener listener) {
-    if (openTasks == 0) {
-      listener.onDrained(nowNs);
-      return;
-    }
-    IscsiTargetSession.DrainListener earlier = drainListener;
-    drainListener =
-        earlier == null
-            ? listener
-            : drainedNs -> {
-              earlier.onDrained(drainedNs);
-              listener.onDrained(drainedNs);
-            };
+  /** The commands that are allegiant to the connection. */
+  Allegiance allegiance() {
+    return allegiance;
   }
 
   /** Nothing of {@code task} is sent or expected any more. */

@@ -86,19 +86,21 @@ final class LogoutHandler {
 
   /** Answers once the commands of {@code named} have ended (RFC 7143 11.14.1, reason 1). */
   private void respondWhenDrained(long nowNs, FullFeaturePhase named, int initiatorTaskTag) {
-    named.whenDrained(
-        nowNs,
-        drainedNs -> {
-          if (phase.isClosed()) {
-            return;
-          }
-          respond(initiatorTaskTag, LogoutResponsePdu.CLOSED);
-          if (named == phase) {
-            phase.connection().closeAfterOutput(drainedNs, "the initiator logged out");
-          } else {
-            phase.connection().afterEngineCall(drainedNs);
-          }
-        });
+    named
+        .allegiance()
+        .whenDrained(
+            nowNs,
+            drainedNs -> {
+              if (phase.isClosed()) {
+                return;
+              }
+              respond(initiatorTaskTag, LogoutResponsePdu.CLOSED);
+              if (named == phase) {
+                phase.connection().closeAfterOutput(drainedNs, "the initiator logged out");
+              } else {
+                phase.connection().afterEngineCall(drainedNs);
+              }
+            });
   }
 
   private void close(long nowNs, int initiatorTaskTag) {

@@ -155,11 +155,16 @@ final class NopHandler {
     setTimer(nowNs + settings.nopTimeoutNs());
   }
 
-  /** Makes the initiator say what it has: its answer carries ExpStatSN (RFC 7143 4.2.2.2). */
-  void askForAck(long nowNs) {
-    if (!isPinging && phase.output().transmitter().freeSlots() > 0) {
+  /**
+   * Makes the initiator say what it has: its answer carries ExpStatSN (RFC 7143 4.2.2.2). Says
+   * whether a ping was queued.
+   */
+  boolean askForAck(long nowNs) {
+    boolean mayPing = !isPinging && phase.output().transmitter().freeSlots() > 0;
+    if (mayPing) {
       ping(nowNs);
     }
+    return mayPing;
   }
 
   private void ping(long nowNs) {

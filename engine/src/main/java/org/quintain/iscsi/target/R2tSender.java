@@ -20,7 +20,7 @@ final class R2tSender {
 
   R2tSender(FullFeaturePhase phase) {
     this.phase = phase;
-    queue = new TaskQueue(phase.session().tasksByIndex(), IscsiTask.R2T_LINK);
+    queue = new TaskQueue(phase.session().tasks().byIndex(), IscsiTask.R2T_LINK);
     burstMax = phase.session().parameters().maxBurstLength();
   }
 

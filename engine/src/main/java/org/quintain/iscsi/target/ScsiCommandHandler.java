@@ -114,7 +114,7 @@ final class ScsiCommandHandler {
         isPlaced = false;
         accepted.references--;
       }
-      session.endTask(nowNs, accepted);
+      session.tasks().end(nowNs, accepted);
     }
   }
 
@@ -142,7 +142,7 @@ final class ScsiCommandHandler {
     if (state == DataSegmentState.DIGEST_ERROR && session.parameters().errorRecoveryLevel() > 0) {
       // RFC 7143 7.8: the PDU is discarded, and the command comes again with its number.
       phase.rejects().reject(header, base, RejectReason.DATA_DIGEST_ERROR);
-      session.endTask(nowNs, accepted);
+      session.tasks().end(nowNs, accepted);
       return;
     }
     if (state == DataSegmentState.DIGEST_ERROR) {
@@ -154,12 +154,12 @@ final class ScsiCommandHandler {
       phase.dataOut().expectData(nowNs, accepted);
     }
     if (accepted.isImmediate) {
-      session.deliver(nowNs, accepted);
+      session.tasks().deliver(nowNs, accepted);
       return;
     }
     if (admission == CommandWindow.Admission.NOW) {
       session.window().advance();
-      session.deliver(nowNs, accepted);
+      session.tasks().deliver(nowNs, accepted);
       phase.onAdvanced(nowNs);
     } else {
       phase.counters().add(IscsiCounter.COMMANDS_OUT_OF_ORDER);
@@ -182,7 +182,7 @@ final class ScsiCommandHandler {
       return;
     }
     int tag = Bhs.initiatorTaskTag(header, base);
-    IscsiTask taken = session.acquireTask(nowNs, phase, tag, cmdSn, immediate);
+    IscsiTask taken = session.tasks().acquire(nowNs, phase, tag, cmdSn, immediate);
     if (taken == null) {
       verdict = Verdict.TASK_SET_FULL;
       return;
@@ -205,11 +205,11 @@ final class ScsiCommandHandler {
         || dataLengthBytes > expected) {
       return RejectReason.INVALID_PDU_FIELD;
     }
-    if (session.findTask(tag) != null) {
+    if (session.tasks().find(tag) != null) {
       phase.counters().add(IscsiCounter.DUPLICATE_TASK_TAGS);
       return RejectReason.TASK_IN_PROGRESS;
     }
-    if (immediate && session.openImmediate() >= IMMEDIATE_MAX) {
+    if (immediate && session.tasks().openImmediate() >= IMMEDIATE_MAX) {
       return RejectReason.TOO_MANY_IMMEDIATE_COMMANDS;
     }
     // Data both ways in one command is not offered here.

@@ -23,6 +23,15 @@ final class ScsiResponseSender {
    * Send Command Complete: the status follows Data-In that is still to go, and Data-Out to come.
    */
   void complete(long nowNs, IscsiTask task) {
+    ResponseFence fence = phase.session().fence();
+    if (fence == null || fence.passes(task)) {
+      goOn(nowNs, task);
+    } else {
+      fence.submit(nowNs, phase, task, thenNs -> goOn(thenNs, task));
+    }
+  }
+
+  private void goOn(long nowNs, IscsiTask task) {
     if (task.isSending) {
       phase.dataIn().statusFollows(task);
     } else if (!task.unsolicitedOpen) {
@@ -58,7 +67,7 @@ final class ScsiResponseSender {
       header.put(at + SENSE_LENGTH_BYTES, command.sense(), 0, sense);
     }
     // The window that the response shows already has room for the command it ends.
-    phase.session().leaveWindow(task);
+    phase.session().tasks().leaveWindow(task);
     Bhs.maxCmdSn(header, base, phase.session().window().maxCmdSn());
     if (task.snackTag != 0) {
       // RFC 7143 11.4.9: it names the R-Data SNACK that it follows.
@@ -67,7 +76,11 @@ final class ScsiResponseSender {
     output.takeStatSn(base);
     output.commit();
     phase.onResponseQueued(nowNs, task);
-    phase.session().endTask(nowNs, task);
+    ResponseFence fence = phase.session().fence();
+    if (fence != null) {
+      fence.onResponseQueued(task);
+    }
+    phase.session().tasks().end(nowNs, task);
   }
 
   /** TASK SET FULL for a command that there is no slot for. */

@@ -90,15 +90,17 @@ final class SessionEstablishment {
       connections.endJoin(nowNs);
       return;
     }
-    older.whenDrained(
-        nowNs,
-        drainedNs -> {
-          if (!isCancelled) {
-            join(drainedNs, admission, session);
-            connection.afterEngineCall(drainedNs);
-          }
-          connections.endJoin(drainedNs);
-        });
+    older
+        .allegiance()
+        .whenDrained(
+            nowNs,
+            drainedNs -> {
+              if (!isCancelled) {
+                join(drainedNs, admission, session);
+                connection.afterEngineCall(drainedNs);
+              }
+              connections.endJoin(drainedNs);
+            });
   }
 
   private void establish(long nowNs, LoginAdmission admission) {

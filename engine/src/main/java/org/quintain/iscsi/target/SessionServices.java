@@ -41,7 +41,7 @@ final class SessionServices implements TransportServices {
 
   @Override
   public void receiveDataOut(long nowNs, Command command, long offsetBytes, long lengthBytes) {
-    IscsiTask task = session.taskOf(command);
+    IscsiTask task = session.tasks().of(command);
     if (session.isClosed()) {
       session.scsiTarget().onDataOutReceived(nowNs, command, DeliveryResult.TERMINATED);
       return;
@@ -57,7 +57,7 @@ final class SessionServices implements TransportServices {
 
   @Override
   public void sendDataIn(long nowNs, Command command, long offsetBytes, boolean last) {
-    IscsiTask task = session.taskOf(command);
+    IscsiTask task = session.tasks().of(command);
     FullFeaturePhase connection = task.connection();
     if (session.isClosed() || isGone(connection)) {
       if (!last) {
@@ -71,10 +71,10 @@ final class SessionServices implements TransportServices {
 
   @Override
   public void sendCommandComplete(long nowNs, Command command) {
-    IscsiTask task = session.taskOf(command);
+    IscsiTask task = session.tasks().of(command);
     FullFeaturePhase connection = task.connection();
     if (session.isClosed() || isGone(connection)) {
-      session.endTask(nowNs, task);
+      session.tasks().end(nowNs, task);
       return;
     }
     task.state = IscsiTask.State.COMPLETING;
@@ -88,15 +88,15 @@ final class SessionServices implements TransportServices {
 
   @Override
   public void endWithoutStatus(long nowNs, Command command) {
-    IscsiTask task = session.taskOf(command);
+    IscsiTask task = session.tasks().of(command);
     FullFeaturePhase connection = task.connection();
-    session.endTask(nowNs, task);
+    session.tasks().end(nowNs, task);
     connection.connection().afterEngineCall(nowNs);
   }
 
   @Override
   public void terminateDataTransfer(long nowNs, Command command) {
-    IscsiTask task = session.taskOf(command);
+    IscsiTask task = session.tasks().of(command);
     if (task.state != IscsiTask.State.WITH_ENGINE) {
       return;
     }

@@ -59,8 +59,8 @@ final class SnackHandler {
   }
 
   private int dataAck(long nowNs, int tag, int nextDataSn) {
-    for (int index = 0; index < session.tasksMade(); index++) {
-      IscsiTask task = session.tasksByIndex()[index];
+    for (int index = 0; index < session.tasks().made(); index++) {
+      IscsiTask task = session.tasks().byIndex()[index];
       if (task.connection == phase && task.awaitsAck && task.ackTag == tag) {
         phase.dataIn().onAck(nowNs, task, nextDataSn);
         return 0;
@@ -72,7 +72,7 @@ final class SnackHandler {
   /** The command of a SNACK that came by this connection, live or unacknowledged, or null. */
   private @Nullable IscsiTask find(ByteBuffer header, int base) {
     int tag = Bhs.initiatorTaskTag(header, base);
-    IscsiTask task = session.findTask(tag);
+    IscsiTask task = session.tasks().find(tag);
     if (task == null) {
       task = history.find(tag);
     }
@@ -118,7 +118,7 @@ final class SnackHandler {
     task.snackTag = tag;
     phase.dataIn().detach(task);
     if (task.state == IscsiTask.State.ENDED) {
-      session.revive(task, phase, history);
+      session.tasks().revive(task, phase, history);
     }
     phase.dataIn().resume(nowNs, task, 0);
     return 0;

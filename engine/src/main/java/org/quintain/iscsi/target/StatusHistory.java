@@ -68,15 +68,15 @@ final class StatusHistory {
   /** The response just kept ended {@code task}, whose memory it holds on to. */
   void holdTask(long nowNs, IscsiTask task) {
     lastNowNs = nowNs;
-    while (session.kept().isFull() && heldTasks > 0) {
+    while (session.tasks().kept().isFull() && heldTasks > 0) {
       releaseOldestTask(nowNs);
     }
-    if (session.kept().isFull()) {
+    if (session.tasks().kept().isFull()) {
       return;
     }
     taskIndex[(next - 1) & mask] = task.index;
     heldTasks++;
-    session.kept().add();
+    session.tasks().kept().add();
     task.references++;
   }
 
@@ -94,8 +94,8 @@ final class StatusHistory {
     if (index != NO_TASK) {
       taskIndex[at] = NO_TASK;
       heldTasks--;
-      session.kept().remove();
-      session.unpin(nowNs, session.tasksByIndex()[index]);
+      session.tasks().kept().remove();
+      session.tasks().unpin(nowNs, session.tasks().byIndex()[index]);
     }
   }
 
@@ -131,7 +131,7 @@ final class StatusHistory {
 
   /** Whether so many commands are held that their acknowledgement should be asked for. */
   boolean isAckWanted() {
-    return session.kept().isAckWanted() || count() * 2 > mask;
+    return session.tasks().kept().isAckWanted() || count() * 2 > mask;
   }
 
   int firstStatSn() {
@@ -151,8 +151,9 @@ final class StatusHistory {
   @Nullable IscsiTask find(int initiatorTaskTag) {
     for (int statSn = next - 1; statSn - first >= 0; statSn--) {
       int index = taskIndex[statSn & mask];
-      if (index != NO_TASK && session.tasksByIndex()[index].initiatorTaskTag == initiatorTaskTag) {
-        return session.tasksByIndex()[index];
+      if (index != NO_TASK
+          && session.tasks().byIndex()[index].initiatorTaskTag == initiatorTaskTag) {
+        return session.tasks().byIndex()[index];
       }
     }
     return null;
@@ -165,7 +166,7 @@ final class StatusHistory {
       if (taskIndex[at] == task.index) {
         taskIndex[at] = NO_TASK;
         heldTasks--;
-        session.kept().remove();
+        session.tasks().kept().remove();
         task.references--;
         return;
       }

@@ -108,7 +108,7 @@ final class TaskManagementHandler {
     int referenced = TaskManagementRequestPdu.referencedTaskTag(header, base);
     IscsiTask task = session.connections().findParked(referenced);
     if (task == null) {
-      boolean isAllegiant = session.findTask(referenced) != null;
+      boolean isAllegiant = session.tasks().find(referenced) != null;
       respond(
           tag,
           isAllegiant
@@ -185,7 +185,7 @@ final class TaskManagementHandler {
   private boolean endsHere(
       long nowNs, TaskManagementFunction function, int referenced, ByteBuffer header, int base) {
     int tag = Bhs.initiatorTaskTag(header, base);
-    IscsiTask task = session.findTask(referenced);
+    IscsiTask task = session.tasks().find(referenced);
     if (function == TaskManagementFunction.QUERY_TASK) {
       if (task == null) {
         respond(tag, TaskManagementResponsePdu.FUNCTION_COMPLETE, 0);
@@ -201,7 +201,7 @@ final class TaskManagementHandler {
     }
     session.window().take(task.cmdSn);
     session.window().hold(task.cmdSn, new HeldRequest(task.cmdSn, phase, null, null));
-    session.endTask(nowNs, task);
+    session.tasks().end(nowNs, task);
     respond(tag, TaskManagementResponsePdu.FUNCTION_COMPLETE, 0);
     return true;
   }
@@ -229,11 +229,31 @@ final class TaskManagementHandler {
 
   /** Task Management Function Executed of the engine's. */
   void onExecuted(long nowNs, TaskManagementRequest request) {
-    outstanding--;
     executing.remove(request);
     if (isOnManyTasks(request.function())) {
       outstandingOnManyTasks--;
     }
+    ResponseFence fence = session.fence();
+    if (fence == null) {
+      answer(nowNs, request);
+    } else {
+      // RFC 7143 4.2.2.3.4, 4.2.3.3 d: no status of the tasks that it took may come after it.
+      boolean isFenced =
+          isOnManyTasks(request.function())
+              || request.function() == TaskManagementFunction.CLEAR_ACA;
+      fence.submit(nowNs, phase, scope(request), isFenced, thenNs -> answer(thenNs, request));
+    }
+  }
+
+  private static long scope(TaskManagementRequest request) {
+    return switch (request.function()) {
+      case TARGET_WARM_RESET, TARGET_COLD_RESET, I_T_NEXUS_RESET -> ResponseFence.EVERY_LUN;
+      default -> request.lun();
+    };
+  }
+
+  private void answer(long nowNs, TaskManagementRequest request) {
+    outstanding--;
     respond((int) request.functionIdentifier(), code(request.response()), argument(request));
     boolean done =
         request.response() == FunctionResponse.FUNCTION_COMPLETE

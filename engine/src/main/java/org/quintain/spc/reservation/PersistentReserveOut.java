@@ -217,6 +217,7 @@ final class PersistentReserveOut {
               .filter(nexus -> decision.removed().contains(NexusName.of(nexus)))
               .toList();
       Command own = execution.command();
+      own.requireResponseFence();
       logicalUnit.abortCommands(
           nowNs,
           command -> command != own && preempted.contains(command.nexus()),
