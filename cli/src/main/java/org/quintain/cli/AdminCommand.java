@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
       "  set target NAME ATTRIBUTE=VALUE... | driver ATTRIBUTE=VALUE...",
       "  set state DEVICE_GROUP TARGET_GROUP STATE",
       "  resize DEVICE BYTES                         of a file that is served whole",
-      "  close TSIH                                  end a session",
+      "  close TSIH [cid=CID] [wait=SECONDS]         end a session or a connection of it, whose",
+      "                                              initiator may log out before (2 seconds)",
+      "  renegotiate TSIH                            let changed keys hold in a session",
       "  save [FILE]                                 keep what is served in a file",
       "  restore [FILE]                              serve what a file says, by its difference"
     })

@@ -117,12 +117,19 @@ public final class IscsiTargetNode {
     if (removed == null) {
       return false;
     }
+    requestLogoutsOf(nowNs, removed.name(), graceSeconds);
+    return true;
+  }
+
+  /**
+   * Asks the initiators of one target to log out within {@code seconds}; what is left then ends.
+   */
+  public void requestLogoutsOf(long nowNs, String targetName, int seconds) {
     for (IscsiTargetSession session : sessions()) {
-      if (session.targetName().equals(removed.name())) {
-        session.requestLogout(nowNs, graceSeconds);
+      if (session.targetName().equals(targetName)) {
+        session.requestLogout(nowNs, seconds);
       }
     }
-    return true;
   }
 
   /**

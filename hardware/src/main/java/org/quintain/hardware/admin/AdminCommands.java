@@ -46,6 +46,7 @@ final class AdminCommands {
     commands.put("set", this::set);
     commands.put("resize", this::resize);
     commands.put("close", this::close);
+    commands.put("renegotiate", this::renegotiate);
     commands.put("save", this::save);
     commands.put("restore", this::restore);
   }
@@ -217,9 +218,40 @@ final class AdminCommands {
   }
 
   private String close(Words words) throws ConfigurationException {
-    long tsih = words.number("the session's TSIH");
+    int tsih = (int) Math.min(Integer.MAX_VALUE, words.number("the session's TSIH"));
+    Map<String, String> options = words.attributes();
+    int seconds = option(options, "wait", 2);
+    int cid = option(options, "cid", -1);
+    if (!options.isEmpty()) {
+      throw new ConfigurationException(
+          "\"" + options.keySet().iterator().next() + "\" is neither \"cid\" nor \"wait\".");
+    }
+    if (cid >= 0 && !server.closeConnection(tsih, cid, seconds)) {
+      throw new ConfigurationException(
+          "There is no session of TSIH " + tsih + " with a connection of CID " + cid + ".");
+    }
+    if (cid < 0 && !server.closeSession(tsih, seconds)) {
+      throw new ConfigurationException("There is no session of TSIH " + tsih + ".");
+    }
+    return "";
+  }
+
+  private static int option(Map<String, String> options, String name, int otherwise)
+      throws ConfigurationException {
+    String text = options.remove(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,4}")) {
+      throw new ConfigurationException("\"" + name + "\" is a number up to 9999.");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private String renegotiate(Words words) throws ConfigurationException {
+    int tsih = (int) Math.min(Integer.MAX_VALUE, words.number("the session's TSIH"));
     words.end();
-    if (!server.closeSession((int) tsih)) {
+    if (!server.renegotiate(tsih)) {
       throw new ConfigurationException("There is no session of TSIH " + tsih + ".");
     }
     return "";

@@ -30,6 +30,12 @@ public final class IscsiServer implements AutoCloseable {
   private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(2);
   private static final long STOP_NS = TimeUnit.SECONDS.toNanos(5);
 
+  /** How long initiators may take to log out before what they use goes. */
+  static final int LOGOUT_SECONDS = 2;
+
+  private static final int NEGOTIATION_SECONDS = 10;
+  private static final String CLOSED_BY_OPERATOR = "the operator closed it";
+
   private final ServeListener listener;
   private final ServedDevices devices;
   private final NettyReactor reactor;
@@ -181,10 +187,27 @@ public final class IscsiServer implements AutoCloseable {
    * Ends the session of a TSIH, which its initiator is told; false when there is none. Not called
    * by a reactor.
    *
+   * @param waitSeconds how long the initiator may take to log out when it is asked to; 0 for not
+   *     being asked
    * @throws ConfigurationException with one sentence when the server does not answer
    */
-  public boolean closeSession(int tsih) throws ConfigurationException {
-    return nodes.closeSession(tsih, "the operator closed the session");
+  public boolean closeSession(int tsih, int waitSeconds) throws ConfigurationException {
+    return nodes.any(
+        (nowNs, node) ->
+            waitSeconds > 0
+                ? node.requestLogout(nowNs, tsih, waitSeconds)
+                : node.closeSession(nowNs, tsih, CLOSED_BY_OPERATOR));
+  }
+
+  /** The same of one connection of a session. */
+  public boolean closeConnection(int tsih, int cid, int waitSeconds) throws ConfigurationException {
+    return nodes.any(
+        (nowNs, node) -> node.closeConnection(nowNs, tsih, cid, waitSeconds, CLOSED_BY_OPERATOR));
+  }
+
+  /** Asks the initiator of a session to negotiate anew; false when there is none of that TSIH. */
+  public boolean renegotiate(int tsih) throws ConfigurationException {
+    return nodes.any((nowNs, node) -> node.requestNegotiation(nowNs, tsih, NEGOTIATION_SECONDS));
   }
 
   /** Where it listens. */
@@ -223,8 +246,10 @@ public final class IscsiServer implements AutoCloseable {
     sizes.close();
     portals.closeAllBut(List.of());
     if (!faulted) {
-      // Sessions are told and closed behind what they are told; what is left then is closed as it
-      // is.
+      // Initiators are asked to log out; who does not is told that the session ends, which closes
+      // behind that; what is left then is closed as it is.
+      nodes.forEach(System.nanoTime(), (nowNs, node) -> node.requestLogouts(nowNs, LOGOUT_SECONDS));
+      await(this::hasNoSession, TimeUnit.SECONDS.toNanos(LOGOUT_SECONDS));
       nodes.forEach(System.nanoTime(), (nowNs, node) -> node.closeAll(nowNs, "the target stops"));
       if (!isQuietWithin(GOODBYE_NS)) {
         for (NettyReactor each : nodes.reactors()) {
@@ -238,6 +263,14 @@ public final class IscsiServer implements AutoCloseable {
     reconfigurer.close();
     devices.close();
     nodes.close();
+  }
+
+  private boolean hasNoSession() {
+    try {
+      return nodes.look().sessions().isEmpty();
+    } catch (ConfigurationException stuck) {
+      return false;
+    }
   }
 
   /** Whether no stream is up and no command under way, at the latest after {@code timeoutNs}. */

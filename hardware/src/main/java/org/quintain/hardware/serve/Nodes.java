@@ -118,15 +118,22 @@ final class Nodes implements AutoCloseable {
     forEach(nowNs, (atNs, node) -> node.put(target));
   }
 
+  /** What can be done by the one node that has what it is done to. */
+  @FunctionalInterface
+  interface NodeSearch {
+    /** Does it, or gives false where the node does not have it. */
+    boolean run(long nowNs, IscsiTargetNode node);
+  }
+
   /**
-   * Ends the session of a TSIH; false when there is none.
+   * Does something by the node that can; false when none can.
    *
    * @throws ConfigurationException with one sentence when the server does not answer
    */
-  boolean closeSession(int tsih, String reason) throws ConfigurationException {
+  boolean any(NodeSearch action) throws ConfigurationException {
     boolean found = false;
     for (IscsiTargetNode node : nodes) {
-      found |= ReactorCalls.call(node.reactor(), nowNs -> node.closeSession(nowNs, tsih, reason));
+      found |= ReactorCalls.call(node.reactor(), nowNs -> action.run(nowNs, node));
     }
     return found;
   }

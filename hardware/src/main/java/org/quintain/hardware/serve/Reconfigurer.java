@@ -142,7 +142,8 @@ final class Reconfigurer implements AutoCloseable {
         reactor,
         nowNs -> {
           for (String name : names) {
-            nodes.forEach(nowNs, (atNs, node) -> node.remove(atNs, name));
+            nodes.forEach(
+                nowNs, (atNs, node) -> node.remove(atNs, name, IscsiServer.LOGOUT_SECONDS));
             wiring.removePort(name);
           }
         });
@@ -185,7 +186,7 @@ final class Reconfigurer implements AutoCloseable {
               nodes.forEach(
                   nowNs,
                   (atNs, node) ->
-                      node.closeSessionsOf(atNs, target.name(), "the target was disabled"));
+                      node.requestLogoutsOf(atNs, target.name(), IscsiServer.LOGOUT_SECONDS));
             }
           }
         });

@@ -169,6 +169,14 @@ final class AdminSocketTest {
     assertThatThrownBy(() -> ask("remove", "device", "none"))
         .hasMessage("There is no device none.");
     assertThatThrownBy(() -> ask("close", "4711")).hasMessage("There is no session of TSIH 4711.");
+    assertThatThrownBy(() -> ask("close", "4711", "cid=2", "wait=0"))
+        .hasMessage("There is no session of TSIH 4711 with a connection of CID 2.");
+    assertThatThrownBy(() -> ask("close", "4711", "wait=long"))
+        .hasMessage("\"wait\" is a number up to 9999.");
+    assertThatThrownBy(() -> ask("close", "4711", "soon=1"))
+        .hasMessage("\"soon\" is neither \"cid\" nor \"wait\".");
+    assertThatThrownBy(() -> ask("renegotiate", "4711"))
+        .hasMessage("There is no session of TSIH 4711.");
     assertThatThrownBy(() -> ask("resize", "memory", "4096"))
         .hasMessageContaining("has the size of its configuration");
     assertThatThrownBy(() -> AdminClient.ask(folder.resolve("none"), List.of("list")))
