@@ -88,6 +88,15 @@ public final class LinkFrame {
     return buffer.getInt(4) & 0xFF_FFFF;
   }
 
+  /**
+   * A switch passes it on {@code hopPs} after it came in, but not so soon that its end would not be
+   * in before it has to leave by {@code out}, which may be faster.
+   */
+  public void delayBy(long nowNs, long hopPs, LinkEnd out) {
+    long framePs = out.link().profile().framePs(lengthBytes);
+    readyPs = Math.max(nowNs * 1_000 + hopPs, tailPs + hopPs - framePs);
+  }
+
   /** What tells this frame's sequence from others on the way: S_ID, SEQ_ID, OX_ID, RX_ID. */
   long sequenceKey() {
     long exchange = buffer.getInt(16);
