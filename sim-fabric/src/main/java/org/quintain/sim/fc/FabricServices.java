@@ -210,8 +210,7 @@ final class FabricServices implements EventHandler {
     }
     FabricLogin login = logins.get(job.source());
     if (login == null) {
-      answer(
-          nowNs, job, LinkService.reject(LinkService.UNABLE, LinkService.LOGIN_REQUIRED));
+      answer(nowNs, job, LinkService.reject(LinkService.UNABLE, LinkService.LOGIN_REQUIRED));
       return;
     }
     switch (command) {
@@ -242,17 +241,13 @@ final class FabricServices implements EventHandler {
    */
   private void onFabricLogin(long nowNs, Job job, boolean isVirtual) {
     if (job.lengthBytes() < HEADER_BYTES + LinkService.LOGIN_BYTES) {
-      answer(
-          nowNs,
-          job,
-          LinkService.reject(LinkService.LOGICAL_ERROR, LinkService.NO_EXPLANATION));
+      answer(nowNs, job, LinkService.reject(LinkService.LOGICAL_ERROR, LinkService.NO_EXPLANATION));
       return;
     }
     FcSwitch.Port port = job.port();
     long portName = LinkService.portName(job.frame(), HEADER_BYTES);
     if (isVirtual && !isAnyBehind(port)) {
-      answer(
-          nowNs, job, LinkService.reject(LinkService.UNABLE, LinkService.LOGIN_REQUIRED));
+      answer(nowNs, job, LinkService.reject(LinkService.UNABLE, LinkService.LOGIN_REQUIRED));
       return;
     }
     if (isVirtual) {
@@ -264,9 +259,7 @@ final class FabricServices implements EventHandler {
     LinkEnd end = port.end();
     if (portId < 0 || end == null) {
       answer(
-          nowNs,
-          job,
-          LinkService.reject(LinkService.UNABLE, LinkService.INSUFFICIENT_RESOURCES));
+          nowNs, job, LinkService.reject(LinkService.UNABLE, LinkService.INSUFFICIENT_RESOURCES));
       return;
     }
     int payloadMax = LinkService.payloadMax(job.frame(), HEADER_BYTES) & ~3;
@@ -326,8 +319,7 @@ final class FabricServices implements EventHandler {
   /** The fabric ends a login by itself, and says so to the port. */
   void logOut(long nowNs, FabricLogin login) {
     byte[] logout = LinkService.logout(login.portId, login.portName);
-    frames.request(
-        nowNs, login.port, LOGIN_SERVER, login.portId, logout, frames.newExchange());
+    frames.request(nowNs, login.port, LOGIN_SERVER, login.portId, logout, frames.newExchange());
     end(nowNs, login);
   }
 

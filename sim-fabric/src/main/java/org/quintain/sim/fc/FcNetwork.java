@@ -58,8 +58,7 @@ final class FcNetwork {
     first.attach(link.first());
     second.attach(link.second());
     links.add(link);
-    interSwitchLinks.add(
-        new RoutingTable.InterSwitchLink(number, one.index(), other.index()));
+    interSwitchLinks.add(new RoutingTable.InterSwitchLink(number, one.index(), other.index()));
     return link;
   }
 
@@ -67,8 +66,7 @@ final class FcNetwork {
   FcLink join(PortDriver driver, FcSwitch at, LinkProfile profile) {
     FcSwitch.Port port = at.addPort(RoutingTable.NONE);
     FcLink link =
-        new FcLink(
-            world, "link/" + driver.name(), profile, weather, pool, tap, driver, port);
+        new FcLink(world, "link/" + driver.name(), profile, weather, pool, tap, driver, port);
     driver.attach(link.first());
     port.attach(link.second());
     links.add(link);
@@ -77,8 +75,7 @@ final class FcNetwork {
 
   /** Joins two nodes' ports without a fabric. */
   FcLink join(PortDriver one, PortDriver other, LinkProfile profile) {
-    FcLink link =
-        new FcLink(world, "link/" + one.name(), profile, weather, pool, tap, one, other);
+    FcLink link = new FcLink(world, "link/" + one.name(), profile, weather, pool, tap, one, other);
     one.attach(link.first());
     other.attach(link.second());
     links.add(link);

@@ -4,6 +4,7 @@ package org.quintain.sim.fc;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fc.wire.FrameCrc;
 import org.quintain.fc.wire.FrameCutter;
+import org.quintain.fc.wire.StartDelimiter;
 import org.quintain.sam.Check;
 import org.quintain.sim.fc.link.FramePool;
 import org.quintain.sim.fc.link.LinkClient;
@@ -28,6 +29,7 @@ import org.quintain.wire.OutgoingSequence;
  * </pre>
  */
 final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
+  private static final int INITIATES = StartDelimiter.SOF_I3.orderedSet();
   private static final int PUMP = 0;
   private static final int LINK_UP = 1;
   private static final int LINK_DOWN = 2;
@@ -159,7 +161,7 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
     if (present != null && isUp) {
       int length = frame.lengthBytes() - FrameCrc.LENGTH_BYTES;
       if (crc.isRight(frame.bytes(), 0, length)) {
-        present.onFrame(nowNs, frame.bytes(), 0, length);
+        present.onFrame(nowNs, frame.bytes(), 0, length, frame.startCode() == INITIATES);
       } else {
         badFrames++;
       }
@@ -277,8 +279,7 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
   private void sendNext(long nowNs) {
     LinkFrame frame = pool.take();
     int length = cutter.next(frame.bytes(), 0);
-    frame.set(
-        length, cutter.startDelimiter().orderedSet(), cutter.endDelimiter().orderedSet());
+    frame.set(length, cutter.startDelimiter().orderedSet(), cutter.endDelimiter().orderedSet());
     end().send(nowNs, frame);
   }
 }

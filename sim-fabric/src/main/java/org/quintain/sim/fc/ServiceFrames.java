@@ -46,8 +46,7 @@ final class ServiceFrames {
   }
 
   /** Sends a request of {@code from}, in one frame. */
-  void request(
-      long nowNs, FcSwitch.Port by, int from, int to, byte[] payload, int exchange) {
+  void request(long nowNs, FcSwitch.Port by, int from, int to, byte[] payload, int exchange) {
     LinkFrame frame = pool.take();
     header(frame, ELS_REQUEST, from, to, TYPE_ELS, REQUEST | END_OF_REQUEST, 0, exchange, 0xFFFF);
     finish(frame, payload, 0, payload.length, true, true);

@@ -40,7 +40,9 @@ final class StateChanges implements EventHandler {
     this.frames = frames;
   }
 
-  /** A port registers (SCR): 1 for the fabric's findings, 2 for ports', 3 for both, 255 for none. */
+  /**
+   * A port registers (SCR): 1 for the fabric's findings, 2 for ports', 3 for both, 255 for none.
+   */
   static void register(FabricLogin login, int function) {
     login.registration = function == CLEAR ? 0 : function;
   }

@@ -83,8 +83,7 @@ public final class CtServer {
   }
 
   /** Adds a request whose payload has {@code payloadBytes} at least. */
-  static void add(
-      SortedMap<Integer, Request> table, int code, int payloadBytes, Request request) {
+  static void add(SortedMap<Integer, Request> table, int code, int payloadBytes, Request request) {
     table.put(
         code,
         (requester, bytes, length) ->

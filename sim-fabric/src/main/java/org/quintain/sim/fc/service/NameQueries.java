@@ -74,8 +74,7 @@ final class NameQueries {
               port ->
                   (wanted == 0x7F || wanted == port.portType)
                       && scope(port, bytes.get(AT + 1), bytes.get(AT + 2));
-          return queries.list(
-              who, fits, CtAnswer.PORT_TYPE_NOT_REGISTERED, port -> new byte[0]);
+          return queries.list(who, fits, CtAnswer.PORT_TYPE_NOT_REGISTERED, port -> new byte[0]);
         });
     // GID_FF
     CtServer.add(

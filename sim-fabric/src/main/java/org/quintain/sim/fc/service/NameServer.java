@@ -65,7 +65,9 @@ public final class NameServer {
     return seen;
   }
 
-  /** Whether {@code one} and {@code other}, addresses of ports that are logged in, see each other. */
+  /**
+   * Whether {@code one} and {@code other}, addresses of ports that are logged in, see each other.
+   */
   public boolean sees(int one, int other) {
     PortObject first = ports.get(one);
     PortObject second = ports.get(other);

@@ -112,7 +112,12 @@ final class CtServerTest {
 
   @Test
   void keepsSymbolicNames() {
-    byte[] name = ByteBuffer.allocate(9).putInt(TARGET).put((byte) 4).put(new byte[] {'d', 'i', 's', 'k'}).array();
+    byte[] name =
+        ByteBuffer.allocate(9)
+            .putInt(TARGET)
+            .put((byte) 4)
+            .put(new byte[] {'d', 'i', 's', 'k'})
+            .array();
     ask(TARGET, 0x0218, name);
     ByteBuffer answer = ask(INITIATOR, 0x0118, bytes(4, TARGET));
     assertThat(answer.capacity()).isEqualTo(16 + 256);
