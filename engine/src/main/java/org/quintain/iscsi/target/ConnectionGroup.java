@@ -114,7 +114,9 @@ final class ConnectionGroup {
 
   /** {@code gone} takes and gives nothing any more. */
   void onClosed(long nowNs, FullFeaturePhase gone) {
-    live.remove(gone);
+    if (live.remove(gone) && session.target() != null) {
+      session.node().places().giveConnection(session.targetName(), session.initiatorName());
+    }
     onGone(nowNs, gone);
     ResponseFence fence = session.fence();
     if (fence != null) {

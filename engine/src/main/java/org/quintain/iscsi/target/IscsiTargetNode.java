@@ -28,6 +28,7 @@ public final class IscsiTargetNode {
   private TargetAuthentication discoveryAuthentication = TargetAuthentication.NONE;
   private ChallengeSource challenges = ChallengeSource.NONE;
   private final UnfinishedLogins logins;
+  private Places places = new CountedPlaces();
   private int connections;
   private int lastTsih;
   private int firstTsih = 1;
@@ -54,6 +55,19 @@ public final class IscsiTargetNode {
     firstTsih = index + 1;
     tsihStep = nodes;
     lastTsih = firstTsih - tsihStep;
+  }
+
+  /**
+   * It counts what its targets' limits allow together with other nodes that serve the same targets.
+   * Before its first session.
+   */
+  public void places(Places shared) {
+    places = shared;
+  }
+
+  /** What of its targets is taken. */
+  Places places() {
+    return places;
   }
 
   /** The reactor that owns it. */

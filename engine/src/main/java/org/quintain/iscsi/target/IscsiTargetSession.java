@@ -198,6 +198,9 @@ public final class IscsiTargetSession {
       return;
     }
     closed = true;
+    if (target != null) {
+      node.places().giveSession(targetName(), initiatorName());
+    }
     if (fence != null) {
       fence.drop();
     }

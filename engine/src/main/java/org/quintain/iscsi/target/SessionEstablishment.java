@@ -69,7 +69,7 @@ final class SessionEstablishment {
       connection.counters().add(IscsiCounter.CONNECTIONS_REINSTATED);
       reinstate(nowNs, admission, session, older);
     } else if (connections.hasRoom()) {
-      if (!isBeyondLimits(nowNs, admission)) {
+      if (takesPlace(nowNs, admission)) {
         enter(nowNs, admission, session);
       }
     } else {
@@ -104,12 +104,13 @@ final class SessionEstablishment {
   }
 
   private void establish(long nowNs, LoginAdmission admission) {
-    if (isBeyondLimits(nowNs, admission)) {
+    if (!takesPlace(nowNs, admission)) {
       return;
     }
     IscsiTargetNode node = connection.node();
     int tsih = node.newTsih();
     if (tsih == 0) {
+      givePlace(admission);
       login.fail(nowNs, LoginStatus.OUT_OF_RESOURCES, "there are too many sessions");
       return;
     }
@@ -122,6 +123,7 @@ final class SessionEstablishment {
     if (target != null) {
       ItNexus nexus = nexusOf(nowNs, session, identity, target);
       if (nexus == null) {
+        givePlace(admission);
         login.fail(nowNs, LoginStatus.OUT_OF_RESOURCES, "the target has no nexus left");
         return;
       }
@@ -131,21 +133,35 @@ final class SessionEstablishment {
     enter(nowNs, admission, session);
   }
 
-  /** Whether the target's limits leave no place; the login has failed then. */
-  private boolean isBeyondLimits(long nowNs, LoginAdmission admission) {
+  /** Takes a place of the target's; where its limits leave none, the login has failed. */
+  private boolean takesPlace(long nowNs, LoginAdmission admission) {
     IscsiTarget target = admission.target();
     if (target == null) {
-      return false;
+      return true;
     }
-    boolean isJoining = admission.session() != null;
-    SessionLimits limits = target.rules().limits();
     int status =
-        limits.status(
-            connection.node().sessions(), target.name(), admission.initiatorName(), isJoining);
+        connection
+            .node()
+            .places()
+            .take(
+                target.name(),
+                admission.initiatorName(),
+                target.rules().limits(),
+                admission.session() != null);
     if (status != LoginStatus.SUCCESS) {
       login.fail(nowNs, status, "the target or the initiator has all it may have");
     }
-    return status != LoginStatus.SUCCESS;
+    return status == LoginStatus.SUCCESS;
+  }
+
+  /** The session that the place was for did not come about. */
+  private void givePlace(LoginAdmission admission) {
+    IscsiTarget target = admission.target();
+    if (target != null) {
+      Places places = connection.node().places();
+      places.giveConnection(target.name(), admission.initiatorName());
+      places.giveSession(target.name(), admission.initiatorName());
+    }
   }
 
   private void enter(long nowNs, LoginAdmission admission, IscsiTargetSession session) {

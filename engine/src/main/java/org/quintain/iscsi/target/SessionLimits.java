@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.iscsi.target;
 
-import java.util.List;
 import org.quintain.iscsi.wire.LoginStatus;
 
 /**
@@ -15,34 +14,16 @@ public record SessionLimits(int sessions, int sessionsPerInitiator, int connecti
   /** No limits. */
   public static final SessionLimits NONE = new SessionLimits(0, 0, 0);
 
-  /**
-   * How a login ends that asks for one more connection, in a session of its own or in one that
-   * stands: SUCCESS when there is room (RFC 7143 11.13.5).
-   */
-  int status(
-      List<IscsiTargetSession> standing, String targetName, String initiatorName, boolean joins) {
-    if (equals(NONE)) {
-      return LoginStatus.SUCCESS;
-    }
-    int all = 0;
-    int ofInitiator = 0;
-    int connections = 0;
-    for (IscsiTargetSession session : standing) {
-      if (session.isClosed() || !session.targetName().equals(targetName)) {
-        continue;
-      }
-      all++;
-      if (session.initiatorName().equals(initiatorName)) {
-        ofInitiator++;
-        connections += session.connections().count();
-      }
-    }
-    boolean noSession =
-        !joins && (isReached(sessions, all) || isReached(sessionsPerInitiator, ofInitiator));
-    if (noSession) {
-      return LoginStatus.OUT_OF_RESOURCES;
-    }
-    return isReached(connectionsPerInitiator, connections)
+  /** How a login ends that asks for a session more, where so many are there. */
+  int statusOfSession(int ofTarget, int ofInitiator) {
+    return isReached(sessions, ofTarget) || isReached(sessionsPerInitiator, ofInitiator)
+        ? LoginStatus.OUT_OF_RESOURCES
+        : LoginStatus.SUCCESS;
+  }
+
+  /** How a login ends that asks for a connection more, where the initiator has so many. */
+  int statusOfConnection(int ofInitiator) {
+    return isReached(connectionsPerInitiator, ofInitiator)
         ? LoginStatus.TOO_MANY_CONNECTIONS
         : LoginStatus.SUCCESS;
   }

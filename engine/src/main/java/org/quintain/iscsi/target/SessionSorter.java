@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.IscsiOpcode;
+import org.quintain.iscsi.wire.LoginRequestPdu;
 
 /**
  * Shares sessions out among several nodes. All connections of one session, and of the sessions that
@@ -58,6 +59,11 @@ public final class SessionSorter {
     int end = textAt + Bhs.dataSegmentLength(bytes, 0);
     if (there < end && !isAll) {
       return MORE;
+    }
+    int tsih = LoginRequestPdu.tsih(bytes, 0);
+    if (tsih != 0) {
+      // Each node gives out handles of its own: see IscsiTargetNode#shareTsihs.
+      return (tsih - 1) % nodes;
     }
     long isid = bytes.getLong(ISID_OFFSET) >>> 16;
     return seen.computeIfAbsent(

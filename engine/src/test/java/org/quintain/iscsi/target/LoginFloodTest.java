@@ -117,6 +117,10 @@ final class LoginFloodTest {
   }
 
   private int login(String initiator, int isid) {
+    return login(bench, initiator, isid);
+  }
+
+  private static int login(TargetBench bench, String initiator, int isid) {
     Peer peer = bench.connect("10.0.0.3:" + isid);
     Pdu response =
         peer.exchange(
@@ -149,5 +153,39 @@ final class LoginFloodTest {
     assertThat(login("iqn.2026-11.x:a", 1)).isZero();
     assertThat(login("iqn.2026-11.x:a", 2)).isEqualTo(LoginStatus.TOO_MANY_CONNECTIONS);
     assertThat(login("iqn.2026-11.x:b", 2)).isZero();
+  }
+
+  /** Sessions of one target on two reactors: what one has given is not there for the other. */
+  @Test
+  void boundsThemOverAllNodesThatServeTheTarget() {
+    TargetBench other = new TargetBench(new ScriptedTarget(), 18);
+    CountedPlaces shared = new CountedPlaces();
+    bench.node.places(shared);
+    other.node.places(shared);
+    limits(3, 2, 3);
+    other.node.put(
+        other
+            .node
+            .target(TargetBench.TARGET)
+            .withRules(bench.node.target(TargetBench.TARGET).rules()));
+    assertThat(login("iqn.2026-11.x:a", 1)).isZero();
+    assertThat(login(other, "iqn.2026-11.x:a", 2)).isZero();
+    assertThat(login(other, "iqn.2026-11.x:a", 3)).isEqualTo(LoginStatus.OUT_OF_RESOURCES);
+    assertThat(login("iqn.2026-11.x:b", 1)).isZero();
+    assertThat(login(other, "iqn.2026-11.x:c", 1)).isEqualTo(LoginStatus.OUT_OF_RESOURCES);
+    bench.node.closeAll(bench.nowNs, "the test ended them");
+    assertThat(login(other, "iqn.2026-11.x:c", 1)).isZero();
+    other.node.closeAll(other.nowNs, "the test ended them");
+    assertThat(shared.targetCount()).isZero();
+  }
+
+  /** A login that fails after it had a place gives that back. */
+  @Test
+  void keepsNoPlaceForASessionThatDidNotComeAbout() {
+    limits(1, 1, 1);
+    scsi.hasNexus = false;
+    assertThat(login("iqn.2026-11.x:a", 1)).isEqualTo(LoginStatus.OUT_OF_RESOURCES);
+    scsi.hasNexus = true;
+    assertThat(login("iqn.2026-11.x:a", 1)).isZero();
   }
 }

@@ -56,4 +56,13 @@ final class SessionSorterTest {
     ByteBuffer other = ByteBuffer.allocate(48);
     assertThat(sorter.nodeOf(other, false)).isZero();
   }
+
+  @Test
+  void givesAConnectionThatNamesItsSessionToTheNodeThatGaveOutTheHandle() {
+    SessionSorter sorter = new SessionSorter(3);
+    for (int tsih = 1; tsih <= 9; tsih++) {
+      ByteBuffer joining = login("iqn.2026-11.org.quintain:a", tsih, 0).putShort(14, (short) tsih);
+      assertThat(sorter.nodeOf(joining, false)).isEqualTo((tsih - 1) % 3);
+    }
+  }
 }

@@ -3,10 +3,10 @@ package org.quintain.hardware.net;
 
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.quintain.wire.StreamEndpoint;
 import org.slf4j.Logger;
@@ -16,54 +16,61 @@ import org.slf4j.LoggerFactory;
  * A connection that was accepted and has not said enough for anyone to know which reactor it
  * belongs to. Once it has, its socket and its first bytes move there, and this is forgotten.
  */
-final class ArrivingStream implements StreamSocket.ReadinessListener {
+final class ArrivingStream implements StreamSocket.ReadinessListener, Arrivals.Arrival {
   private static final Logger LOG = LoggerFactory.getLogger(ArrivingStream.class);
-  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(15);
+
+  /** What a usual first Login Request has room in. */
+  private static final int FIRST_BYTES = 1024;
 
   private final NettyReactor reactor;
   private final Socket descriptor;
   private final EpollStreamSocket socket;
   private final List<StreamLane> lanes;
   private final StreamSorter sorter;
-  private final Runnable onGone;
-  private final ByteBuffer first = ByteBuffer.allocate(StreamSorter.BYTES_MAX);
+  private final Arrivals arrivals;
+  private final @Nullable InetSocketAddress peer;
+  private final long acceptedNs = System.nanoTime();
+
+  /** What has come; nothing is held for who says nothing. */
+  private ByteBuffer first = ByteBuffer.allocate(0);
+
   private @Nullable Future<?> timer;
   private boolean gone;
 
-  /**
-   * @param onGone called once, when the connection has moved on or ended
-   */
   ArrivingStream(
       NettyReactor reactor,
       Socket descriptor,
       List<StreamLane> lanes,
       StreamSorter sorter,
-      Runnable onGone) {
+      Arrivals arrivals) {
     this.reactor = reactor;
     this.descriptor = descriptor;
     this.socket = new EpollStreamSocket(reactor, descriptor, reactor.gatherVector());
     this.lanes = lanes;
     this.sorter = sorter;
-    this.onGone = onGone;
+    this.arrivals = arrivals;
+    this.peer = descriptor.remoteAddress();
   }
 
   void open() throws IOException {
     socket.register(this);
-    timer = reactor.timerAt(System.nanoTime() + PATIENCE_NS, nowNs -> end());
+    timer = reactor.timerAt(acceptedNs + arrivals.limits().timeoutNs(), nowNs -> end());
+    arrivals.add(this, peer);
   }
 
   @Override
   public void onReadable() {
     try {
       ByteBuffer scratch = reactor.scratch();
-      int got = socket.read(scratch, 0, first.remaining());
+      int got = socket.read(scratch, 0, StreamSorter.BYTES_MAX - first.position());
       if (got < 0) {
         end();
         return;
       }
+      makeRoom(got);
       first.put(first.position(), scratch, 0, got);
       first.position(first.position() + got);
-      boolean isAll = !first.hasRemaining();
+      boolean isAll = first.position() == StreamSorter.BYTES_MAX;
       ByteBuffer seen = first.duplicate().flip();
       int lane = sorter.laneOf(seen, isAll);
       if (lane != StreamSorter.MORE) {
@@ -71,6 +78,16 @@ final class ArrivingStream implements StreamSocket.ReadinessListener {
       }
     } catch (IOException broken) {
       end();
+    }
+  }
+
+  private void makeRoom(int lengthBytes) {
+    if (first.remaining() < lengthBytes) {
+      int room = Math.max(FIRST_BYTES, first.capacity());
+      while (room < first.position() + lengthBytes) {
+        room *= 2;
+      }
+      first = ByteBuffer.allocate(Math.min(room, StreamSorter.BYTES_MAX)).put(first.flip());
     }
   }
 
@@ -93,7 +110,7 @@ final class ArrivingStream implements StreamSocket.ReadinessListener {
       return;
     }
     EpollStreamSocket moved = new EpollStreamSocket(home, descriptor, home.gatherVector());
-    new ReadinessStreamDriver(home, endpoint, moved).openWith(bytes);
+    new ReadinessStreamDriver(home, endpoint, moved).openWith(bytes, acceptedNs);
   }
 
   @Override
@@ -106,6 +123,11 @@ final class ArrivingStream implements StreamSocket.ReadinessListener {
     end();
   }
 
+  @Override
+  public void drop() {
+    end();
+  }
+
   private void leave() {
     if (!gone) {
       gone = true;
@@ -113,7 +135,7 @@ final class ArrivingStream implements StreamSocket.ReadinessListener {
       if (set != null) {
         set.cancel(false);
       }
-      onGone.run();
+      arrivals.remove(this, peer);
     }
   }
 

@@ -37,7 +37,7 @@ final class ChannelStreamDriver extends StreamDriver {
   final class Handler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      start(channel.remoteAddress(), channel.localAddress());
+      start(System.nanoTime(), channel.remoteAddress(), channel.localAddress());
     }
 
     @Override

@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class EpollStreamListener extends StreamListener implements EpollIoHandle {
   private static final Logger LOG = LoggerFactory.getLogger(EpollStreamListener.class);
 
-  /** How many connections may have said nothing yet. */
-  private static final int ARRIVING_MAX = 1024;
-
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final NettyReactor reactor;
@@ -30,33 +27,41 @@ final class EpollStreamListener extends StreamListener implements EpollIoHandle 
   private final InetSocketAddress local;
   private final List<StreamLane> lanes;
   private final @Nullable StreamSorter sorter;
-  private int arriving;
+  private final @Nullable Arrivals arrivals;
   private final byte[] peerAddress = new byte[32];
   private @Nullable IoRegistration registration;
 
   private EpollStreamListener(
-      List<StreamLane> lanes, Socket server, InetSocketAddress at, @Nullable StreamSorter sorter) {
+      List<StreamLane> lanes,
+      Socket server,
+      InetSocketAddress at,
+      @Nullable StreamSorter sorter,
+      @Nullable ArrivalLimits limits) {
     this.reactor = lanes.get(0).reactor();
     this.server = server;
     this.local = withPort(at, server.localAddress().getPort());
     this.lanes = lanes;
     this.sorter = sorter;
+    this.arrivals = limits == null ? null : new Arrivals(limits);
   }
 
   static StreamListener bind(NettyReactor reactor, InetSocketAddress at, EndpointFactory endpoints)
       throws IOException {
-    return bind(List.of(new StreamLane(reactor, endpoints)), at, null);
+    return bind(List.of(new StreamLane(reactor, endpoints)), at, null, null);
   }
 
   static StreamListener bind(
-      List<StreamLane> lanes, InetSocketAddress at, @Nullable StreamSorter sorter)
+      List<StreamLane> lanes,
+      InetSocketAddress at,
+      @Nullable StreamSorter sorter,
+      @Nullable ArrivalLimits limits)
       throws IOException {
     Socket server = Socket.newSocketStream();
     try {
       server.setReuseAddress(true);
       server.bind(at);
       server.listen(BACKLOG);
-      EpollStreamListener listener = new EpollStreamListener(lanes, server, at, sorter);
+      EpollStreamListener listener = new EpollStreamListener(lanes, server, at, sorter, limits);
       listener.reactor.post(nowNs -> listener.listen());
       return listener;
     } catch (IOException refused) {
@@ -107,8 +112,9 @@ final class EpollStreamListener extends StreamListener implements EpollIoHandle 
 
   private void take(Socket socket) throws IOException {
     StreamSorter sorting = sorter;
-    if (sorting != null) {
-      sort(socket, sorting);
+    Arrivals counted = arrivals;
+    if (sorting != null && counted != null) {
+      sort(socket, sorting, counted);
       return;
     }
     StreamEndpoint endpoint = reactor.isFaulted() ? null : lanes.get(0).endpoints().newEndpoint();
@@ -127,15 +133,14 @@ final class EpollStreamListener extends StreamListener implements EpollIoHandle 
     }
   }
 
-  private void sort(Socket socket, StreamSorter sorting) throws IOException {
-    if (reactor.isFaulted() || arriving == ARRIVING_MAX) {
+  private void sort(Socket socket, StreamSorter sorting, Arrivals counted) throws IOException {
+    if (reactor.isFaulted()) {
       socket.close();
       return;
     }
     try {
       socket.setTcpNoDelay(true);
-      new ArrivingStream(reactor, socket, lanes, sorting, () -> arriving--).open();
-      arriving++;
+      new ArrivingStream(reactor, socket, lanes, sorting, counted).open();
     } catch (IOException gone) {
       socket.close();
     }

@@ -44,6 +44,10 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
 
   /** Takes the socket into service; on its reactor. */
   void open() {
+    open(System.nanoTime());
+  }
+
+  private void open(long connectedNs) {
     try {
       socket.register(this);
     } catch (IOException broken) {
@@ -52,12 +56,15 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
           System.nanoTime(), "the socket could not be registered: " + broken.getMessage());
       return;
     }
-    start(socket.peer(), socket.local());
+    start(connectedNs, socket.peer(), socket.local());
   }
 
-  /** The same for a connection whose {@code first} bytes, from position to limit, came already. */
-  void openWith(ByteBuffer first) {
-    open();
+  /**
+   * The same for a connection that is up since {@code connectedNs} and whose {@code first} bytes,
+   * from position to limit, came already.
+   */
+  void openWith(ByteBuffer first, long connectedNs) {
+    open(connectedNs);
     guarded(nowNs -> feedAll(nowNs, first));
   }
 

@@ -97,8 +97,8 @@ abstract class StreamDriver implements StreamWire {
     return endOfStreamSeen;
   }
 
-  /** The socket is connected. */
-  final void start(@Nullable SocketAddress peer, @Nullable SocketAddress local) {
+  /** The socket is connected since {@code connectedNs}. */
+  final void start(long connectedNs, @Nullable SocketAddress peer, @Nullable SocketAddress local) {
     peerAddress = text(peer);
     localAddress = text(local);
     up = true;
@@ -106,7 +106,7 @@ abstract class StreamDriver implements StreamWire {
     guarded(
         nowNs -> {
           reactor.trace().note(nowNs, ReactorTrace.Kind.CONNECTED, number, 0);
-          endpoint.onConnected(nowNs, this);
+          endpoint.onConnected(connectedNs, this);
         });
   }
 

@@ -43,12 +43,14 @@ public abstract class StreamListener implements AutoCloseable {
 
   /**
    * The same for several reactors: connections are accepted on that of the first lane, and live on
-   * that which {@code sorter} names by their first bytes. Epoll alone.
+   * that which {@code sorter} names by their first bytes, which may be long in coming within {@code
+   * limits}. Epoll alone.
    *
    * @throws IOException with one sentence when the address cannot be had
    */
   public static StreamListener open(
-      List<StreamLane> lanes, InetSocketAddress at, StreamSorter sorter) throws IOException {
+      List<StreamLane> lanes, InetSocketAddress at, StreamSorter sorter, ArrivalLimits limits)
+      throws IOException {
     StreamLane first = lanes.get(0);
     if (lanes.size() == 1) {
       return open(first.reactor(), at, first.endpoints());
@@ -58,7 +60,7 @@ public abstract class StreamListener implements AutoCloseable {
       throw new IOException("No host is called \"" + at.getHostString() + "\".");
     }
     try {
-      return EpollStreamListener.bind(lanes, at, sorter);
+      return EpollStreamListener.bind(lanes, at, sorter, limits);
     } catch (IOException refused) {
       throw new IOException(sentence(at, refused), refused);
     }

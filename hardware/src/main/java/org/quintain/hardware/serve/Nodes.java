@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.ReactorConfig;
+import org.quintain.hardware.net.ArrivalLimits;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.StreamLane;
 import org.quintain.hardware.net.StreamSorter;
@@ -58,9 +59,11 @@ final class Nodes implements AutoCloseable {
 
   /** Makes the nodes, once what they serve is there. */
   void make(IscsiTargetSettings settings) {
+    SharedPlaces places = new SharedPlaces();
     for (NettyReactor reactor : reactors) {
       IscsiTargetNode node = new IscsiTargetNode(reactor, settings);
       node.shareTsihs(reactor.index(), reactors.size());
+      node.places(places);
       nodes.add(node);
     }
   }
@@ -93,6 +96,13 @@ final class Nodes implements AutoCloseable {
                     reactors.get(node.reactor().index()),
                     new IscsiTargetPortal(node)::newConnection))
         .toList();
+  }
+
+  /** What a login may take and how many may be under way, for those no node knows of yet. */
+  ArrivalLimits arrivals() {
+    IscsiTargetSettings settings = settings();
+    return new ArrivalLimits(
+        settings.loginTimeoutNs(), settings.loginsPerPortalMax(), settings.loginsPerAddressMax());
   }
 
   StreamSorter sorter() {

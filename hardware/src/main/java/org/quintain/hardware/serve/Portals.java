@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.hardware.net.ArrivalLimits;
 import org.quintain.hardware.net.StreamLane;
 import org.quintain.hardware.net.StreamListener;
 import org.quintain.hardware.net.StreamSorter;
@@ -19,11 +20,13 @@ final class Portals {
 
   private final List<StreamLane> lanes;
   private final StreamSorter sorter;
+  private final ArrivalLimits arrivals;
   private final List<Entry> entries = new ArrayList<>();
 
   Portals(Nodes nodes) {
     this.lanes = nodes.lanes();
     this.sorter = nodes.sorter();
+    this.arrivals = nodes.arrivals();
   }
 
   /**
@@ -37,7 +40,7 @@ final class Portals {
     List<Entry> opened = new ArrayList<>();
     try {
       for (InetSocketAddress at : missing) {
-        opened.add(new Entry(at, StreamListener.open(lanes, at, sorter)));
+        opened.add(new Entry(at, StreamListener.open(lanes, at, sorter, arrivals)));
       }
     } catch (IOException refused) {
       opened.forEach(each -> each.listener().close());
