@@ -51,6 +51,8 @@ final class DataInSender implements PduSentListener {
   /** Send Data-In of the engine's. */
   void send(long nowNs, IscsiTask task, long offsetBytes, boolean last) {
     Command command = task.command();
+    // What came before was delivered, and is not there to be sent again.
+    repeats.remove(task);
     long room = Math.max(0, command.expectedDataInBytes() - offsetBytes);
     task.sendOffset = offsetBytes;
     task.sendLength = Math.min(command.dataIn().totalBytes(), room);
@@ -343,6 +345,11 @@ final class DataInSender implements PduSentListener {
     } else if (task.state == IscsiTask.State.COMPLETING && !task.isSending) {
       phase.responses().send(nowNs, task);
     }
+  }
+
+  /** The initiator has all of {@code task}, whose memory goes back: nothing of it comes anew. */
+  void onReleased(IscsiTask task) {
+    repeats.remove(task);
   }
 
   /** {@code task} leaves for another connection. */

@@ -252,6 +252,11 @@ public final class IscsiTargetNode {
     return logins;
   }
 
+  /** How much memory its connections hold for what they receive and send. */
+  public long connectionMemoryBytes() {
+    return shelf.lentBytes();
+  }
+
   /** How many connections have not logged in. */
   public int unfinishedLoginCount() {
     return logins.count();

@@ -191,12 +191,7 @@ final class LoginPhase implements ConnectionPhase {
   /** What is wrong with a request's header, in one clause; takes what the first request fixes. */
   private String problem(ByteBuffer header, int base, LoginTransition said) {
     if (progress == LoginState.AWAITING_FIRST) {
-      isid = LoginRequestPdu.isid(header, base);
-      tsih = LoginRequestPdu.tsih(header, base);
-      cid = LoginRequestPdu.cid(header, base);
-      initiatorTaskTag = Bhs.initiatorTaskTag(header, base);
-      cmdSn = Bhs.cmdSn(header, base);
-      output.loginCmdSn(cmdSn);
+      takeIdentity(header, base);
     }
     if (Bhs.totalAhsLengthBytes(header, base) > 0) {
       return "a Login Request has no additional headers";
@@ -210,6 +205,16 @@ final class LoginPhase implements ConnectionPhase {
             && Bhs.initiatorTaskTag(header, base) == initiatorTaskTag
         ? ""
         : "ISID, TSIH, CID and Initiator Task Tag stay the same during a login";
+  }
+
+  /** From here on every response, a refusal too, names what it answers. */
+  private void takeIdentity(ByteBuffer header, int base) {
+    isid = LoginRequestPdu.isid(header, base);
+    tsih = LoginRequestPdu.tsih(header, base);
+    cid = LoginRequestPdu.cid(header, base);
+    initiatorTaskTag = Bhs.initiatorTaskTag(header, base);
+    cmdSn = Bhs.cmdSn(header, base);
+    output.loginCmdSn(cmdSn);
   }
 
   /** One complete text of the initiator's: negotiates and answers. */
@@ -352,8 +357,12 @@ final class LoginPhase implements ConnectionPhase {
 
   @Override
   public void onViolation(long nowNs, ReceiveViolation violation, ByteBuffer header, int base) {
-    if (progress != LoginState.AWAITING_FIRST
-        || Bhs.opcode(header, base) == IscsiOpcode.LOGIN_REQUEST) {
+    boolean isFirst = progress == LoginState.AWAITING_FIRST;
+    boolean isRequest = Bhs.opcode(header, base) == IscsiOpcode.LOGIN_REQUEST;
+    if (isFirst && isRequest) {
+      takeIdentity(header, base);
+    }
+    if (!isFirst || isRequest) {
       fail(nowNs, LoginStatus.INITIATOR_ERROR, "a data segment was too long");
     }
   }

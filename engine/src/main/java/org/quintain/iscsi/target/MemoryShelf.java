@@ -16,6 +16,7 @@ final class MemoryShelf {
 
   private final boolean direct;
   private final TreeMap<Integer, ArrayDeque<ByteBuffer>> kept = new TreeMap<>();
+  private long lentBytes;
 
   MemoryShelf(boolean direct) {
     this.direct = direct;
@@ -23,6 +24,7 @@ final class MemoryShelf {
 
   /** A buffer of {@code lengthBytes}, whatever it holds. */
   ByteBuffer take(int lengthBytes) {
+    lentBytes += lengthBytes;
     ArrayDeque<ByteBuffer> ofSize = kept.get(lengthBytes);
     ByteBuffer found = ofSize == null ? null : ofSize.pollLast();
     if (found != null) {
@@ -36,10 +38,16 @@ final class MemoryShelf {
     if (buffer == null) {
       return;
     }
+    lentBytes -= buffer.capacity();
     ArrayDeque<ByteBuffer> ofSize =
         kept.computeIfAbsent(buffer.capacity(), size -> new ArrayDeque<>());
     if (ofSize.size() < KEPT_PER_SIZE) {
       ofSize.addLast(buffer);
     }
+  }
+
+  /** How much was taken and has not come back. */
+  long lentBytes() {
+    return lentBytes;
   }
 }

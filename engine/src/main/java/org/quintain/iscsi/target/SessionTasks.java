@@ -199,6 +199,7 @@ final class SessionTasks {
     }
     Command command = task.command();
     bySlot[command.slot()] = null;
+    task.connection().dataIn().onReleased(task);
     task.end();
     freeTask[freeTaskCount++] = task.index;
     session.scsiTarget().onCommandReleased(nowNs, command);

@@ -44,7 +44,18 @@ class SimulationStory {
   @ParameterizedTest
   @ValueSource(longs = {553, 1722})
   void seedsThatOnceFailedPass(long seed) {
-    SimulateOptions options = SimulateOptions.of("iscsi", FaultSet.parse("default"));
+    assertPasses("default", seed);
+  }
+
+  /** 11822: Data-In of a command was to be sent again when its memory had gone back. */
+  @ParameterizedTest
+  @ValueSource(longs = 11822)
+  void seedsThatOnceFailedWithAllFaultsPass(long seed) {
+    assertPasses("all", seed);
+  }
+
+  private static void assertPasses(String faults, long seed) {
+    SimulateOptions options = SimulateOptions.of("iscsi", FaultSet.parse(faults));
     List<String> failures = new ArrayList<>();
     new SimulateRunner(options)
         .run(
