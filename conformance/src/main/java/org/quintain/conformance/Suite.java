@@ -66,6 +66,9 @@ import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.UnmapCases;
 import org.quintain.conformance.cases.VerifyCases;
 import org.quintain.conformance.cases.VpdCases;
+import org.quintain.conformance.iscsi.cases.ChapCases;
+import org.quintain.conformance.iscsi.cases.ChapErrorCases;
+import org.quintain.conformance.iscsi.cases.ConnectionCases;
 import org.quintain.conformance.iscsi.cases.DataCases;
 import org.quintain.conformance.iscsi.cases.DataErrorCases;
 import org.quintain.conformance.iscsi.cases.DataInCases;
@@ -75,6 +78,7 @@ import org.quintain.conformance.iscsi.cases.LoginErrorCases;
 import org.quintain.conformance.iscsi.cases.LoginStageCases;
 import org.quintain.conformance.iscsi.cases.NumberingCases;
 import org.quintain.conformance.iscsi.cases.NumericKeyCases;
+import org.quintain.conformance.iscsi.cases.RedirectCases;
 import org.quintain.conformance.iscsi.cases.SessionCases;
 import org.quintain.conformance.iscsi.cases.TextCases;
 
@@ -163,6 +167,9 @@ public final class Suite {
     return List.of(
         LoginStageCases.all(),
         LoginErrorCases.all(),
+        ChapCases.all(),
+        ChapErrorCases.all(),
+        RedirectCases.all(),
         NumericKeyCases.all(),
         ListKeyCases.all(),
         NumberingCases.all(),
@@ -171,7 +178,8 @@ public final class Suite {
         DataErrorCases.all(),
         DigestCases.all(),
         TextCases.all(),
-        SessionCases.all());
+        SessionCases.all(),
+        ConnectionCases.all());
   }
 
   private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance.iscsi;
 
+import org.jspecify.annotations.Nullable;
 import org.quintain.conformance.bench.CaseEnd;
 import org.quintain.conformance.bench.TestBench;
+import org.quintain.initiator.TargetNote;
 
 /**
  * One login being put together: stages, flags, identity, keys (RFC 7143 6.3, 11.12). {@link
@@ -29,9 +31,13 @@ public final class RawLogin {
   private int cid;
   private int versionMin;
   private boolean offered;
+  private boolean identified;
   private long tag = 1;
   private long commandNumber = 1;
   private long expectedStatus;
+  private String user = "";
+  private String secret = "";
+  private @Nullable RawSession lead;
   private final TextKeys identity = new TextKeys();
   private final TextKeys keys = new TextKeys();
 
@@ -46,9 +52,27 @@ public final class RawLogin {
    * A normal session with the target under test on a new connection, by an ISID not used before.
    */
   public static RawLogin normal(TestBench bench) {
+    RawLogin login = normal(bench, bench.fabric().targetName());
+    if (bench.fabric().told(TargetNote.CHAP_TARGET).isEmpty()) {
+      login.user = bench.fabric().told(TargetNote.CHAP_USER);
+      login.secret = bench.fabric().told(TargetNote.CHAP_SECRET);
+    }
+    return login;
+  }
+
+  /** A normal session with {@code target} on a new connection, as nobody in particular. */
+  public static RawLogin normal(TestBench bench, String target) {
     RawLogin login = new RawLogin(bench, RawConnection.open(bench));
     login.identity.add("InitiatorName", INITIATOR).add("SessionType", "Normal");
-    login.identity.add("TargetName", bench.fabric().targetName());
+    login.identity.add("TargetName", target);
+    return login;
+  }
+
+  /** A further connection {@code cid} for {@code session}, numbered with it. */
+  static RawLogin joining(TestBench bench, RawSession session, int cid) {
+    RawLogin login = normal(bench).isid(session.isid()).tsih(session.tsih()).cid(cid);
+    login.commandNumber = session.commandNumber();
+    login.lead = session;
     return login;
   }
 
@@ -56,6 +80,8 @@ public final class RawLogin {
   public static RawLogin discovery(TestBench bench) {
     RawLogin login = new RawLogin(bench, RawConnection.open(bench));
     login.identity.add("InitiatorName", INITIATOR).add("SessionType", "Discovery");
+    login.user = bench.fabric().told(TargetNote.DISCOVERY_USER);
+    login.secret = bench.fabric().told(TargetNote.DISCOVERY_SECRET);
     return login;
   }
 
@@ -113,6 +139,16 @@ public final class RawLogin {
     return this;
   }
 
+  /** Uses this ExpStatSN. */
+  public RawLogin expectedStatus(long value) {
+    expectedStatus = value;
+    return this;
+  }
+
+  long commandNumber() {
+    return commandNumber;
+  }
+
   /** The connection it goes over. */
   public RawConnection connection() {
     return connection;
@@ -156,7 +192,7 @@ public final class RawLogin {
     if (pdu != null && pdu.opcode() == RawPdu.LOGIN_RESPONSE) {
       expectedStatus = (pdu.u32(24) + 1) & 0xFFFF_FFFFL;
     }
-    return new LoginReply(pdu);
+    return new LoginReply(pdu, !identified);
   }
 
   /**
@@ -164,7 +200,28 @@ public final class RawLogin {
    * its keys unless a step before did.
    */
   public LoginReply run() {
-    return run(OPERATIONAL, offered ? new TextKeys() : allKeys());
+    if (!user.isEmpty() && !offered) {
+      return runAs(user, secret);
+    }
+    return run(OPERATIONAL, identified ? keys : offered ? new TextKeys() : allKeys());
+  }
+
+  /** Shows by CHAP to be {@code name} and goes on to full feature phase (RFC 7143 12.1.3). */
+  public LoginReply runAs(String name, String itsSecret) {
+    TextKeys first = identify().add("AuthMethod", "CHAP,None");
+    LoginReply begun = step(request(false, false, SECURITY, 0, first.encode()));
+    if (!begun.isAccepted()) {
+      return begun;
+    }
+    ChapExchange chap = ChapExchange.agreed(this, begun, "CHAP,None").challenged("7,5");
+    LoginReply reply = chap.stepOn(chap.answer(name, itsSecret));
+    return reply.isAccepted() ? run() : reply;
+  }
+
+  /** The identity keys, for a security stage; the offer goes with the operational stage then. */
+  TextKeys identify() {
+    identified = true;
+    return new TextKeys().addAll(identity);
   }
 
   private LoginReply run(int stage, TextKeys offer) {
@@ -203,7 +260,11 @@ public final class RawLogin {
 
   /** Logs in or ends the case: SKIPPED where the target wants authentication, FAIL otherwise. */
   public RawSession session() {
-    LoginReply reply = run();
+    return session(run());
+  }
+
+  /** The session that a login which ended with {@code reply} gave. */
+  public RawSession session(LoginReply reply) {
     RawPdu response = reply.response();
     if (response == null || !reply.isFinal()) {
       if (reply.statusClass() == 2 && reply.statusDetail() == 1) {
@@ -211,6 +272,6 @@ public final class RawLogin {
       }
       throw CaseEnd.fail("An ordinary login was refused: " + reply + ".");
     }
-    return new RawSession(bench, connection, reply, commandNumber, this);
+    return new RawSession(bench, connection, reply, this, lead);
   }
 }

@@ -22,6 +22,7 @@ public final class RawPdu {
   public static final int TEXT = 0x04;
   public static final int DATA_OUT = 0x05;
   public static final int LOGOUT = 0x06;
+  public static final int SNACK = 0x10;
   public static final int NOP_IN = 0x20;
   public static final int SCSI_RESPONSE = 0x21;
   public static final int TASK_MANAGEMENT_RESPONSE = 0x22;
@@ -195,6 +196,7 @@ public final class RawPdu {
       case TEXT -> "Text Request";
       case DATA_OUT -> "Data-Out";
       case LOGOUT -> "Logout Request";
+      case SNACK -> "SNACK Request";
       case NOP_IN -> "NOP-In";
       case SCSI_RESPONSE -> "SCSI Response";
       case TASK_MANAGEMENT_RESPONSE -> "Task Management Response";

@@ -11,29 +11,42 @@ import org.quintain.conformance.scsi.Cdb;
 import org.quintain.conformance.scsi.Sense;
 
 /**
- * A session in full feature phase: numbers its commands, answers pings, and otherwise does only
- * what a case tells it (RFC 7143 4.2.2, 11.3 to 11.8).
+ * A connection of a session in full feature phase: numbers its commands, answers pings, and
+ * otherwise does only what a case tells it (RFC 7143 4.2.2, 11.3 to 11.8).
  */
 public final class RawSession {
   private final TestBench bench;
   private final RawConnection connection;
   private final LoginReply login;
   private final RawLogin loginRequest;
-  private long commandNumber;
+  private final Numbers numbers;
+  private final @Nullable RawSession lead;
   private long expectedStatus;
-  private long nextTag = 0x100;
+  private boolean holdsAcknowledgements;
+
+  /** What the connections of a session share. */
+  private static final class Numbers {
+    private long command;
+    private long nextTag = 0x100;
+  }
 
   RawSession(
       TestBench bench,
       RawConnection connection,
       LoginReply login,
-      long commandNumber,
-      RawLogin loginRequest) {
+      RawLogin loginRequest,
+      @Nullable RawSession lead) {
     this.bench = bench;
     this.connection = connection;
     this.login = login;
-    this.commandNumber = commandNumber;
     this.loginRequest = loginRequest;
+    this.lead = lead;
+    if (lead == null) {
+      numbers = new Numbers();
+      numbers.command = loginRequest.commandNumber();
+    } else {
+      numbers = lead.numbers;
+    }
     RawPdu response = login.expectResponse();
     expectedStatus = (response.u32(24) + 1) & 0xFFFF_FFFFL;
     connection.digests(
@@ -63,12 +76,38 @@ public final class RawSession {
 
   /** The CmdSN of the next command that is not immediate. */
   public long commandNumber() {
-    return commandNumber;
+    return numbers.command;
+  }
+
+  /** Goes on with {@code value} as the CmdSN of the next command. */
+  public void commandNumber(long value) {
+    numbers.command = value;
+  }
+
+  /** A login that adds connection {@code cid} to the session, or puts it in the place of one. */
+  public RawLogin joining(int cid) {
+    return RawLogin.joining(bench, this, cid);
+  }
+
+  /** Adds connection {@code cid} to the session. */
+  public RawSession connect(int cid) {
+    return joining(cid).session();
   }
 
   /** Counts one CmdSN on. */
   public void countCommand() {
-    commandNumber = (commandNumber + 1) & 0xFFFF_FFFFL;
+    numbers.command = (numbers.command + 1) & 0xFFFF_FFFFL;
+  }
+
+  /** Acknowledges no status from here on, until {@link #acknowledge}. */
+  public void holdAcknowledgements() {
+    holdsAcknowledgements = true;
+  }
+
+  /** Acknowledges all status up to but not including {@code next} in what is sent from here on. */
+  public void acknowledge(long next) {
+    holdsAcknowledgements = false;
+    expectedStatus = next;
   }
 
   /** The StatSN expected next. */
@@ -79,6 +118,10 @@ public final class RawSession {
   /** A numeric key's result, or its default where it was not negotiated. */
   public int key(String name, int defaultValue) {
     String value = login.keys().first(name);
+    RawSession leading = lead;
+    if (value.isEmpty() && leading != null && !name.equals("MaxRecvDataSegmentLength")) {
+      return leading.key(name, defaultValue);
+    }
     try {
       return value.isEmpty() ? defaultValue : Integer.decode(value);
     } catch (NumberFormatException e) {
@@ -93,7 +136,7 @@ public final class RawSession {
 
   /** A tag not used before. */
   public long newTag() {
-    return nextTag++;
+    return numbers.nextTag++;
   }
 
   /** A request PDU with tag, CmdSN and ExpStatSN set; CmdSN counts on unless immediate. */
@@ -102,7 +145,7 @@ public final class RawSession {
         RawPdu.of(opcode, immediate)
             .flags(0x80)
             .tag(newTag())
-            .set(24, 4, commandNumber)
+            .set(24, 4, numbers.command)
             .set(28, 4, expectedStatus);
     if (!immediate) {
       countCommand();
@@ -138,6 +181,41 @@ public final class RawSession {
         .data(data);
   }
 
+  /** An immediate task management function on the logical unit under test (RFC 7143 11.5). */
+  public RawPdu function(int function, long referencedTag, long referencedNumber) {
+    return request(RawPdu.TASK_MANAGEMENT, true)
+        .flags(0x80 | function)
+        .set(8, 8, bench.lun())
+        .set(20, 4, referencedTag)
+        .set(32, 4, referencedNumber);
+  }
+
+  /** TASK REASSIGN of the command with {@code tag} (RFC 7143 11.5.1, 11.5.6). */
+  public RawPdu reassign(long tag, long expectedDataNumber) {
+    return function(8, tag, 0).set(36, 4, expectedDataNumber);
+  }
+
+  /** A SNACK Request (RFC 7143 11.16). */
+  public RawPdu snack(int type, long tag, long targetTag, long from, long run) {
+    return RawPdu.of(RawPdu.SNACK, true)
+        .flags(0x80 | type)
+        .tag(tag)
+        .set(20, 4, targetTag)
+        .set(28, 4, expectedStatus)
+        .set(40, 4, from)
+        .set(44, 4, run);
+  }
+
+  /** An immediate Logout Request (RFC 7143 11.14). */
+  public RawPdu logout(int reason, int cid) {
+    return request(RawPdu.LOGOUT, true).flags(0x80 | reason).set(20, 2, cid);
+  }
+
+  /** A Text Request that begins a negotiation (RFC 7143 11.10). */
+  public RawPdu text(TextKeys keys) {
+    return request(RawPdu.TEXT, false).set(20, 4, RawPdu.NO_TAG).data(keys.encode());
+  }
+
   /** Sends a PDU. */
   public void send(RawPdu pdu) {
     connection.send(pdu);
@@ -163,7 +241,7 @@ public final class RawSession {
               .set(8, 8, pdu.u64(8))
               .tag(RawPdu.NO_TAG)
               .set(20, 4, pdu.targetTag())
-              .set(24, 4, commandNumber)
+              .set(24, 4, numbers.command)
               .set(28, 4, expectedStatus));
     }
   }
@@ -176,7 +254,7 @@ public final class RawSession {
           case RawPdu.NOP_IN -> pdu.tag() != RawPdu.NO_TAG;
           default -> true;
         };
-    if (carriesStatus) {
+    if (carriesStatus && !holdsAcknowledgements) {
       expectedStatus = (pdu.u32(24) + 1) & 0xFFFF_FFFFL;
     }
   }
@@ -235,11 +313,11 @@ public final class RawSession {
         case RawPdu.DATA_IN -> {
           in.writeBytes(pdu.data());
           if ((pdu.u8(1) & 1) != 0) {
-            return answer(cdb, pdu, in.toByteArray(), bufferBytes);
+            return StatusPdu.answer(cdb, pdu, in.toByteArray(), bufferBytes);
           }
         }
         case RawPdu.SCSI_RESPONSE -> {
-          return answer(cdb, pdu, in.toByteArray(), bufferBytes);
+          return StatusPdu.answer(cdb, pdu, in.toByteArray(), bufferBytes);
         }
         default -> throw CaseEnd.fail(cdb + ": unexpected " + pdu + ".");
       }
@@ -270,20 +348,6 @@ public final class RawSession {
     }
   }
 
-  private Answer answer(Cdb cdb, RawPdu pdu, byte[] in, int bufferBytes) {
-    boolean response = pdu.opcode() == RawPdu.SCSI_RESPONSE;
-    byte[] data = response ? pdu.data() : new byte[0];
-    Sense sense = null;
-    if (data.length > 2) {
-      int length = Math.min(Bytes.u16(data, 0), data.length - 2);
-      sense = Sense.parse(java.util.Arrays.copyOfRange(data, 2, 2 + length), length);
-    }
-    int flags = pdu.u8(1);
-    boolean any = (flags & 0x06) != 0;
-    return new Answer(
-        cdb, pdu.u8(3), sense, in, bufferBytes, any ? pdu.u32(44) : 0, (flags & 0x04) != 0, false);
-  }
-
   /** TEST UNIT READY until no unit attention is left. */
   public RawSession clearUnitAttentions() {
     for (int attempt = 0; attempt < 16; attempt++) {
@@ -294,6 +358,37 @@ public final class RawSession {
       answer.check(Sense.UNIT_ATTENTION);
     }
     throw CaseEnd.fail("TEST UNIT READY did not become GOOD in 16 attempts.");
+  }
+
+  /** Asks for a Reject, or for the end of the connection. */
+  public @Nullable RawPdu rejected(String what) {
+    RawPdu pdu = poll(bench.commandTimeoutNs());
+    if (pdu == null && !connection.hasEnded()) {
+      throw CaseEnd.fail(what + " is answered by silence.");
+    }
+    if (pdu != null && pdu.opcode() != RawPdu.REJECT) {
+      throw CaseEnd.fail(what + " is answered by " + pdu + ".");
+    }
+    return pdu;
+  }
+
+  /** Asks that the target ends the connection within 5 seconds; tells of itself it may before. */
+  public void hasEnded(String what) {
+    RawPdu pdu = poll(5_000_000_000L);
+    while (pdu != null) {
+      pdu = poll(5_000_000_000L);
+    }
+    if (!connection.hasEnded()) {
+      throw CaseEnd.fail(what + ": the connection is not ended within 5 seconds.");
+    }
+  }
+
+  /** Asks that nothing comes for half a second. */
+  public void isSilent(String what) {
+    RawPdu pdu = poll(500_000_000L);
+    if (pdu != null) {
+      throw CaseEnd.fail(what + " is followed by " + pdu + ".");
+    }
   }
 
   /** Asks that the session still works. */
