@@ -64,7 +64,9 @@ public final class SimulatedIscsi implements SimulatedFabric {
     OutputStream sink = setup.capture();
     String comment = "simulated iSCSI, seed " + world.seed();
     this.capture =
-        sink == null ? null : new StreamCapture(new PcapngWriter(sink, "sim:iscsi", comment));
+        sink == null
+            ? null
+            : new StreamCapture(PcapngWriter.ofEthernet(sink, "sim:iscsi", comment));
     this.host = new TargetHost(world, setup, shape);
   }
 

@@ -11,18 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What credits, distance and frame time give, held against the formula. */
 final class LinkThroughputLaws {
-  private static final int CYCLES_MIN = 40;
-  private static final long MEASURED_NS = 3_000_000;
-
-  /** Frames come in bursts, one in each cycle of credits: whole cycles are looked at. */
   private static double measured(LinkProfile profile, int payloadBytes) {
-    LinkBench bench = new LinkBench(1, profile, FcFaults.NONE, payloadBytes);
-    long cycleNs = profile.cyclePs(payloadBytes, 0) / 1_000;
-    long measuredNs = cycleNs * Math.max(CYCLES_MIN, MEASURED_NS / cycleNs);
-    bench.world.run(10 * cycleNs + 100_000);
-    long before = bench.receiver.good;
-    bench.world.run(measuredNs);
-    return (bench.receiver.good - before) * (double) payloadBytes / (measuredNs * 1e-9);
+    return LinkSaturation.bytesPerSecond(profile, payloadBytes);
   }
 
   @Property(tries = 40)
