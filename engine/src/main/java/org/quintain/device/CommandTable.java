@@ -76,12 +76,10 @@ public final class CommandTable {
    * operation code has service actions.
    */
   public @Nullable CommandDefinition find(int operationCode, int serviceAction) {
-    CommandDefinition row =
-        !hasServiceActions[operationCode]
-            ? byOperationCode[operationCode]
-            : serviceAction < SERVICE_ACTIONS
-                ? byServiceAction[operationCode * SERVICE_ACTIONS + serviceAction]
-                : null;
+    CommandDefinition row = byOperationCode[operationCode];
+    if (row == null && serviceAction < SERVICE_ACTIONS) {
+      row = byServiceAction[operationCode * SERVICE_ACTIONS + serviceAction];
+    }
     return row != null && row.isPresent() ? row : null;
   }
 

@@ -14,6 +14,7 @@ public abstract class CommandWorkspace {
 
   private final @Nullable MemoryBlock[] scratch = new MemoryBlock[SCRATCH_BLOCKS];
   private final @Nullable MemoryBlock[] kept = new MemoryBlock[SCRATCH_BLOCKS];
+  private boolean hasScratch;
   private @Nullable Object attachment;
   private long sequence;
   private long firstBlock;
@@ -72,11 +73,16 @@ public abstract class CommandWorkspace {
     }
     MemoryBlock block = lengthBytes <= buffers.largestBytes() ? buffers.acquire(lengthBytes) : null;
     scratch[which] = block;
+    hasScratch = true;
     return block;
   }
 
   /** Gives back what {@link #scratch} gave. Called with the command's end, however it ends. */
   public void releaseScratch() {
+    if (!hasScratch) {
+      return;
+    }
+    hasScratch = false;
     for (int which = 0; which < SCRATCH_BLOCKS; which++) {
       MemoryBlock block = scratch[which];
       if (block != null) {

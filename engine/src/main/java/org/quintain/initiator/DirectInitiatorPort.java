@@ -104,7 +104,14 @@ public final class DirectInitiatorPort implements InitiatorPort, TransportServic
 
   private void enqueue(long nowNs, ExecuteCommand command) {
     command.identifier(++lastIdentifier);
-    waiting.addLast(command);
+    if (isPumping || !waiting.isEmpty() || underWay >= commandsMax) {
+      waiting.addLast(command);
+      pump(nowNs);
+      return;
+    }
+    isPumping = true;
+    send(nowNs, command);
+    isPumping = false;
     pump(nowNs);
   }
 
@@ -322,24 +329,25 @@ public final class DirectInitiatorPort implements InitiatorPort, TransportServic
   public void sendCommandComplete(long nowNs, Command command) {
     ExecuteCommand execute = executeOf(command);
     if (execute != null) {
-      System.arraycopy(command.sense(), 0, execute.sense(), 0, command.senseLength());
+      if (command.senseLength() > 0) {
+        System.arraycopy(command.sense(), 0, execute.sense(), 0, command.senseLength());
+      }
       long dataOut = command.dataOutBytes() - command.expectedDataOutBytes();
       long dataIn = command.dataInBytes() - command.expectedDataInBytes();
       long excess = dataOut != 0 ? dataOut : dataIn;
       execute.answer(command.status().code(), command.senseLength(), Math.abs(excess), excess > 0);
     }
-    finish(nowNs, command, ServiceResponse.COMMAND_COMPLETE);
+    finish(nowNs, command, execute, ServiceResponse.COMMAND_COMPLETE);
   }
 
   @Override
   public void endWithoutStatus(long nowNs, Command command) {
-    finish(nowNs, command, ServiceResponse.ABORTED);
+    finish(nowNs, command, executeOf(command), ServiceResponse.ABORTED);
   }
 
-  private void finish(long nowNs, Command command, ServiceResponse response) {
-    Exchange exchange = exchangeOf(command);
-    ExecuteCommand execute = executeOf(command);
-    exchange.execute = null;
+  private void finish(
+      long nowNs, Command command, @Nullable ExecuteCommand execute, ServiceResponse response) {
+    exchangeOf(command).execute = null;
     underWay--;
     target.onCommandReleased(nowNs, command);
     if (execute != null) {

@@ -2,6 +2,7 @@
 package org.quintain.memory;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.quintain.sam.Check;
 
@@ -23,6 +24,9 @@ public final class BufferPool {
   private final @Nullable MemoryBlock[][] free;
   private final int[] freeCount;
 
+  /** The first of the block sizes that are made when they are first lent. */
+  private final int lateClass;
+
   /**
    * Allocates all blocks.
    *
@@ -37,6 +41,8 @@ public final class BufferPool {
     this.isDirect = direct;
     this.free = new MemoryBlock[counts.length][];
     this.freeCount = counts.clone();
+    this.lateClass =
+        (int) Arrays.stream(sizeBytes).filter(each -> each <= AT_START_BYTES_MAX).count();
     for (int sizeClass = 0; sizeClass < counts.length; sizeClass++) {
       Check.that(
           sizeClass == 0 || sizeBytes[sizeClass] > sizeBytes[sizeClass - 1], "block sizes ascend");
@@ -93,24 +99,26 @@ public final class BufferPool {
 
   /** The smallest free block of at least {@code lengthBytes}, or null when none is free. */
   public @Nullable MemoryBlock acquire(int lengthBytes) {
-    for (int sizeClass = 0; sizeClass < sizeBytes.length; sizeClass++) {
-      boolean fits =
-          sizeBytes[sizeClass] >= lengthBytes
-              && (lengthBytes > AT_START_BYTES_MAX || isMadeAtStart(sizeClass));
-      if (fits && freeCount[sizeClass] > 0) {
-        MemoryBlock block = free[sizeClass][freeCount[sizeClass] - 1];
-        if (block == null) {
-          block = makeLate(sizeClass);
-          if (block == null) {
-            return null;
-          }
-        }
-        freeCount[sizeClass]--;
-        block.onLent();
-        return block;
+    int end = lengthBytes > AT_START_BYTES_MAX ? sizeBytes.length : lateClass;
+    for (int sizeClass = 0; sizeClass < end; sizeClass++) {
+      if (sizeBytes[sizeClass] >= lengthBytes && freeCount[sizeClass] > 0) {
+        return lend(sizeClass);
       }
     }
     return null;
+  }
+
+  private @Nullable MemoryBlock lend(int sizeClass) {
+    MemoryBlock block = free[sizeClass][freeCount[sizeClass] - 1];
+    if (block == null) {
+      block = makeLate(sizeClass);
+      if (block == null) {
+        return null;
+      }
+    }
+    freeCount[sizeClass]--;
+    block.onLent();
+    return block;
   }
 
   /** Null where the machine has no more memory, which {@code allocateDirect} says by an error. */

@@ -49,7 +49,7 @@ final class AdmissionGates {
 
   private boolean passesReservation(long nowNs, CommandExecution execution) {
     for (CommandGate gate : reservation) {
-      if (!gate.admits(nowNs, execution)) {
+      if (!gate.lets(nowNs, execution)) {
         return false;
       }
     }
@@ -58,7 +58,7 @@ final class AdmissionGates {
 
   private boolean passesAccess(long nowNs, CommandExecution execution) {
     for (CommandGate gate : access) {
-      if (!gate.admits(nowNs, execution)) {
+      if (!gate.lets(nowNs, execution)) {
         return false;
       }
     }
@@ -67,7 +67,7 @@ final class AdmissionGates {
 
   private boolean passesReadiness(long nowNs, CommandExecution execution) {
     for (CommandGate gate : readiness) {
-      if (!gate.admits(nowNs, execution)) {
+      if (!gate.lets(nowNs, execution)) {
         return false;
       }
     }

@@ -57,6 +57,9 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   private final TransferLimits limits = new TransferLimits(this);
 
   /** Of the owner reactor, and not volatile: each command looks at it again and again. */
+  private final BackingStore blocks;
+
+  private boolean isWatchedByTokens;
   private LogicalUnitView view;
 
   private final Resizing resizing;
@@ -81,7 +84,8 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     this.portGroups = portGroups;
     this.protection = new Protection(logicalUnit, config, backing, this::view);
     this.backing = protection.backing();
-    BackingStore store = this.backing.blocks();
+    this.blocks = this.backing.blocks();
+    BackingStore store = blocks;
     this.ranges = new RangeLocks(logicalUnit);
     this.marks = new MarkedBlocks(logicalUnit, backing.nonvolatile());
     this.access = new MediumAccess(this, ranges, marks);
@@ -154,7 +158,12 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
   /** Where its blocks live. */
   @Override
   public BackingStore store() {
-    return copies.tokens().watching(backing.blocks());
+    return isWatchedByTokens ? copies.tokens().watching(blocks) : blocks;
+  }
+
+  @Override
+  public void onTokenMade() {
+    isWatchedByTokens = true;
   }
 
   @Override

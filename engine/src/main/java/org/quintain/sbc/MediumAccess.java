@@ -13,6 +13,7 @@ import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
 import org.quintain.sbc.protection.ProtectedAccess;
+import org.quintain.sbc.protection.Protection;
 import org.quintain.store.StoreResult;
 
 /**
@@ -29,12 +30,14 @@ final class MediumAccess {
   private final DiskDeviceServer disk;
   private final RangeLocks locks;
   private final MarkedBlocks marks;
+  private final Protection protection;
   private final ProtectedAccess guarded;
 
   MediumAccess(DiskDeviceServer disk, RangeLocks locks, MarkedBlocks marks) {
     this.disk = disk;
     this.locks = locks;
     this.marks = marks;
+    this.protection = disk.protection();
     this.guarded = new ProtectedAccess(disk.protection(), locks, disk::store);
   }
 
@@ -49,14 +52,14 @@ final class MediumAccess {
 
   /** How many bytes are transferred for one block, with protection information if it comes. */
   int transferBytesPerBlock(CommandExecution execution) {
-    return guarded.isOn() ? guarded.bytesPerBlock(execution) : blockBytes();
+    return protection.isOn() ? guarded.bytesPerBlock(execution) : blockBytes();
   }
 
   // Data-Out.
 
   /** Fetches {@code blocks} blocks of Data-Out, then runs {@code then}. */
   void receive(long nowNs, CommandExecution execution, long blocks, CommandStep then) {
-    if (guarded.isOn()) {
+    if (protection.isOn()) {
       guarded.receive(nowNs, execution, blocks, then);
       return;
     }
@@ -68,7 +71,7 @@ final class MediumAccess {
 
   /** How many bytes of the Data-Out that was fetched make whole blocks. */
   int receivedBytes(CommandExecution execution) {
-    if (guarded.isOn()) {
+    if (protection.isOn()) {
       return guarded.receivedBlocks(execution) * blockBytes();
     }
     Command command = execution.command();
@@ -117,7 +120,7 @@ final class MediumAccess {
 
   /** As {@link #load}, into memory of the command's own that it may change: {@link #copied}. */
   void copy(long nowNs, CommandExecution execution, long first, int lengthBytes, CommandStep then) {
-    if (guarded.isOn()) {
+    if (protection.isOn()) {
       guarded.copy(nowNs, execution, first, lengthBytes, then);
       return;
     }
@@ -191,12 +194,16 @@ final class MediumAccess {
         .storeRequest()
         .write(first * blockBytes(), isForceUnitAccess || disk.view().writesThrough())
         .add(from, fromBytes, lengthBytes);
-    submit(nowNs, execution, then);
+    if (protection.isOn()) {
+      guarded.submit(nowNs, execution, then);
+    } else {
+      locks.submit(nowNs, execution, disk.store(), then);
+    }
   }
 
   /** Submits the store request that is prepared, as soon as nobody else holds its bytes. */
   void submit(long nowNs, CommandExecution execution, CommandStep then) {
-    if (guarded.isOn()) {
+    if (protection.isOn()) {
       guarded.submit(nowNs, execution, then);
       return;
     }
@@ -213,7 +220,11 @@ final class MediumAccess {
 
   /** Ends a command that wrote its range with GOOD, its marks being gone. */
   void goodWritten(long nowNs, CommandExecution execution) {
-    goodWritten(nowNs, execution, execution.firstBlock(), execution.blocks());
+    if (marks.isEmpty()) {
+      execution.good(nowNs);
+    } else {
+      goodWritten(nowNs, execution, execution.firstBlock(), execution.blocks());
+    }
   }
 
   /** The same for any range. */
@@ -242,7 +253,7 @@ final class MediumAccess {
    * it does not, or none came.
    */
   @Nullable SenseData difference(CommandExecution execution, boolean isRepeated) {
-    return guarded.isOn() ? guarded.difference(execution, isRepeated) : null;
+    return protection.isOn() ? guarded.difference(execution, isRepeated) : null;
   }
 
   /**

@@ -19,7 +19,7 @@ import org.quintain.spc.mode.ModePage;
  *             | 2, 3 reserved | 4 to 7 THRESHOLD COUNT
  * </pre>
  */
-final class ProvisioningThresholds implements CommandGate {
+final class ProvisioningThresholds extends CommandGate {
   private static final int PAGE_BYTES = 32;
   private static final int SITUA_AT = 4;
   private static final int AVAILABLE_AT = 16;
@@ -39,10 +39,10 @@ final class ProvisioningThresholds implements CommandGate {
   private boolean isUsedArmed;
   private long availableCount;
   private long usedCount;
-  private boolean isWatching;
   private int reachedAt = AVAILABLE_AT;
 
   ProvisioningThresholds(Provisioning provisioning) {
+    open(true);
     this.provisioning = provisioning;
   }
 
@@ -80,19 +80,17 @@ final class ProvisioningThresholds implements CommandGate {
   }
 
   private void update() {
-    isWatching = isReporting && (isAvailableWatched || isUsedWatched);
+    open(!isReporting || !(isAvailableWatched || isUsedWatched));
   }
 
   /** Looks at the counts before each command; never ends one. */
   @Override
-  public boolean admits(long nowNs, CommandExecution execution) {
-    if (isWatching) {
-      if (isAvailableWatched) {
-        lookAtAvailable(nowNs, execution);
-      }
-      if (isUsedWatched) {
-        lookAtUsed(nowNs, execution);
-      }
+  protected boolean admits(long nowNs, CommandExecution execution) {
+    if (isAvailableWatched) {
+      lookAtAvailable(nowNs, execution);
+    }
+    if (isUsedWatched) {
+      lookAtUsed(nowNs, execution);
     }
     return true;
   }

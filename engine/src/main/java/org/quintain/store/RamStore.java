@@ -100,7 +100,7 @@ public final class RamStore implements BackingStore {
   @Override
   public void submit(long nowNs, Reactor reactor, StoreRequest request) {
     request.onSubmitted(reactor);
-    request.complete(nowNs, carryOut(request));
+    request.complete(nowNs, request.operation().movesData() ? move(request) : carryOut(request));
   }
 
   /** Does what {@code request} asks, which stays submitted, and says how that went. */
@@ -115,6 +115,10 @@ public final class RamStore implements BackingStore {
 
   private StoreResult move(StoreRequest request) {
     boolean isRead = request.operation() == StoreOperation.READ;
+    int inFirst = (int) (request.offsetBytes() & (CHUNK_BYTES - 1));
+    if (!isRead && inFirst + request.lengthBytes() <= CHUNK_BYTES) {
+      return write(request, (int) (request.offsetBytes() / CHUNK_BYTES), inFirst);
+    }
     if (!isRead && !takeSpace(request)) {
       return StoreResult.OUT_OF_SPACE;
     }
@@ -144,16 +148,30 @@ public final class RamStore implements BackingStore {
     return StoreResult.DONE;
   }
 
+  /** A write within one chunk, as most are. */
+  private StoreResult write(StoreRequest request, int number, int within) {
+    RamChunk chunk = chunkToMap(number, RamChunk.touched(within, (int) request.lengthBytes()));
+    if (chunk == null) {
+      request.failedOffsetBytes(request.offsetBytes());
+      return StoreResult.OUT_OF_SPACE;
+    }
+    SegmentList segments = request.segments();
+    int at = within;
+    for (int index = 0; index < segments.count(); index++) {
+      int length = segments.length(index);
+      chunk.memory().put(at, segments.base(index), segments.offset(index), length);
+      at += length;
+    }
+    return StoreResult.DONE;
+  }
+
   /**
    * Takes the space of all chunks of a write before the first byte is written, so that a write is
-   * done wholly or not at all; that of a single chunk is so by itself.
+   * done wholly or not at all.
    */
   private boolean takeSpace(StoreRequest request) {
     long at = request.offsetBytes();
     long end = at + request.lengthBytes();
-    if (at / CHUNK_BYTES == (end - 1) / CHUNK_BYTES) {
-      return true;
-    }
     while (at < end) {
       int within = (int) (at % CHUNK_BYTES);
       int length = (int) Math.min(end - at, CHUNK_BYTES - within);

@@ -29,27 +29,21 @@ final class CommandIndex {
     return home(task.unit().number(), task.command().identifier());
   }
 
-  /** The command of {@code identifier} on the logical unit {@code unitNumber}, or null. */
-  @Nullable Task find(int unitNumber, long identifier) {
+  /** Adds {@code task} unless there is one of its identifier, which is false. */
+  boolean add(Task task) {
+    long identifier = task.command().identifier();
+    int unitNumber = task.unit().number();
     int at = home(unitNumber, identifier);
-    for (Task task = entries[at]; task != null; task = entries[at]) {
-      if (task.command().identifier() == identifier && task.unit().number() == unitNumber) {
-        return task;
+    for (Task other = entries[at]; other != null; other = entries[at]) {
+      if (other.command().identifier() == identifier && other.unit().number() == unitNumber) {
+        return false;
       }
       at = (at + 1) & mask;
     }
-    return null;
-  }
-
-  /** Adds {@code task}, of whose identifier there is none yet. */
-  void add(Task task) {
     Check.that(count <= mask / 2, "a nexus has no more commands than its share", count);
-    int at = homeOf(task);
-    while (entries[at] != null) {
-      at = (at + 1) & mask;
-    }
     entries[at] = task;
     count++;
+    return true;
   }
 
   /** Takes {@code task} out and closes the gap it leaves. */

@@ -17,32 +17,37 @@ public final class CommandStatistics {
   private static final IoClass[] CLASSES = IoClass.values();
   private static final int ABORTED_STATUS = Status.values().length;
 
-  private final LatencyHistogram[] latencies = new LatencyHistogram[CLASSES.length];
-  private final long[] dataInBytes = new long[CLASSES.length];
-  private final long[] dataOutBytes = new long[CLASSES.length];
+  private final OfClass[] classes = new OfClass[CLASSES.length];
   private final long[] endings = new long[ABORTED_STATUS + 1];
 
+  /** What is counted of one class, in one place: a command touches few lines of the cache. */
+  private static final class OfClass {
+    final LatencyHistogram latency = new LatencyHistogram();
+    long dataInBytes;
+    long dataOutBytes;
+  }
+
   CommandStatistics() {
-    for (int index = 0; index < latencies.length; index++) {
-      latencies[index] = new LatencyHistogram();
+    for (int index = 0; index < classes.length; index++) {
+      classes[index] = new OfClass();
     }
   }
 
   /** Counts one command that is over; {@code status} is not looked at when it was aborted. */
   void count(
       IoClass ioClass, long tookNs, long dataIn, long dataOut, Status status, boolean isAborted) {
-    int index = ioClass.ordinal();
-    latencies[index].record(tookNs);
-    dataInBytes[index] += dataIn;
-    dataOutBytes[index] += dataOut;
+    OfClass counted = classes[ioClass.ordinal()];
+    counted.latency.record(tookNs);
+    counted.dataInBytes += dataIn;
+    counted.dataOutBytes += dataOut;
     endings[isAborted ? ABORTED_STATUS : status.ordinal()]++;
   }
 
   void add(CommandStatistics other) {
     for (int index = 0; index < CLASSES.length; index++) {
-      latencies[index].add(other.latencies[index]);
-      dataInBytes[index] += other.dataInBytes[index];
-      dataOutBytes[index] += other.dataOutBytes[index];
+      classes[index].latency.add(other.classes[index].latency);
+      classes[index].dataInBytes += other.classes[index].dataInBytes;
+      classes[index].dataOutBytes += other.classes[index].dataOutBytes;
     }
     for (int index = 0; index < endings.length; index++) {
       endings[index] += other.endings[index];
@@ -51,17 +56,17 @@ public final class CommandStatistics {
 
   /** How many commands of {@code ioClass} there were and how long they took. */
   public LatencyHistogram latency(IoClass ioClass) {
-    return latencies[ioClass.ordinal()];
+    return classes[ioClass.ordinal()].latency;
   }
 
   /** How many bytes commands of {@code ioClass} gave to initiators. */
   public long dataInBytes(IoClass ioClass) {
-    return dataInBytes[ioClass.ordinal()];
+    return classes[ioClass.ordinal()].dataInBytes;
   }
 
   /** How many bytes commands of {@code ioClass} took from initiators. */
   public long dataOutBytes(IoClass ioClass) {
-    return dataOutBytes[ioClass.ordinal()];
+    return classes[ioClass.ordinal()].dataOutBytes;
   }
 
   /** How many commands ended with {@code status}. */

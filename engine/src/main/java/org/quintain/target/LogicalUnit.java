@@ -148,12 +148,11 @@ public final class LogicalUnit implements LogicalUnitServices {
     NexusState nexus = task.nexus();
     task.attribute = task.command().attribute();
     task.isImplicitHead = definition != null && definition.isImplicitHeadOfQueue();
-    task.isOverlapped = nexus.commands().find(number, task.command().identifier()) != null;
+    task.isOverlapped = !nexus.commands().add(task);
     if (task.isOverlapped) {
       // SAM-5 5.10: the commands of the nexus are aborted, the new one says why.
       device.taskManager().abortOverlapped(nowNs, this, nexus);
     } else {
-      nexus.commands().add(task);
       checks.onReceived(task);
       DurationLimit limit = deviceServer.durationLimitOf(task);
       if (limit != null) {
@@ -167,12 +166,6 @@ public final class LogicalUnit implements LogicalUnitServices {
   void start(long nowNs, Task task) {
     Command command = task.command();
     command.moveTo(CommandState.ENABLED);
-    device.trace(
-        nowNs,
-        TraceEvent.COMMAND_ENABLED,
-        task.nexus().index(),
-        command.identifier(),
-        device.firstCdbBytes(command));
     DurationLimit limit = task.durationLimit;
     if (limit != null) {
       durations.onStarted(nowNs, task, limit);
@@ -244,6 +237,12 @@ public final class LogicalUnit implements LogicalUnitServices {
       transport.sendCommandComplete(nowNs, command);
     }
     // The slot may already serve another command: nothing of this one is touched any more.
+    if (awaitedBy.length > 0 || ranges != null || taskSet.hasWaiting()) {
+      letOthersGoOn(nowNs, awaitedBy, ranges);
+    }
+  }
+
+  private void letOthersGoOn(long nowNs, PendingFunction[] awaitedBy, @Nullable RangeLocks ranges) {
     for (PendingFunction function : awaitedBy) {
       function.onOneEnded(nowNs);
     }

@@ -8,6 +8,9 @@ import org.quintain.sam.Lun;
 
 /** Finds the logical unit of a command (SAM-5 4.8, 4.7). Runs on the owner reactor. */
 final class TaskRouter {
+  /** The first level of a LUN is in its first two bytes (SAM-5 4.7.3); no deeper one is here. */
+  private static final int LUN_LEVEL_SHIFT = 48;
+
   private final TargetDevice device;
 
   TaskRouter(TargetDevice device) {
@@ -20,7 +23,11 @@ final class TaskRouter {
     NexusState nexus = NexusState.from(command.nexus());
     device.onCommandBegun();
     device.trace(
-        nowNs, TraceEvent.COMMAND_RECEIVED, nexus.index(), command.identifier(), command.lun());
+        nowNs,
+        TraceEvent.COMMAND_RECEIVED,
+        nexus.index() | command.lun() >>> LUN_LEVEL_SHIFT << TraceEvent.LUN_SHIFT,
+        command.identifier(),
+        device.firstCdbBytes(command));
     if (nexus.isLost) {
       command.moveTo(CommandState.COMPLETING);
       device.onCommandEnded();

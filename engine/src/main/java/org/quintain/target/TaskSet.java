@@ -68,6 +68,16 @@ final class TaskSet {
     task.barriers = task.startRule.isBarrier() ? 1 : 0;
     task.writers = task.isWriter() ? 1 : 0;
     task.command().moveTo(CommandState.DORMANT);
+    if (waiting.isEmpty() && mayStart() && startsAlone(task)) {
+      // Nearly always: nothing to wait behind, and no list to pass through.
+      isStarting = true;
+      start(nowNs, task);
+      isStarting = false;
+      if (!waiting.isEmpty()) {
+        startWhatMay(nowNs);
+      }
+      return;
+    }
     if (task.startRule.isPutFirst()) {
       waiting.addFirst(task);
     } else {
@@ -101,18 +111,50 @@ final class TaskSet {
 
   /** Starts every command that may run; safe to call from within a command that it just started. */
   void startWhatMay(long nowNs) {
-    if (isStarting || suspensions > 0 || waiting.isEmpty()) {
+    if (waiting.isEmpty() || !mayStart()) {
       return;
     }
     isStarting = true;
     for (Task task = nextToStart(); task != null && suspensions == 0; task = nextToStart()) {
       waiting.remove(task);
-      running.addLast(task);
-      task.isStarted = true;
-      count(task, 1);
-      unit.start(nowNs, task);
+      unit.device()
+          .trace(
+              nowNs,
+              TraceEvent.COMMAND_ENABLED,
+              task.nexus().index(),
+              task.command().identifier(),
+              unit.number());
+      start(nowNs, task);
     }
     isStarting = false;
+  }
+
+  /** Whether a command waits. */
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  private boolean mayStart() {
+    return !isStarting && suspensions == 0;
+  }
+
+  private void start(long nowNs, Task task) {
+    running.addLast(task);
+    task.isStarted = true;
+    count(task, 1);
+    unit.start(nowNs, task);
+  }
+
+  /** Whether {@code task} starts at once where no other command waits. */
+  private boolean startsAlone(Task task) {
+    ControlParameters control = unit.control();
+    Crowd own = ofNexus[task.nexus().index()];
+    scans++;
+    int conditions = conditionsFor(task, control.taskSetType() == 0 ? everybody : own, control);
+    if (control.queueAlgorithmModifier() == 0 && conflicts(task, own)) {
+      conditions |= StartRule.CONFLICT;
+    }
+    return task.startRule.starts(conditions);
   }
 
   private @Nullable Task nextToStart() {

@@ -7,9 +7,9 @@ public enum TraceEvent {
   NEXUS_ESTABLISHED,
   /** Nexus index, relative target port identifier, 0. */
   NEXUS_LOST,
-  /** Nexus index, command identifier, LUN. */
+  /** Nexus index and LUN, command identifier, the first eight CDB bytes. */
   COMMAND_RECEIVED,
-  /** Nexus index, command identifier, the first eight CDB bytes. */
+  /** Nexus index, command identifier, logical unit number: it had waited for other commands. */
   COMMAND_ENABLED,
   /** Nexus index, command identifier, status byte; 100h for a silent end. */
   COMMAND_ENDED,
@@ -22,5 +22,8 @@ public enum TraceEvent {
   /** Nexus index, command identifier, logical unit number: its store did not answer in time. */
   COMMAND_OVERDUE,
   /** Nexus index, command identifier, logical unit number: the store answered after all. */
-  OVERDUE_ANSWERED
+  OVERDUE_ANSWERED;
+
+  /** A nexus index is below this bit of a first number, the first level of a LUN above it. */
+  static final int LUN_SHIFT = 32;
 }

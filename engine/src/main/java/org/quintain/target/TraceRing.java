@@ -35,13 +35,20 @@ public final class TraceRing implements TraceSink {
     return recorded;
   }
 
-  /** The events still held, oldest first, one a line: time in nanoseconds, event, three numbers. */
+  /**
+   * The events still held, oldest first, one a line: time in nanoseconds, event, three numbers; a
+   * LUN other than 0 stands behind the first.
+   */
   public String dump() {
     StringBuilder text = new StringBuilder();
     for (long number = Math.max(0, recorded - capacity); number < recorded; number++) {
       int from = (int) (number % capacity) * FIELDS;
       text.append(ring[from]).append(' ').append(EVENTS[(int) ring[from + 1]]);
-      text.append(' ').append(ring[from + 2]);
+      long first = ring[from + 2];
+      text.append(' ').append((int) first);
+      if (first >>> TraceEvent.LUN_SHIFT != 0) {
+        text.append("/0x").append(Long.toHexString(first >>> TraceEvent.LUN_SHIFT));
+      }
       text.append(" 0x").append(Long.toHexString(ring[from + 3]));
       text.append(" 0x").append(Long.toHexString(ring[from + 4])).append('\n');
     }

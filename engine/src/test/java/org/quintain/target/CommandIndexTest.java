@@ -33,22 +33,24 @@ final class CommandIndexTest {
     List<Task> model = new ArrayList<>();
     for (int step = 0; step < 500; step++) {
       long identifier = random.nextInt(60);
-      int unit = disk.unit().number();
       Task expected =
           model.stream()
               .filter(task -> task.command().identifier() == identifier)
               .findFirst()
               .orElse(null);
-      assertThat(index.find(unit, identifier)).isSameAs(expected);
-      assertThat(index.find(unit + 1, identifier)).isNull();
       if (expected != null) {
+        if (!free.isEmpty()) {
+          Task another = free.get(0);
+          another.command().address(0, identifier, TaskAttribute.SIMPLE);
+          assertThat(index.add(another)).isFalse();
+        }
         index.remove(expected);
         model.remove(expected);
         free.add(expected);
       } else if (!free.isEmpty()) {
         Task task = free.remove(random.nextInt(free.size()));
         task.command().address(0, identifier, TaskAttribute.SIMPLE);
-        index.add(task);
+        assertThat(index.add(task)).isTrue();
         model.add(task);
       }
       assertThat(index.count()).isEqualTo(model.size());

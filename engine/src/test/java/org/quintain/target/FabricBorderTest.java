@@ -305,7 +305,6 @@ final class FabricBorderTest {
     fabric.release(fabric.send(9, TEST_UNIT_READY, 0, 0));
     assertThat(disk.device().lastEvents().dump())
         .contains("COMMAND_RECEIVED 0 0x9 0x0\n")
-        .contains("COMMAND_ENABLED 0 0x9 0x0\n")
         .endsWith("COMMAND_ENDED 0 0x9 0x0\n");
   }
 }

@@ -37,6 +37,9 @@ public interface CopyDisk {
   /** The copies that it manages and the tokens that it gave out. */
   CopyManager copyManager();
 
+  /** From now on {@link #store} is the one that the tokens which it gave out watch. */
+  void onTokenMade();
+
   /** Whether one of the blocks is marked as an unrecovered error (SBC-4 4.18.2). */
   boolean isMarked(long first, long blocks);
 

@@ -49,11 +49,8 @@ public final class RodTokens {
     this.disk = disk;
   }
 
-  /** The store to use instead of {@code store}: itself, or one that looks at every change. */
+  /** The store to use instead of {@code store} once there are tokens: it looks at every change. */
   public BackingStore watching(BackingStore store) {
-    if (tokens.isEmpty()) {
-      return store;
-    }
     Watch present = watch;
     if (present == null || !present.isOf(store)) {
       present = new Watch(store);
@@ -84,6 +81,7 @@ public final class RodTokens {
     }
     RodToken token = new RodToken(identifier, bytes, ranges, inactivitySeconds * SECOND_NS, nowNs);
     tokens.add(token);
+    disk.onTokenMade();
     return token;
   }
 

@@ -12,9 +12,9 @@ import org.quintain.sam.SenseData;
  * In which state the medium is, and the check that every command passes by its {@link
  * ReadinessRule} (SBC-4 4.10, 4.11, 4.20). Owned by the logical unit's reactor.
  *
- * <p>While the medium is ready and no power condition timer runs, the check is one field test.
+ * <p>While the medium is ready and no power condition timer runs, it stands open.
  */
-final class MediumState implements CommandGate {
+final class MediumState extends CommandGate {
   /** How far the operation that goes on has come, of 65,536. */
   @FunctionalInterface
   interface Progress {
@@ -27,11 +27,11 @@ final class MediumState implements CommandGate {
   private MediumPhase phase = MediumPhase.READY;
   private SenseData corruption = SenseData.of(AdditionalSense.MEDIUM_FORMAT_CORRUPTED);
   private boolean isPresent = true;
-  private boolean isAtRest = true;
 
   MediumState(PowerConditions power) {
     this.power = power;
     power.whenChanged(this::review);
+    review();
   }
 
   /** Whose progress is told while an operation goes on. */
@@ -40,7 +40,7 @@ final class MediumState implements CommandGate {
   }
 
   private void review() {
-    isAtRest = phase == MediumPhase.READY && isPresent && !power.isWatching();
+    open(phase == MediumPhase.READY && isPresent && !power.isWatching());
   }
 
   MediumPhase phase() {
@@ -68,11 +68,7 @@ final class MediumState implements CommandGate {
   }
 
   @Override
-  public boolean admits(long nowNs, CommandExecution execution) {
-    return isAtRest || admitsWatchfully(nowNs, execution);
-  }
-
-  private boolean admitsWatchfully(long nowNs, CommandExecution execution) {
+  protected boolean admits(long nowNs, CommandExecution execution) {
     var definition = execution.definition();
     ReadinessRule rule = definition == null ? ReadinessRule.ALWAYS : definition.readinessRule();
     SenseData refusal = refusal(rule);

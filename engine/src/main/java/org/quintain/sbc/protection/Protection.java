@@ -46,6 +46,7 @@ public final class Protection implements CommandFamily {
   private final NonvolatileMemory nonvolatile;
   private final DiskBacking backing;
   private ProtectionFormat format;
+  private final Gate gate = new Gate();
   private boolean isOn;
   private ApplicationTags applicationTags = ApplicationTags.NONE;
 
@@ -265,39 +266,43 @@ public final class Protection implements CommandFamily {
 
   @Override
   public @Nullable CommandGate gateAt(AdmissionStage stage) {
-    return stage == AdmissionStage.READINESS && isSupported() ? this::admits : null;
+    return stage == AdmissionStage.READINESS && isSupported() ? gate : null;
   }
 
-  /**
-   * Values that are reserved, or that need protection information where there is none, are refused
-   * as fields; with type 2, commands that cannot say which tags they expect are refused as a whole
-   * (SBC-4 4.21.2.4); with RWWP, writes without protection information are refused (SPC-5 7.5.10).
-   */
-  private boolean admits(long nowNs, CommandExecution execution) {
-    byte[] cdb = execution.cdb();
-    if (!ProtectField.isIn(cdb)) {
+  private final class Gate extends CommandGate {
+    /**
+     * Values that are reserved, or that need protection information where there is none, are
+     * refused as fields; with type 2, commands that cannot say which tags they expect are refused
+     * as a whole (SBC-4 4.21.2.4); with RWWP, writes without protection information are refused
+     * (SPC-5 7.5.10).
+     */
+    @Override
+    protected boolean admits(long nowNs, CommandExecution execution) {
+      byte[] cdb = execution.cdb();
+      if (!ProtectField.isIn(cdb)) {
+        return true;
+      }
+      ProtectionFormat now = format;
+      int value = ProtectField.of(cdb);
+      CommandDefinition definition = execution.definition();
+      boolean isForbiddenWrite =
+          value == 0
+              && now.isProtected()
+              && definition != null
+              && definition.writesMedium()
+              && control().rejectsWriteWithoutProtection();
+      boolean isRefused = value != 0 && (!ProtectionChecks.isDefined(value) || !now.isProtected());
+      if (isForbiddenWrite || isRefused) {
+        execution.terminate(
+            nowNs, SenseData.invalidFieldInCdb(ProtectField.at(cdb), ProtectField.BIT));
+        return false;
+      }
+      if (value != 0 && now.type() == ProtectionType.TYPE_2 && !ProtectField.hasExpectedTags(cdb)) {
+        execution.terminate(nowNs, AdditionalSense.INVALID_COMMAND_OPERATION_CODE);
+        return false;
+      }
       return true;
     }
-    ProtectionFormat now = format;
-    int value = ProtectField.of(cdb);
-    CommandDefinition definition = execution.definition();
-    boolean isForbiddenWrite =
-        value == 0
-            && now.isProtected()
-            && definition != null
-            && definition.writesMedium()
-            && control().rejectsWriteWithoutProtection();
-    boolean isRefused = value != 0 && (!ProtectionChecks.isDefined(value) || !now.isProtected());
-    if (isForbiddenWrite || isRefused) {
-      execution.terminate(
-          nowNs, SenseData.invalidFieldInCdb(ProtectField.at(cdb), ProtectField.BIT));
-      return false;
-    }
-    if (value != 0 && now.type() == ProtectionType.TYPE_2 && !ProtectField.hasExpectedTags(cdb)) {
-      execution.terminate(nowNs, AdditionalSense.INVALID_COMMAND_OPERATION_CODE);
-      return false;
-    }
-    return true;
   }
 
   /**

@@ -45,6 +45,7 @@ public final class AsymmetricAccess implements CommandFamily {
   private final LogicalUnitServices logicalUnit;
   private final TargetPortGroups groups;
   private final BlocksOf blocksOf;
+  private final Gate gate = new Gate();
 
   /** The access of {@code logicalUnit} through {@code groups}. */
   public AsymmetricAccess(
@@ -53,6 +54,8 @@ public final class AsymmetricAccess implements CommandFamily {
     this.groups = groups;
     this.blocksOf = blocksOf;
     groups.listen(this::onStatesChanged);
+    groups.whenNoted(gate::review);
+    gate.review();
   }
 
   /** The groups that it goes by. */
@@ -70,24 +73,29 @@ public final class AsymmetricAccess implements CommandFamily {
 
   @Override
   public @Nullable CommandGate gateAt(AdmissionStage stage) {
-    return stage == AdmissionStage.ACCESS ? this::admits : null;
+    return stage == AdmissionStage.ACCESS ? gate : null;
   }
 
-  private boolean admits(long nowNs, CommandExecution execution) {
-    if (groups.areAllActive()) {
-      return true;
+  /** Shut while a group is in a state in which commands are refused. */
+  private final class Gate extends CommandGate {
+    void review() {
+      open(groups.areAllActive());
     }
-    CommandDefinition definition = execution.definition();
-    AccessState obstacle =
-        definition == null || definition.accessRule() == AccessRule.ALWAYS
-            ? null
-            : obstacle(definition.accessRule(), execution);
-    AdditionalSense refusal = obstacle == null ? null : obstacle.refusal();
-    if (refusal == null) {
-      return true;
+
+    @Override
+    protected boolean admits(long nowNs, CommandExecution execution) {
+      CommandDefinition definition = execution.definition();
+      AccessState obstacle =
+          definition == null || definition.accessRule() == AccessRule.ALWAYS
+              ? null
+              : obstacle(definition.accessRule(), execution);
+      AdditionalSense refusal = obstacle == null ? null : obstacle.refusal();
+      if (refusal == null) {
+        return true;
+      }
+      execution.terminate(nowNs, refusal);
+      return false;
     }
-    execution.terminate(nowNs, refusal);
-    return false;
   }
 
   private @Nullable AccessState obstacle(AccessRule rule, CommandExecution execution) {

@@ -32,6 +32,7 @@ public final class TargetPortGroups {
   private final Set<AccessState> supported;
   private final @Nullable ReferralMap referrals;
   private final List<Listener> listeners = new ArrayList<>();
+  private final List<Runnable> watchers = new ArrayList<>();
   private boolean areAllActive;
   private int transitions;
 
@@ -153,6 +154,13 @@ public final class TargetPortGroups {
     return identifier;
   }
 
+  /**
+   * Has {@code watcher} run whenever {@link #areAllActive} may have changed, before any command.
+   */
+  void whenNoted(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
   void listen(Listener listener) {
     listeners.add(listener);
   }
@@ -226,5 +234,6 @@ public final class TargetPortGroups {
                 group ->
                     group.state() == AccessState.ACTIVE_OPTIMIZED
                         || group.state() == AccessState.ACTIVE_NON_OPTIMIZED);
+    watchers.forEach(Runnable::run);
   }
 }

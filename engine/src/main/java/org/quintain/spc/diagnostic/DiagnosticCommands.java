@@ -41,6 +41,7 @@ public final class DiagnosticCommands implements CommandFamily {
 
   private final SelfTestResults results;
   private final SelfTest selfTest;
+  private final Gate gate = new Gate();
   private final CommandStep afterList = DiagnosticCommands::afterList;
   private final CommandStep afterTest = this::afterTest;
 
@@ -49,6 +50,8 @@ public final class DiagnosticCommands implements CommandFamily {
       LogicalUnitServices logicalUnit, BackingStore store, Supplier<LogicalUnitView> view) {
     this.results = new SelfTestResults(logicalUnit.reactor().nowNs());
     this.selfTest = new SelfTest(store, logicalUnit.reactor(), view, results);
+    selfTest.whenChanged(gate::review);
+    gate.review();
   }
 
   @Override
@@ -163,28 +166,32 @@ public final class DiagnosticCommands implements CommandFamily {
 
   @Override
   public @Nullable CommandGate gateAt(AdmissionStage stage) {
-    return stage == AdmissionStage.READINESS ? this::admits : null;
+    return stage == AdmissionStage.READINESS ? gate : null;
   }
 
-  private boolean admits(long nowNs, CommandExecution execution) {
-    return !selfTest.isRunning() || admitsMeanwhile(nowNs, execution);
-  }
+  /** Shut while a self-test runs (SPC-5 5.14.4). */
+  private final class Gate extends CommandGate {
+    void review() {
+      open(!selfTest.isRunning());
+    }
 
-  private boolean admitsMeanwhile(long nowNs, CommandExecution execution) {
-    CommandDefinition row = execution.definition();
-    if (row == null || row.readinessRule() == ReadinessRule.ALWAYS) {
+    @Override
+    protected boolean admits(long nowNs, CommandExecution execution) {
+      CommandDefinition row = execution.definition();
+      if (row == null || row.readinessRule() == ReadinessRule.ALWAYS) {
+        return true;
+      }
+      if (!selfTest.isBackground()) {
+        execution.terminate(nowNs, inProgress());
+        return false;
+      }
+      switch (row.operationCode()) {
+        // FORMAT UNIT, START STOP UNIT, SANITIZE.
+        case 0x04, 0x1B, 0x48 -> selfTest.abort(nowNs, SelfTestResults.ABORTED_BY_OTHER);
+        default -> {}
+      }
       return true;
     }
-    if (!selfTest.isBackground()) {
-      execution.terminate(nowNs, inProgress());
-      return false;
-    }
-    switch (row.operationCode()) {
-      // FORMAT UNIT, START STOP UNIT, SANITIZE.
-      case 0x04, 0x1B, 0x48 -> selfTest.abort(nowNs, SelfTestResults.ABORTED_BY_OTHER);
-      default -> {}
-    }
-    return true;
   }
 
   @Override

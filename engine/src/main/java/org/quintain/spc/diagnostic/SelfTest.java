@@ -32,6 +32,7 @@ final class SelfTest {
   private final StoreRequest request = new StoreRequest(this, this::onRead, 1);
   private final ByteBuffer block;
 
+  private Runnable whenChanged = () -> {};
   private @Nullable SelfTestKind kind;
   private SelfTestResults.@Nullable Entry entry;
   private @Nullable CommandExecution waiting;
@@ -55,6 +56,11 @@ final class SelfTest {
     this.view = view;
     this.results = results;
     this.block = ByteBuffer.allocateDirect(view.get().blockBytes());
+  }
+
+  /** Has {@code watcher} run whenever {@link #isRunning} has changed. */
+  void whenChanged(Runnable watcher) {
+    whenChanged = watcher;
   }
 
   /** Whether a test runs. */
@@ -85,6 +91,7 @@ final class SelfTest {
    */
   void begin(long nowNs, SelfTestKind wanted, @Nullable CommandExecution foreground) {
     kind = wanted;
+    whenChanged.run();
     entry = results.begin(wanted);
     waiting = foreground;
     hasFailed = false;
@@ -155,6 +162,7 @@ final class SelfTest {
   private void finish(long nowNs) {
     CommandExecution command = waiting;
     kind = null;
+    whenChanged.run();
     entry = null;
     waiting = null;
     if (command != null) {

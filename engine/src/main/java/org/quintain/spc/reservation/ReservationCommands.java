@@ -29,6 +29,7 @@ public final class ReservationCommands implements CommandFamily {
   private static final int PERSISTENT_RESERVE_OUT = 0x5F;
 
   private final Reservations reservations;
+  private final Gate gate = new Gate();
   private final PersistentReserveIn in;
   private final PersistentReserveOut out;
   private final ReserveRelease reserveRelease;
@@ -45,6 +46,8 @@ public final class ReservationCommands implements CommandFamily {
     this.in = new PersistentReserveIn(reservations);
     this.out = new PersistentReserveOut(logicalUnit, memory, reservations);
     this.reserveRelease = new ReserveRelease(reservations);
+    reservations.whenChanged(gate::review);
+    gate.review();
   }
 
   @Override
@@ -56,19 +59,24 @@ public final class ReservationCommands implements CommandFamily {
 
   @Override
   public @Nullable CommandGate gateAt(AdmissionStage stage) {
-    return stage == AdmissionStage.RESERVATION ? this::admits : null;
+    return stage == AdmissionStage.RESERVATION ? gate : null;
   }
 
-  private boolean admits(long nowNs, CommandExecution execution) {
-    if (!reservations.isReserved()) {
-      return true;
+  /** Shut while anything is reserved. */
+  private final class Gate extends CommandGate {
+    void review() {
+      open(!reservations.isReserved());
     }
-    CommandDefinition definition = execution.definition();
-    if (definition == null || isAllowed(execution, definition)) {
-      return true;
+
+    @Override
+    protected boolean admits(long nowNs, CommandExecution execution) {
+      CommandDefinition definition = execution.definition();
+      if (definition == null || isAllowed(execution, definition)) {
+        return true;
+      }
+      execution.end(nowNs, Status.RESERVATION_CONFLICT);
+      return false;
     }
-    execution.end(nowNs, Status.RESERVATION_CONFLICT);
-    return false;
   }
 
   private boolean isAllowed(CommandExecution execution, CommandDefinition definition) {

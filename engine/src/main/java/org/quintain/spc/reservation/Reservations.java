@@ -18,6 +18,7 @@ final class Reservations {
   private ReservationState state;
   private @Nullable ItNexus reserver;
   private boolean isReserved;
+  private Runnable whenChanged = () -> {};
 
   private @Nullable ItNexus[] nexuses = new ItNexus[NEXUSES_AT_FIRST];
   private @Nullable Relation[] relations = new Relation[NEXUSES_AT_FIRST];
@@ -27,7 +28,12 @@ final class Reservations {
     this.isReserved = state.isReserved();
   }
 
-  /** Whether anything at all is reserved: the one field that READ and WRITE ask. */
+  /** Has {@code watcher} run whenever {@link #isReserved} may have changed. */
+  void whenChanged(Runnable watcher) {
+    whenChanged = watcher;
+  }
+
+  /** Whether anything at all is reserved. */
   boolean isReserved() {
     return isReserved;
   }
@@ -45,6 +51,7 @@ final class Reservations {
 
   private void onChanged() {
     isReserved = state.isReserved() || reserver != null;
+    whenChanged.run();
   }
 
   /** What {@code nexus} is to the persistent reservation. */
