@@ -26,6 +26,7 @@ final class Simulation {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long SAFETY_NS = 1_800 * SECOND_NS;
   private static final long PROGRESS_NS = 600 * SECOND_NS;
+  private static final long READ_AGAIN_NS = 5 * SECOND_NS;
   private static final long REST_NS = 300 * SECOND_NS;
   private static final long STEP_NS = SECOND_NS / 10;
   private static final int EVENTS_MAX = 20_000_000;
@@ -199,6 +200,8 @@ final class Simulation {
       if (ended && histories.sectorsRead() == before + count) {
         return;
       }
+      // A logout whose answer was lost refuses commands until its time is up.
+      await(() -> false, READ_AGAIN_NS);
     }
     throw new RunFailure(
         "sector " + first + " of logical unit " + unit + " cannot be read back: " + states());

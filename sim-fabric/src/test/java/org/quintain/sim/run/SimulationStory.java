@@ -47,9 +47,12 @@ class SimulationStory {
     assertPasses("default", seed);
   }
 
-  /** 11822: Data-In of a command was to be sent again when its memory had gone back. */
+  /**
+   * 11822: Data-In of a command was to be sent again when its memory had gone back. 10946: the
+   * answer to a logout was lost, and the checker read while its time ran.
+   */
   @ParameterizedTest
-  @ValueSource(longs = 11822)
+  @ValueSource(longs = {10946, 11822})
   void seedsThatOnceFailedWithAllFaultsPass(long seed) {
     assertPasses("all", seed);
   }
