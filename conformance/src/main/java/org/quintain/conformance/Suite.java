@@ -78,8 +78,11 @@ import org.quintain.conformance.iscsi.cases.LoginErrorCases;
 import org.quintain.conformance.iscsi.cases.LoginStageCases;
 import org.quintain.conformance.iscsi.cases.NumberingCases;
 import org.quintain.conformance.iscsi.cases.NumericKeyCases;
+import org.quintain.conformance.iscsi.cases.ReassignCases;
 import org.quintain.conformance.iscsi.cases.RedirectCases;
+import org.quintain.conformance.iscsi.cases.ResendCases;
 import org.quintain.conformance.iscsi.cases.SessionCases;
+import org.quintain.conformance.iscsi.cases.SnackCases;
 import org.quintain.conformance.iscsi.cases.TextCases;
 
 /** All cases there are, in the order they run: one line for each table. */
@@ -179,7 +182,10 @@ public final class Suite {
         DigestCases.all(),
         TextCases.all(),
         SessionCases.all(),
-        ConnectionCases.all());
+        ConnectionCases.all(),
+        SnackCases.all(),
+        ResendCases.all(),
+        ReassignCases.all());
   }
 
   private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {
