@@ -16,11 +16,16 @@ public final class NullStore implements BackingStore {
   /** There is never any space to give up, which takes no time in pieces of any length. */
   private static final StoreProvisioning PROVISIONING = new StoreProvisioning(4096, false);
 
-  private final long capacityBytes;
+  private volatile long capacityBytes;
 
   /** A store that says it has {@code capacityBytes}. */
   public NullStore(long capacityBytes) {
     this.capacityBytes = capacityBytes;
+  }
+
+  /** Says from now on that it has {@code bytes}; the device server is to be told. */
+  public void resize(long bytes) {
+    capacityBytes = bytes;
   }
 
   @Override

@@ -23,14 +23,17 @@ public final class RamStore implements BackingStore {
   /** How much of a store one request for its allocation tells: 16 GiB. */
   private static final int TOLD_CHUNKS_MAX = 1 << 16;
 
+  private static final long UNBOUNDED = Long.MAX_VALUE;
+
   private static final StoreProvisioning PROVISIONING =
       new StoreProvisioning(RamChunk.GRANULE_BYTES, true);
 
-  private final long capacityBytes;
-  private final long budgetChunks;
+  private final long budgetBytes;
   private final boolean hasVolatileCache;
-  private final AtomicReferenceArray<@Nullable RamChunk> chunks;
   private final AtomicLong chunksLeft;
+  private AtomicReferenceArray<@Nullable RamChunk> chunks;
+  private long budgetChunks;
+  private volatile long capacityBytes;
 
   /** A store of {@code capacityBytes} that may fill up wholly. */
   public RamStore(long capacityBytes) {
@@ -45,6 +48,16 @@ public final class RamStore implements BackingStore {
    * @param hasVolatileCache what {@link #hasVolatileCache} answers
    */
   public RamStore(long capacityBytes, long budgetBytes, boolean hasVolatileCache) {
+    int count = chunksOf(capacityBytes);
+    this.capacityBytes = capacityBytes;
+    this.hasVolatileCache = hasVolatileCache;
+    this.chunks = new AtomicReferenceArray<>(count);
+    this.budgetBytes = budgetBytes >= capacityBytes ? UNBOUNDED : budgetBytes;
+    this.budgetChunks = budgetFor(count);
+    this.chunksLeft = new AtomicLong(budgetChunks);
+  }
+
+  private static int chunksOf(long capacityBytes) {
     long count = (capacityBytes + CHUNK_BYTES - 1) / CHUNK_BYTES;
     if (capacityBytes < 1 || count > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -54,11 +67,45 @@ public final class RamStore implements BackingStore {
               + capacityBytes
               + ".");
     }
-    this.capacityBytes = capacityBytes;
-    this.hasVolatileCache = hasVolatileCache;
-    this.chunks = new AtomicReferenceArray<>((int) count);
-    this.budgetChunks = Math.min(count, (budgetBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
-    this.chunksLeft = new AtomicLong(budgetChunks);
+    return (int) count;
+  }
+
+  private long budgetFor(int count) {
+    return budgetBytes == UNBOUNDED
+        ? count
+        : Math.min(count, (budgetBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
+  }
+
+  /**
+   * Has {@code bytes} from now on: what it loses is given up, what it gains reads as zeros. Called
+   * on the reactor that requests come from, while no other has any; the device server is to be told
+   * afterwards, and requests that it made before may still go behind the end.
+   */
+  public void resize(long bytes) {
+    int count = Math.max(chunksOf(bytes), chunks.length());
+    // Late requests may have left something behind the old end too.
+    giveUp(Math.min(bytes, capacityBytes), (long) chunks.length() * CHUNK_BYTES);
+    if (count > chunks.length()) {
+      AtomicReferenceArray<@Nullable RamChunk> longer = new AtomicReferenceArray<>(count);
+      for (int number = 0; number < chunks.length(); number++) {
+        longer.setPlain(number, chunks.getPlain(number));
+      }
+      chunks = longer;
+    }
+    long budget = budgetFor(chunksOf(bytes));
+    chunksLeft.addAndGet(budget - budgetChunks);
+    budgetChunks = budget;
+    capacityBytes = bytes;
+  }
+
+  private void giveUp(long fromBytes, long endBytes) {
+    long at = fromBytes;
+    while (at < endBytes) {
+      int within = (int) (at % CHUNK_BYTES);
+      int length = (int) Math.min(endBytes - at, CHUNK_BYTES - within);
+      change(StoreOperation.DEALLOCATE, (int) (at / CHUNK_BYTES), within, length);
+      at += length;
+    }
   }
 
   @Override

@@ -46,7 +46,8 @@ final class CommandChecks {
     }
     int unanswered = unit.deadlines().unansweredCount();
     TaskSetLimits limits = unit.limits();
-    if (unit.taskSet().count() + unanswered >= limits.commandsMax()) {
+    int count = unit.taskSet().count() + unanswered;
+    if (count >= limits.checkedFrom() && isLimitReached(task, limits, count)) {
       return true;
     }
     if (unanswered >= limits.unansweredMax() && !task.isImplicitHead) {
@@ -54,6 +55,11 @@ final class CommandChecks {
       return true;
     }
     return false;
+  }
+
+  private boolean isLimitReached(Task task, TaskSetLimits limits, int count) {
+    return count >= limits.commandsMax()
+        || unit.taskSet().countOf(task.nexus().index()) >= limits.nexusCommandsMax();
   }
 
   /**

@@ -48,7 +48,6 @@ public final class LogicalUnit implements LogicalUnitServices {
   private final DurationWatch durations = new DurationWatch(this);
   private final CommandStatistics[] statistics;
   private TaskSetLimits limits = TaskSetLimits.share(Integer.MAX_VALUE, 1);
-  private boolean hasOwnLimits;
 
   LogicalUnit(
       TargetDevice device,
@@ -116,15 +115,6 @@ public final class LogicalUnit implements LogicalUnitServices {
   /** Sets its limits, on the owner reactor or before anything runs. */
   public void limits(TaskSetLimits replacement) {
     limits = replacement;
-    hasOwnLimits = true;
-  }
-
-  boolean hasOwnLimits() {
-    return hasOwnLimits;
-  }
-
-  void share(TaskSetLimits part) {
-    limits = part;
   }
 
   Allegiances allegiances() {

@@ -139,9 +139,7 @@ public final class TargetDevice {
       slots += each == null ? 0 : each.commands().slots();
     }
     for (LogicalUnit unit : units) {
-      if (!unit.hasOwnLimits()) {
-        unit.share(TaskSetLimits.share(slots, units.size() - WELL_KNOWN_UNITS));
-      }
+      unit.limits(unit.limits().shared(slots, units.size() - WELL_KNOWN_UNITS));
     }
   }
 

@@ -278,6 +278,15 @@ final class TaskSet {
     return running.count() + waiting.count();
   }
 
+  /** How many commands of the nexus of {@code index} are in it. */
+  int countOf(int index) {
+    int count = ofNexus[index].running;
+    for (Task task = waiting.first(); task != null; task = task.next) {
+      count += task.nexus().index() == index ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Whether no command is in it. */
   boolean isEmpty() {
     boolean isEmpty = running.isEmpty() && waiting.isEmpty();

@@ -124,4 +124,22 @@ final class ResizeTest {
     assertThat(ByteBuffer.wrap(read.data()).getLong(512)).isEqualTo(-1L);
     guarded.device().checkIdle();
   }
+
+  @Test
+  void aDiskInMemoryGrowsWithZerosAndShrinks() {
+    RamStore memory = new RamStore(1 << 20);
+    Disk grown = new Disk(Disk.config(512), memory);
+    Client client = grown.client("a");
+    assertThat(client.out(range(0x2A, 2047, 1), Client.filled(512, 1)).status()).isZero();
+    for (long blocks : new long[] {1000, 4096}) {
+      memory.resize(blocks * 512);
+      grown.unit().deviceServer().onCapacityChanged(grown.world().nowNs());
+      assertThat(client.none(READY).code()).isEqualTo(0x062A09);
+      assertThat(lastBlock(client)).isEqualTo(blocks - 1);
+    }
+    assertThat(client.in(range(0x28, 2047, 1), 512).data()).containsOnly(0);
+    assertThat(client.out(range(0x2A, 4095, 1), Client.filled(512, 1)).status()).isZero();
+    assertThat(client.in(range(0x28, 4095, 1), 512).data()).containsOnly(1);
+    grown.device().checkIdle();
+  }
 }

@@ -119,4 +119,24 @@ final class MemoryStoresTest {
     store.close();
     assertThat(read(store, 0, capacity)).isEqualTo(new byte[capacity]);
   }
+
+  @Test
+  void aStoreThatShrinksGivesUpSpaceAndOneThatGrowsReadsZeros() {
+    RamStore store = new RamStore(3L * CHUNK);
+    for (int chunk = 0; chunk < 3; chunk++) {
+      assertThat(write(store, chunk * (long) CHUNK + 9, new byte[] {7}))
+          .isEqualTo(StoreResult.DONE);
+    }
+    store.resize(CHUNK + 10);
+    assertThat(store.capacityBytes()).isEqualTo(CHUNK + 10);
+    assertThat(store.usedBytes()).isEqualTo(2L * CHUNK);
+    assertThat(store.availableBytes()).isZero();
+    store.resize(CHUNK + 9);
+    store.resize(5L * CHUNK);
+    assertThat(store.availableBytes() + store.usedBytes()).isEqualTo(5L * CHUNK);
+    assertThat(read(store, 9, 1)).containsExactly(7);
+    assertThat(read(store, CHUNK, 64)).containsOnly(0);
+    assertThat(read(store, 2L * CHUNK, 64)).containsOnly(0);
+    assertThat(write(store, 5L * CHUNK - 1, new byte[] {7})).isEqualTo(StoreResult.DONE);
+  }
 }

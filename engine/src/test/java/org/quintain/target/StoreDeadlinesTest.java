@@ -193,6 +193,20 @@ final class StoreDeadlinesTest {
   }
 
   @Test
+  void oneNexusTakesNoMoreThanItMay() {
+    disk.unit().limits(disk.unit().limits().withNexusCommandsMax(3));
+    for (int block = 0; block < 3; block++) {
+      assertThat(write(a, block, 7).isDone()).isFalse();
+      assertThat(write(b, 10 + block, 7).isDone()).isFalse();
+    }
+    assertThat(write(a, 4, 1).status()).isEqualTo(0x28);
+    assertThat(b.in(cdb(0x12, 0, 0, 0, 36, 0), 36).status()).isEqualTo(0x28);
+    answerAll();
+    assertThat(b.run(write(b, 40, 1)).status()).isZero();
+    disk.device().checkIdle();
+  }
+
+  @Test
   void unitCanBeTakenAwayWhileItsStoreIsSilent() {
     ExecuteCommand stuck = write(a, 1, 7);
     ExecuteCommand waiting =
