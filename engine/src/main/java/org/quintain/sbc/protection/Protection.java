@@ -48,6 +48,7 @@ public final class Protection implements CommandFamily {
   private ProtectionFormat format;
   private final Gate gate = new Gate();
   private boolean isOn;
+  private final ApplicationTags configuredTags;
   private ApplicationTags applicationTags = ApplicationTags.NONE;
 
   /**
@@ -63,6 +64,11 @@ public final class Protection implements CommandFamily {
     this.logicalUnit = logicalUnit;
     this.view = view;
     this.configured = config.protection();
+    this.configuredTags =
+        configured.applicationTag() == ProtectionConfig.NO_TAG
+            ? ApplicationTags.NONE
+            : ApplicationTags.of(
+                new long[] {Long.MAX_VALUE}, new int[] {configured.applicationTag()});
     this.blockBytes = config.blockBytes();
     this.information = backing.protectionInformation();
     this.nonvolatile = backing.nonvolatile();
@@ -243,12 +249,16 @@ public final class Protection implements CommandFamily {
     return view.get().control();
   }
 
-  /** The application tags that the mode page tells, where ATO and ATMPE let it. */
+  /**
+   * The application tags that the mode page tells, where ATO and ATMPE let it, or those that the
+   * operator told: with ATO one they are known (SBC-4 4.21.3).
+   */
   ApplicationTags applicationTags() {
     ControlParameters control = control();
-    return control.isApplicationTagOwner() && control.isApplicationTagPageEnabled()
-        ? applicationTags
-        : ApplicationTags.NONE;
+    if (!control.isApplicationTagOwner()) {
+      return ApplicationTags.NONE;
+    }
+    return control.isApplicationTagPageEnabled() ? applicationTags : configuredTags;
   }
 
   @Override

@@ -27,15 +27,18 @@ final class ProtectedDisk {
   final Client client;
 
   ProtectedDisk(int type, int exponent, int blockBytes) {
+    this(new ProtectionConfig(type, exponent), blockBytes);
+  }
+
+  ProtectedDisk(ProtectionConfig protection, int blockBytes) {
+    int type = protection.type();
+    int exponent = protection.intervalExponent();
     this.blockBytes = blockBytes;
     this.format = new ProtectionFormat(ProtectionType.of(type), exponent, blockBytes);
     this.blocks = new RamStore((long) BLOCKS * blockBytes);
     this.information = new RamStore(BLOCKS * 64L);
     this.config =
-        LogicalUnitConfig.named("disk0")
-            .blockBytes(blockBytes)
-            .protection(new ProtectionConfig(type, exponent))
-            .build();
+        LogicalUnitConfig.named("disk0").blockBytes(blockBytes).protection(protection).build();
     this.disk = new Disk(config, new DiskBacking(blocks, information, nonvolatile));
     this.client = disk.client("iqn.test:client");
   }

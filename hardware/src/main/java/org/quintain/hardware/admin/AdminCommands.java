@@ -168,7 +168,12 @@ final class AdminCommands {
   }
 
   private String set(Words words) throws ConfigurationException {
-    switch (words.next("what: driver, target or state")) {
+    switch (words.next("what: driver, device, target or state")) {
+      case "device" -> {
+        String name = words.next("the device's name");
+        Map<String, String> attributes = words.attributes();
+        change(conf -> ConfigEdit.setDevice(conf, name, attributes));
+      }
       case "driver" -> {
         Map<String, String> attributes = words.attributes();
         change(conf -> ConfigEdit.setDriver(conf, attributes));
@@ -190,7 +195,10 @@ final class AdminCommands {
     return "";
   }
 
-  /** Makes a served file longer or shorter; that it has another size is noticed as ever. */
+  /**
+   * Gives a device another size: one that says its size in the configuration by changing that, any
+   * other by making its file longer or shorter, which is noticed as ever.
+   */
   private String resize(Words words) throws ConfigurationException, IOException {
     String name = words.next("the device's name");
     long bytes = words.number("its new size in bytes");
@@ -200,16 +208,17 @@ final class AdminCommands {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() -> new ConfigurationException("There is no device " + name + "."));
-    if (device.handler() != DeviceConfig.Handler.VDISK_FILEIO || device.sizeBytes() > 0) {
-      throw new ConfigurationException(
-          "Device "
-              + name
-              + " has the size of its configuration; files that are served whole can"
-              + " be resized.");
+    if (device.handler() == DeviceConfig.Handler.VDISK_BLOCKIO || device.isDummy()) {
+      throw new ConfigurationException("The size of device " + name + " is not for us to change.");
     }
     if (bytes <= 0 || bytes % device.blockBytes() != 0) {
       throw new ConfigurationException(
           "A size is a number of blocks of " + device.blockBytes() + " bytes.");
+    }
+    if (device.sizeBytes() > 0) {
+      Map<String, String> size = Map.of("size", Long.toString(bytes), "size_mb", "");
+      change(conf -> ConfigEdit.setDevice(conf, name, size));
+      return "";
     }
     try (RandomAccessFile file = new RandomAccessFile(device.filename(), "rw")) {
       file.setLength(bytes);

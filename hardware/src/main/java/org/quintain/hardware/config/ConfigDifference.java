@@ -12,16 +12,21 @@ import org.quintain.hardware.config.ScstConf.Statement;
  * What lies between the configuration that is served and the next one.
  *
  * @param removedDevices names of devices that go
- * @param changedDevices names of devices that are there in both and differ: they go and come again
+ * @param adjustedDevices names of devices that stay and get another size or other limits
+ * @param changedDevices names of devices that are there in both and differ otherwise: they go and
+ *     come again
  * @param addedDevices names of devices that come
  * @param removedTargets names of targets that go; one whose relative target port identifier differs
  *     goes and comes again
  */
 public record ConfigDifference(
     List<String> removedDevices,
+    List<String> adjustedDevices,
     List<String> changedDevices,
     List<String> addedDevices,
     List<String> removedTargets) {
+  private static final List<String> ADJUSTABLE =
+      List.of("size", "size_mb", "max_tgt_dev_commands", "cmd_time_out");
 
   /**
    * The next configuration, read from {@code conf} after its targets were given the relative target
@@ -67,13 +72,18 @@ public record ConfigDifference(
     Map<String, List<Statement>> before = ConfTree.devices(running.conf());
     Map<String, List<Statement>> after = ConfTree.devices(next.conf());
     List<String> removed = new ArrayList<>();
+    List<String> adjusted = new ArrayList<>();
     List<String> changed = new ArrayList<>();
     for (String name : before.keySet()) {
       if (!after.containsKey(name)) {
         removed.add(name);
-      } else if (!before.get(name).equals(after.get(name))
-          || !Objects.equals(memberOf.get(name), memberNext.get(name))) {
+      } else if (!Objects.equals(memberOf.get(name), memberNext.get(name))) {
         changed.add(name);
+      } else if (!before.get(name).equals(after.get(name))) {
+        boolean isAdjustable =
+            withoutAdjustable(before.get(name)).equals(withoutAdjustable(after.get(name)))
+                && running.device(name).isResizableTo(next.device(name));
+        (isAdjustable ? adjusted : changed).add(name);
       }
     }
     List<String> added = after.keySet().stream().filter(name -> !before.containsKey(name)).toList();
@@ -85,7 +95,21 @@ public record ConfigDifference(
                 each -> !Integer.valueOf(each.relativeTargetId()).equals(staying.get(each.name())))
             .map(TargetConfig::name)
             .toList();
-    return new ConfigDifference(removed, changed, added, targets);
+    return new ConfigDifference(removed, adjusted, changed, added, targets);
+  }
+
+  /** A device without what may change while it is served. */
+  private static List<Statement> withoutAdjustable(List<Statement> device) {
+    return device.stream()
+        .map(
+            each -> {
+              List<Statement> block = each.block();
+              for (String key : ADJUSTABLE) {
+                block = ConfTree.minus(block, key);
+              }
+              return ConfTree.with(each, block);
+            })
+        .toList();
   }
 
   /** Device groups by name, without their devices and the states of their target port groups. */

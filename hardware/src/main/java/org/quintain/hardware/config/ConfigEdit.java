@@ -39,6 +39,27 @@ public final class ConfigEdit {
             handler));
   }
 
+  /** Gives attributes of a device other values; an empty value takes the attribute away. */
+  public static ScstConf setDevice(ScstConf conf, String name, Map<String, String> attributes)
+      throws ConfigurationException {
+    if (!ConfTree.devices(conf).containsKey(name)) {
+      throw new ConfigurationException("There is no device " + name + ".");
+    }
+    return new ScstConf(
+        conf.file(),
+        ConfTree.mapped(
+            conf.statements(),
+            handler ->
+                ConfTree.with(
+                    handler,
+                    ConfTree.mapped(
+                        handler.block(),
+                        device -> ConfTree.with(device, set(device.block(), attributes)),
+                        "DEVICE",
+                        name)),
+            "HANDLER"));
+  }
+
   /** Takes a device away, with every LUN that leads to it. */
   public static ScstConf removeDevice(ScstConf conf, String name) throws ConfigurationException {
     if (!ConfTree.devices(conf).containsKey(name)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.config;
 
+import org.quintain.device.ProtectionConfig;
 import org.quintain.device.ProvisioningConfig;
 
 /**
@@ -35,9 +36,11 @@ import org.quintain.device.ProvisioningConfig;
  * @param reservationsFile where it keeps its persistent reservations ({@code pr_file_name}); empty
  *     for a file in that directory
  * @param protection what protection information it keeps ({@code dif_mode}, {@code dif_type},
- *     {@code dif_filename})
+ *     {@code dif_filename}, {@code dif_static_app_tag})
  * @param backgroundBytesPerSecond how fast a format or a sanitize goes at most ({@code
  *     background_mb_s}); 0 for no limit
+ * @param limits how many commands it takes and how long its store may take ({@code
+ *     max_tgt_dev_commands}, {@code cmd_time_out})
  */
 public record DeviceConfig(
     int line,
@@ -64,7 +67,8 @@ public record DeviceConfig(
     String stateDirectory,
     String reservationsFile,
     Protection protection,
-    long backgroundBytesPerSecond) {
+    long backgroundBytesPerSecond,
+    Limits limits) {
 
   /**
    * Whether it is SCST's stand-in for LUN 0 ({@code dummy}): LUN 0 is answered for here even when
@@ -75,16 +79,36 @@ public record DeviceConfig(
   }
 
   /**
+   * Whether it may go over to the size of {@code next} while it is served. A file that is served
+   * whole is resized by changing the file.
+   */
+  boolean isResizableTo(DeviceConfig next) {
+    boolean isSized = sizeBytes > 0 && next.sizeBytes > 0;
+    return sizeBytes == next.sizeBytes || (isSized && handler != Handler.VDISK_BLOCKIO);
+  }
+
+  /**
    * Protection information.
    *
    * @param isKept whether there is room for it, so that the device may be formatted with it
    * @param type the protection type that it is made with, 0 to 3
    * @param filename the file it is kept in; empty for one in the state directory
+   * @param applicationTag what every block's application tag is known to be; -1 for nothing
    */
-  public record Protection(boolean isKept, int type, String filename) {
+  public record Protection(boolean isKept, int type, String filename, int applicationTag) {
     /** None. */
-    public static final Protection NONE = new Protection(false, 0, "");
+    public static final Protection NONE = new Protection(false, 0, "", ProtectionConfig.NO_TAG);
   }
+
+  /**
+   * Limits that hold while it is served and may be changed then.
+   *
+   * @param nexusCommandsMax how many commands one initiator may have at once; 0 for as many as the
+   *     device takes
+   * @param timeoutSeconds how long its store may take for a command of 30 seconds, and in
+   *     proportion for others; 0 for as long as it likes
+   */
+  public record Limits(int nexusCommandsMax, int timeoutSeconds) {}
 
   /** Where a device's blocks live. */
   public enum Handler {

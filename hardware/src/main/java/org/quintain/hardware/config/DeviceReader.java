@@ -2,6 +2,7 @@
 package org.quintain.hardware.config;
 
 import java.util.List;
+import org.quintain.device.ProtectionConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.hardware.config.DeviceConfig.Handler;
 import org.quintain.hardware.config.ScstConf.Statement;
@@ -11,6 +12,7 @@ final class DeviceReader {
   private static final int NAME_CHARACTERS_MAX = 64;
   private static final int PHYSICAL_BLOCK_BYTES = 4096;
   private static final String STORING = "dev_store";
+  private static final int TIMEOUT_SECONDS = 30;
 
   private final String file;
   private final List<String> notices;
@@ -26,7 +28,8 @@ final class DeviceReader {
             .obeys("blocksize", "read_only", "rotational", "size", "size_mb", "usn", "t10_vend_id")
             .obeys("prod_id", "prod_rev_lvl", "t10_dev_id", "naa_id", "expl_alua", "removable")
             .passesOver("numa_node_id", "threads_num", "threads_pool_type", "cluster_mode", "async")
-            .passesOver("bind_alua_state", "opt_trans_len", "max_tgt_dev_commands")
+            .passesOver("bind_alua_state", "opt_trans_len")
+            .obeys("max_tgt_dev_commands", "cmd_time_out", "dif_static_app_tag")
             .only("active", "1", "a device is always open")
             .only("tst", "1", "each nexus has a task set of its own")
             .obeys("dif_mode", "dif_type", "lb_per_pb_exp", "background_mb_s")
@@ -82,7 +85,10 @@ final class DeviceReader {
         attributes.text("state_dir", "", 4096),
         attributes.text("pr_file_name", "", 4096),
         protection(attributes),
-        (long) attributes.number("background_mb_s", 0, 1, 1_000_000) << 20);
+        (long) attributes.number("background_mb_s", 0, 1, 1_000_000) << 20,
+        new DeviceConfig.Limits(
+            attributes.number("max_tgt_dev_commands", 0, 1, 65_535),
+            attributes.number("cmd_time_out", TIMEOUT_SECONDS, 0, 3_600)));
   }
 
   /** SCST's flag: whether blocks that are shorter than 4096 bytes are told to be parts of such. */
@@ -101,11 +107,14 @@ final class DeviceReader {
   private DeviceConfig.Protection protection(Attributes attributes) throws ConfigurationException {
     String mode = attributes.text("dif_mode", "none", 64);
     if (mode.equals("none")) {
-      if (attributes.number("dif_type", 0, 0, 3) > 0 || attributes.has("dif_filename")) {
-        throw ConfigurationException.at(
-            file,
-            attributes.line(attributes.has("dif_type") ? "dif_type" : "dif_filename", 0),
-            "\"dif_type\" and \"dif_filename\" go with a \"dif_mode\" that has dev_store.");
+      for (String key : List.of("dif_type", "dif_filename", "dif_static_app_tag")) {
+        boolean isMeant = key.equals("dif_type") ? attributes.number(key, 0, 0, 3) > 0 : true;
+        if (attributes.has(key) && isMeant) {
+          throw ConfigurationException.at(
+              file,
+              attributes.line(key, 0),
+              "\"" + key + "\" goes with a \"dif_mode\" that has dev_store.");
+        }
       }
       return DeviceConfig.Protection.NONE;
     }
@@ -115,7 +124,24 @@ final class DeviceReader {
           attributes.all("dif_mode").get(0), "none or dev_store, with |dev_check or |scst");
     }
     return new DeviceConfig.Protection(
-        true, attributes.number("dif_type", 1, 0, 3), attributes.text("dif_filename", "", 4096));
+        true,
+        attributes.number("dif_type", 1, 0, 3),
+        attributes.text("dif_filename", "", 4096),
+        applicationTag(attributes));
+  }
+
+  /** SCST's is a number of 64 bits, of which types 1 and 2 use the lowest 16. */
+  private static int applicationTag(Attributes attributes) throws ConfigurationException {
+    String text = attributes.text("dif_static_app_tag", "", 18);
+    String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
+    if (digits.isEmpty()) {
+      return ProtectionConfig.NO_TAG;
+    }
+    if (!digits.matches("0*[0-9a-fA-F]{1,4}")) {
+      throw attributes.notAllowed(
+          attributes.all("dif_static_app_tag").get(0), "a hexadecimal number of 16 bits");
+    }
+    return (int) Long.parseLong(digits, 16);
   }
 
   private ProvisioningConfig provisioning(Attributes attributes) throws ConfigurationException {

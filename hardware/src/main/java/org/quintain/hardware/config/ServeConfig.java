@@ -49,6 +49,14 @@ public record ServeConfig(
     return conf.file();
   }
 
+  /** The device of {@code name}; throws {@link IllegalArgumentException} when there is none. */
+  public DeviceConfig device(String name) {
+    return devices.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no device " + name + "."));
+  }
+
   /** The same with other targets, which its tree does not tell of. */
   public ServeConfig withTargets(List<TargetConfig> others) {
     return new ServeConfig(

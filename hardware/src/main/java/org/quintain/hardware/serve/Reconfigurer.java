@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.serve;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.net.HardwareWorld;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.iscsi.target.IscsiTarget;
+import org.quintain.target.LogicalUnit;
 
 /**
  * Changes what a running server serves. Whoever calls waits for files that are opened; the reactor
@@ -101,6 +103,7 @@ final class Reconfigurer implements AutoCloseable {
     }
     List<String> opened = open(next, difference.addedDevices());
     try {
+      extendFiles(next, difference.adjustedDevices());
       portals.open(next.portals());
       removeTargets(difference.removedTargets(), next);
       put(next, opened);
@@ -111,10 +114,46 @@ final class Reconfigurer implements AutoCloseable {
     }
     portals.closeAllBut(next.portals());
     remove(difference.removedDevices());
+    adjust(next, difference.adjustedDevices());
     for (String name : opened) {
       sizes.watch(name, devices, wiring.unit(name), reactor, listener);
     }
     next.notices().forEach(listener::onNotice);
+  }
+
+  /** Makes room in files before anything shows it. */
+  private void extendFiles(ServeConfig next, List<String> adjusted) throws ConfigurationException {
+    for (String name : adjusted) {
+      DeviceConfig device = next.device(name);
+      if (device.sizeBytes() != running.device(name).sizeBytes()) {
+        try {
+          devices.extend(name, device.sizeBytes());
+        } catch (IOException refused) {
+          throw new ConfigurationException(
+              next.file() + ":" + device.line() + ": DEVICE " + name + ": " + refused.getMessage());
+        }
+      }
+    }
+  }
+
+  /** Other sizes and limits of devices that stay. */
+  private void adjust(ServeConfig next, List<String> adjusted) throws ConfigurationException {
+    if (adjusted.isEmpty()) {
+      return;
+    }
+    ReactorCalls.run(
+        reactor,
+        nowNs -> {
+          for (String name : adjusted) {
+            DeviceConfig device = next.device(name);
+            LogicalUnit unit = wiring.unit(name);
+            TargetWiring.limit(unit, device.limits());
+            if (device.sizeBytes() > 0) {
+              devices.resizeInMemory(name, device.sizeBytes());
+              unit.deviceServer().onCapacityChanged(nowNs);
+            }
+          }
+        });
   }
 
   /** Opens all or none; gives the names of those that have a store. */

@@ -163,6 +163,31 @@ final class ServedDevices implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes room in the file of {@code name} for {@code bytes}, and for the protection information of
+   * as much; nothing for a device without a file. May wait.
+   */
+  void extend(String name, long bytes) throws IOException {
+    if (store(name) instanceof FileStore file) {
+      file.resize(bytes);
+      extendProtection(name);
+    }
+  }
+
+  /** Gives a device without a file another size, on the reactor. */
+  void resizeInMemory(String name, long bytes) {
+    BackingStore store = store(name);
+    if (store instanceof NullStore nothing) {
+      nothing.resize(bytes);
+    } else if (store instanceof RamStore memory) {
+      memory.resize(bytes);
+    }
+    if (protections.get(name) instanceof RamStore tags) {
+      int blockBytes = unit(name).blockBytes();
+      tags.resize(Math.max(tags.capacityBytes(), bytes / blockBytes * protectionBytes(blockBytes)));
+    }
+  }
+
   private static boolean keepsState(String file, DeviceConfig device) {
     return !device.stateDirectory().isEmpty() || Files.isRegularFile(Path.of(file));
   }
@@ -257,7 +282,9 @@ final class ServedDevices implements AutoCloseable {
             .readOnly(device.readOnly())
             .removable(device.isRemovable())
             .rotationRate(device.rotationRate())
-            .protection(new ProtectionConfig(device.protection().type(), 0))
+            .protection(
+                new ProtectionConfig(
+                    device.protection().type(), 0, device.protection().applicationTag()))
             .provisioning(provisioning);
     if (!device.serial().isEmpty()) {
       unit.unitSerialNumber(device.serial());

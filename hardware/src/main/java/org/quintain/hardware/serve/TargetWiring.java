@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.quintain.device.DiskBacking;
 import org.quintain.hardware.config.AccessConfig;
 import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.hardware.config.DeviceConfig;
 import org.quintain.hardware.config.DriverConfig;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
@@ -26,6 +27,7 @@ import org.quintain.target.TargetDevice;
 import org.quintain.target.TargetDeviceConfig;
 import org.quintain.target.TargetPort;
 import org.quintain.target.TargetPortConfig;
+import org.quintain.target.TaskSetLimits;
 import org.quintain.target.TraceSink;
 
 /**
@@ -37,6 +39,9 @@ final class TargetWiring {
   private static final int ISCSI_PROTOCOL = 5;
   private static final int FIRST_GROUP = 1;
   private static final int PORTAL_GROUP_TAG = 1;
+
+  /** What the table of commands recommends for most of them. */
+  private static final int TIMEOUT_SECONDS = 30;
 
   private ServeConfig config;
   private final TargetDevice device;
@@ -53,12 +58,25 @@ final class TargetWiring {
   }
 
   private void add(String name, ServedDevices devices) {
-    units.put(
-        name,
+    LogicalUnit unit =
         device.addLogicalUnit(
             devices.unit(name),
             new DiskBacking(devices.store(name), devices.protection(name), devices.memory(name)),
-            groups.of(config, name)));
+            groups.of(config, name));
+    units.put(name, unit);
+    config.devices().stream()
+        .filter(each -> each.name().equals(name))
+        .forEach(each -> limit(unit, each.limits()));
+  }
+
+  /** Puts the limits of a device into force. */
+  static void limit(LogicalUnit unit, DeviceConfig.Limits limits) {
+    int perNexus = limits.nexusCommandsMax();
+    int percent = (limits.timeoutSeconds() * 100 + TIMEOUT_SECONDS - 1) / TIMEOUT_SECONDS;
+    unit.limits(
+        unit.limits()
+            .withNexusCommandsMax(perNexus == 0 ? TaskSetLimits.NO_LIMIT : perNexus)
+            .withDeadlinePercent(percent));
   }
 
   /** Takes the port of a target away; it is gone when its last nexus is. */

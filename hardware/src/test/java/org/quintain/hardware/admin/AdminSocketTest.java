@@ -177,8 +177,8 @@ final class AdminSocketTest {
         .hasMessage("\"soon\" is neither \"cid\" nor \"wait\".");
     assertThatThrownBy(() -> ask("renegotiate", "4711"))
         .hasMessage("There is no session of TSIH 4711.");
-    assertThatThrownBy(() -> ask("resize", "memory", "4096"))
-        .hasMessageContaining("has the size of its configuration");
+    assertThatThrownBy(() -> ask("resize", "memory", "4095"))
+        .hasMessageContaining("A size is a number of blocks");
     assertThatThrownBy(() -> AdminClient.ask(folder.resolve("none"), List.of("list")))
         .hasMessageStartingWith("No server answers at ");
   }

@@ -177,7 +177,7 @@ class ServeConfigTest {
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\nsize 512\\n}\\n}|c:4: "size" stands in line 3 already; it is given once.
           HANDLER vdisk_ram {\\nDEVICE d {\\nread_only yes\\nsize 512\\n}\\n}|c:3: "read_only" is 0 or 1, not "yes".
           HANDLER vdisk_ram {\\nDEVICE d {\\nblocksize 1024\\n}\\n}|c:3: "blocksize" is 512, 520 or 4096, not "1024".
-          HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\ndif_type 1\\n}\\n}|c:4: "dif_type" and "dif_filename" go with a "dif_mode" that has dev_store.
+          HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\ndif_type 1\\n}\\n}|c:4: "dif_type" goes with a "dif_mode" that has dev_store.
           HANDLER vdisk_ram {\\nDEVICE d {\\nt10_vend_id TooLongByFar\\nsize 512\\n}\\n}|c:3: "t10_vend_id" is up to 8 ASCII characters, not "TooLongByFar".
           HANDLER vdisk_fileio {\\nDEVICE d {\\n}\\n}|c:2: DEVICE d of vdisk_fileio needs a "filename".
           HANDLER vdisk_ram {\\nDEVICE d {\\nsize 512\\n}\\nDEVICE d {\\nsize 512\\n}\\n}|c:5: DEVICE d stands in line 2 already.
@@ -230,7 +230,36 @@ class ServeConfigTest {
     ServeConfig config = ServeConfig.parse("scst.conf", text + USUAL);
     assertThat(config.devices().stream().map(DeviceConfig::protection).distinct())
         .contains(
-            new DeviceConfig.Protection(true, 1, ""), new DeviceConfig.Protection(true, 2, ""));
+            new DeviceConfig.Protection(true, 1, "", -1),
+            new DeviceConfig.Protection(true, 2, "", -1));
+  }
+
+  @Test
+  void readsLimitsAndTheApplicationTag() throws ConfigurationException {
+    String text =
+        """
+        HANDLER vdisk_ram {
+            DEVICE a {
+                size 4096
+                max_tgt_dev_commands 64
+                cmd_time_out 0
+                dif_mode dev_store
+                dif_static_app_tag 0x00000000c0de
+            }
+            DEVICE b {
+                size 4096
+            }
+        }
+        """;
+    ServeConfig config = ServeConfig.parse("scst.conf", text + USUAL);
+    assertThat(config.device("a").limits()).isEqualTo(new DeviceConfig.Limits(64, 0));
+    assertThat(config.device("a").protection().applicationTag()).isEqualTo(0xC0DE);
+    assertThat(config.device("b").limits()).isEqualTo(new DeviceConfig.Limits(0, 30));
+    assertThatThrownBy(
+            () -> ServeConfig.parse("c", text.replace("0x00000000c0de", "0x10000") + USUAL))
+        .hasMessageContaining("a hexadecimal number of 16 bits");
+    assertThatThrownBy(() -> ServeConfig.parse("c", text.replace("dif_mode dev_store", "") + USUAL))
+        .hasMessageContaining("\"dif_static_app_tag\" goes with a \"dif_mode\"");
   }
 
   @Test

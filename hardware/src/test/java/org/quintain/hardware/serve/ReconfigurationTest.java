@@ -28,6 +28,7 @@ import org.quintain.initiator.InitiatorPort;
 final class ReconfigurationTest {
   private static final int NO_SUCH_UNIT = 0x052500;
   private static final int INVENTORY_CHANGED = 0x063F0E;
+  private static final int CAPACITY_CHANGED = 0x062A09;
   private static final String SECOND = "iqn.2026-11.org.quintain:second";
 
   @TempDir private Path folder;
@@ -281,6 +282,64 @@ final class ReconfigurationTest {
       assertThat(target.server.config().devices()).hasSize(2);
       assertThat(target.server.portals()).hasSize(1);
       assertThat(ready(port, 0)).isZero();
+    }
+  }
+
+  private static long blocks(InitiatorPort port, int lun) {
+    byte[] cdb = new byte[16];
+    cdb[0] = (byte) 0x9E;
+    cdb[1] = 0x10;
+    cdb[13] = 32;
+    ByteBuffer data = ByteBuffer.allocateDirect(32);
+    ExecuteCommand ask = new ExecuteCommand().cdb(cdb, 16).dataIn(data, 32);
+    Target.good(port, ask.lun((long) lun << 48));
+    return data.getLong(0) + 1;
+  }
+
+  @Test
+  void anotherSizeIsServedAtOnceAndToldToEveryInitiator() throws Exception {
+    try (Target target = Target.start(Target.configuration(disk(), "auto"));
+        Fabric fabric = target.open(0)) {
+      change(
+          target,
+          edited -> ConfigEdit.addDevice(edited, "grown", "vdisk_ram", Map.of("size_mb", "1")));
+      change(
+          target,
+          edited ->
+              ConfigEdit.addDevice(edited, "nothing", "vdisk_nullio", Map.of("size_mb", "1")));
+      Path part = Files.write(folder.resolve("part"), new byte[4096]);
+      change(
+          target,
+          edited ->
+              ConfigEdit.addDevice(
+                  edited,
+                  "part",
+                  "vdisk_fileio",
+                  Map.of("size", "4096", "filename", part.toString())));
+      int lun = 5;
+      for (String name : List.of("grown", "nothing", "part")) {
+        String number = Integer.toString(lun);
+        change(
+            target,
+            edited ->
+                ConfigEdit.add(edited, Target.NAME, null, List.of("LUN", number, name), Map.of()));
+        InitiatorPort port = fabric.connect(Target.INITIATOR + ":" + name);
+        calm(port, lun);
+        for (int size : new int[] {2 << 20, 1 << 19}) {
+          change(
+              target,
+              edited ->
+                  ConfigEdit.setDevice(
+                      edited, name, Map.of("size", Integer.toString(size), "size_mb", "")));
+          assertThat(ready(port, lun)).as(name).isEqualTo(CAPACITY_CHANGED);
+          assertThat(blocks(port, lun)).as(name).isEqualTo(size / 512);
+        }
+        lun++;
+      }
+      change(
+          target,
+          edited -> ConfigEdit.setDevice(edited, "grown", Map.of("max_tgt_dev_commands", "2")));
+      assertThat(target.server.config().device("grown").limits().nexusCommandsMax()).isEqualTo(2);
     }
   }
 }
