@@ -25,6 +25,7 @@ final class ClientRecovery {
   private static final long COMMAND_TIMEOUT_NS = 60 * SECOND_NS;
   private static final long FUNCTION_TIMEOUT_NS = 15 * SECOND_NS;
   private static final long ABORTED_NS = 40 * SECOND_NS;
+  private static final double RACES = 0.05;
 
   private enum Rung {
     NONE,
@@ -47,6 +48,9 @@ final class ClientRecovery {
   private boolean manageWanted;
   private boolean sessionEventWanted;
   private boolean faultsStopped;
+  private @Nullable ClientSlot raced;
+  private long racedIdentifier;
+  private long raceAtNs = Long.MAX_VALUE;
   private final long[] caused = new long[FaultClass.values().length];
 
   ClientRecovery(
@@ -63,10 +67,34 @@ final class ClientRecovery {
   }
 
   /** A command ended well: the run may have this initiator do something else next. */
-  void onProgress() {
+  void onProgress(long nowNs, ClientSlot ended) {
     if (!faultsStopped) {
       manageWanted |= random.chance(swarm.managementPerCommand());
       sessionEventWanted |= random.chance(swarm.sessionEventPerCommand());
+      if (swarm.meets(FaultClass.ABORT_RACE) && random.chance(RACES)) {
+        drawRace(nowNs, nowNs + COMMAND_TIMEOUT_NS - ended.deadlineNs);
+      }
+    }
+  }
+
+  /** Some command is to be aborted when it has been under way for about as long as this one was. */
+  private void drawRace(long nowNs, long serviceNs) {
+    ClientSlot slot = anyActive();
+    if (slot != null && raceAtNs == Long.MAX_VALUE) {
+      raced = slot;
+      racedIdentifier = slot.command.identifier();
+      long sentNs = slot.deadlineNs - COMMAND_TIMEOUT_NS;
+      raceAtNs = Math.max(nowNs, sentNs + (long) (serviceNs * (0.5 + random.unit())));
+    }
+  }
+
+  private void race(long nowNs) {
+    ClientSlot slot = raced;
+    raced = null;
+    raceAtNs = Long.MAX_VALUE;
+    if (slot != null && isAborted(slot, racedIdentifier)) {
+      caused[FaultClass.ABORT_RACE.ordinal()]++;
+      abort(nowNs, slot);
     }
   }
 
@@ -74,18 +102,20 @@ final class ClientRecovery {
     faultsStopped = true;
     manageWanted = false;
     sessionEventWanted = false;
+    raceAtNs = Long.MAX_VALUE;
   }
 
   /** Whether {@link #poll} has something to do at once. */
-  boolean isWaiting() {
+  boolean isWaiting(long nowNs) {
     ManageTask under = function;
-    return under == null ? manageWanted || sessionEventWanted : under.isDone();
+    return under == null ? manageWanted || sessionEventWanted || nowNs >= raceAtNs : under.isDone();
   }
 
   void onNexusGone() {
     function = null;
     aborted = null;
     owed = null;
+    raceAtNs = Long.MAX_VALUE;
     rung = Rung.NONE;
   }
 
@@ -211,7 +241,9 @@ final class ClientRecovery {
   }
 
   private void draw(long nowNs) {
-    if (manageWanted) {
+    if (nowNs >= raceAtNs) {
+      race(nowNs);
+    } else if (manageWanted) {
       manageWanted = false;
       manage(nowNs);
     } else if (sessionEventWanted) {

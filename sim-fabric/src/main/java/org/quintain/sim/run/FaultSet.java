@@ -67,11 +67,11 @@ public final class FaultSet {
             + ", and several names with commas between them.");
   }
 
-  /** The classes that one run meets: all, or for {@code default} a drawn half. */
-  EnumSet<FaultClass> draw(RandomStream random) {
+  /** The classes that one run meets: all that can be, or for {@code default} a drawn half. */
+  EnumSet<FaultClass> draw(RandomStream random, FaultClass.Wire wire) {
     EnumSet<FaultClass> drawn = EnumSet.noneOf(FaultClass.class);
     for (FaultClass candidate : classes) {
-      if (!swarm || random.coin()) {
+      if (candidate.concerns(wire) && (!swarm || random.coin())) {
         drawn.add(candidate);
       }
     }

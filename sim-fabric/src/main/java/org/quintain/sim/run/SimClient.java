@@ -103,7 +103,7 @@ final class SimClient implements ExecuteCommand.Listener {
     if (state == State.UP && present != null && !present.isConnected()) {
       onNexusDown(nowNs);
     }
-    boolean wanted = state == State.CONNECTING || (state == State.UP && recovery.isWaiting());
+    boolean wanted = state == State.CONNECTING || (state == State.UP && recovery.isWaiting(nowNs));
     if (nowNs < nextScanNs && !wanted) {
       return;
     }
@@ -273,7 +273,7 @@ final class SimClient implements ExecuteCommand.Listener {
       }
     }
     if (OutcomeJudge.isGood(command)) {
-      recovery.onProgress();
+      recovery.onProgress(nowNs, slot);
       if (budget > 0 && state == State.UP && presentPort().isConnected()) {
         submit(nowNs, slot);
       }

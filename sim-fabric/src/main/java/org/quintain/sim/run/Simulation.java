@@ -55,8 +55,8 @@ final class Simulation {
     this.seed = seed;
     this.options = options;
     this.trace = new Trace(options.traceLines());
-    boolean hasWire = !options.fabric().equals("direct");
-    this.swarm = Swarm.draw(new RandomStream(seed, "swarm"), options.faults(), hasWire);
+    FaultClass.Wire wire = FaultClass.Wire.of(options.fabric());
+    this.swarm = Swarm.draw(new RandomStream(seed, "swarm"), options.faults(), wire);
     this.world =
         new SimWorld(
             seed,

@@ -41,21 +41,8 @@ record Swarm(
 
   private static final long SECOND_NS = 1_000_000_000L;
 
-  /** What a fabric without a wire can meet. */
-  private static final Set<FaultClass> WIRELESS =
-      Collections.unmodifiableSet(
-          EnumSet.of(
-              FaultClass.DISK_ERROR,
-              FaultClass.DISK_BUSY,
-              FaultClass.POWER_LOSS,
-              FaultClass.PAUSE,
-              FaultClass.TASK_MANAGEMENT));
-
-  static Swarm draw(RandomStream random, FaultSet faultSet, boolean hasWire) {
-    EnumSet<FaultClass> faults = faultSet.draw(random);
-    if (!hasWire) {
-      faults.retainAll(WIRELESS);
-    }
+  static Swarm draw(RandomStream random, FaultSet faultSet, FaultClass.Wire wire) {
+    EnumSet<FaultClass> faults = faultSet.draw(random, wire);
     int blockBytes = random.oneOfInts(512, 512, 4096);
     int blocks = (int) random.betweenMagnitudes(64, 4096 * 512 / blockBytes);
     boolean onDisk = faults.contains(FaultClass.POWER_LOSS) || random.chance(0.8);

@@ -6,23 +6,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.quintain.sim.random.RandomStream;
+import org.quintain.sim.run.FaultClass.Wire;
 
 class FaultSetTest {
   private static final RandomStream RANDOM = new RandomStream(1, "test");
 
   @Test
   void readsNoneAllAndNames() {
-    assertThat(FaultSet.parse("none").draw(RANDOM)).isEmpty();
-    assertThat(FaultSet.parse("all").draw(RANDOM)).hasSize(FaultClass.values().length);
-    assertThat(FaultSet.parse("reset,power-loss").draw(RANDOM))
+    assertThat(FaultSet.parse("none").draw(RANDOM, Wire.STREAM)).isEmpty();
+    assertThat(FaultSet.parse("reset,power-loss").draw(RANDOM, Wire.STREAM))
         .containsExactly(FaultClass.RESET, FaultClass.POWER_LOSS);
   }
 
   @Test
   void defaultDrawsAnotherHalfForEachRun() {
     FaultSet usual = FaultSet.parse("default");
-    assertThat(usual.draw(new RandomStream(1, "a")))
-        .isNotEqualTo(usual.draw(new RandomStream(2, "a")));
+    assertThat(usual.draw(new RandomStream(1, "a"), Wire.STREAM))
+        .isNotEqualTo(usual.draw(new RandomStream(2, "a"), Wire.STREAM));
+  }
+
+  @Test
+  void meetsWhatCanHappenToTheWireAlone() {
+    FaultSet all = FaultSet.parse("all");
+    assertThat(all.draw(RANDOM, Wire.NONE))
+        .contains(FaultClass.POWER_LOSS)
+        .doesNotContain(FaultClass.RESET, FaultClass.LINK_FLAP, FaultClass.LOGOUT);
+    assertThat(all.draw(RANDOM, Wire.STREAM))
+        .contains(FaultClass.POWER_LOSS, FaultClass.RESET, FaultClass.LOGOUT)
+        .doesNotContain(FaultClass.LINK_FLAP);
+    assertThat(all.draw(RANDOM, Wire.FRAMES))
+        .contains(FaultClass.POWER_LOSS, FaultClass.LINK_FLAP, FaultClass.LOGOUT)
+        .doesNotContain(FaultClass.RESET);
   }
 
   @Test
