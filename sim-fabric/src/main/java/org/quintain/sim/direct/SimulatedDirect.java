@@ -13,6 +13,7 @@ import org.quintain.sam.ItNexusIdentity;
 import org.quintain.sim.disk.DiskFaults;
 import org.quintain.sim.fabric.EngineHost;
 import org.quintain.sim.fabric.FabricSetup;
+import org.quintain.sim.fabric.PortNaming;
 import org.quintain.sim.fabric.SimulatedFabric;
 import org.quintain.sim.reactor.SimWorld;
 
@@ -33,7 +34,7 @@ public final class SimulatedDirect implements SimulatedFabric {
   public SimulatedDirect(SimWorld world, FabricSetup setup) {
     this.world = world;
     this.setup = setup;
-    this.host = new EngineHost(world, setup, TARGET_NAME, false);
+    this.host = new EngineHost(world, setup, PortNaming.after(TARGET_NAME), false);
   }
 
   @Override

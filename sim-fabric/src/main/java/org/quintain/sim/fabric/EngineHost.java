@@ -25,7 +25,6 @@ import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
 import org.quintain.target.TargetDeviceConfig;
 import org.quintain.target.TargetPort;
-import org.quintain.target.TargetPortConfig;
 
 /**
  * The machine that the engine runs on: disks that outlive a power loss, and an engine that does
@@ -33,13 +32,12 @@ import org.quintain.target.TargetPortConfig;
  */
 public final class EngineHost {
   private static final int COMMANDS_PER_NEXUS_MIN = 32;
-  private static final int ISCSI = 5;
   private static final int NEXUSES_MAX = 32;
   private static final int TRACE_EVENTS = 64;
 
   private final SimWorld world;
   private final FabricSetup setup;
-  private final String portName;
+  private final PortNaming naming;
   private final boolean isWirePowered;
   private final TraceSource source;
   private final List<SimDisk> disks = new ArrayList<>();
@@ -59,14 +57,14 @@ public final class EngineHost {
   /**
    * Makes the disks, and an engine with its ports; the power is on.
    *
-   * @param portName what the first port is called; a second one has ".2" after it
+   * @param naming what the ports are called
    * @param isWirePowered whether the wire reactor is the target's alone, so that what is left on it
    *     is lost with the power; false where initiators live on it
    */
-  public EngineHost(SimWorld world, FabricSetup setup, String portName, boolean isWirePowered) {
+  public EngineHost(SimWorld world, FabricSetup setup, PortNaming naming, boolean isWirePowered) {
     this.world = world;
     this.setup = setup;
-    this.portName = portName;
+    this.naming = naming;
     this.isWirePowered = isWirePowered;
     this.source = world.trace().source("target");
     for (int unit = 0; unit < setup.units().size(); unit++) {
@@ -161,10 +159,8 @@ public final class EngineHost {
 
   private List<TargetPort> addPorts(TargetDevice device, LunMap luns) {
     List<TargetPort> ports = new ArrayList<>();
-    ports.add(device.addPort(new TargetPortConfig(portName, 1, luns)));
-    for (int port = 2; port <= setup.targetPorts(); port++) {
-      ports.add(
-          device.addPort(new TargetPortConfig(portName + "." + port, port, ISCSI, port, luns)));
+    for (int number = 1; number <= setup.targetPorts(); number++) {
+      ports.add(device.addPort(naming.port(number, luns)));
     }
     return ports;
   }

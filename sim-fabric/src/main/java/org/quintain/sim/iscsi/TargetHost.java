@@ -10,6 +10,7 @@ import org.quintain.iscsi.target.IscsiTargetSettings;
 import org.quintain.sam.Check;
 import org.quintain.sim.fabric.EngineHost;
 import org.quintain.sim.fabric.FabricSetup;
+import org.quintain.sim.fabric.PortNaming;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.target.TargetPort;
 import org.quintain.wire.StreamEndpoint;
@@ -33,7 +34,7 @@ final class TargetHost {
     this.world = world;
     this.setup = setup;
     this.shape = shape;
-    this.engine = new EngineHost(world, setup, TARGET_NAME, true);
+    this.engine = new EngineHost(world, setup, PortNaming.after(TARGET_NAME), true);
     start();
   }
 
