@@ -10,12 +10,15 @@ import org.quintain.sim.fc.link.LinkFrame;
 import org.quintain.sim.fc.link.LinkTap;
 
 /**
- * Hands the frames of Fibre Channel links to a {@link PcapngWriter}, each link an interface named
- * by the port at its first end, as an analyser on that port's cable shows them: delimiters, header,
- * payload, CRC. A frame that goes over several links is there once for each.
+ * Hands the frames of Fibre Channel links to a {@link PcapngWriter}: delimiters, header, payload,
+ * CRC, with an interface for each node's port, named by it. A frame is there once, where its sender
+ * sends it, so that a decoder puts sequences together; what fabric services send is there on the
+ * link to the port that it is for, and a frame that meets a fault on a later link is there again
+ * with a comment that says which.
  */
 public final class FrameCapture implements LinkTap {
   private static final int DELIMITERS_BYTES = 8;
+  private static final int WELL_KNOWN_DOMAIN = 0xFF;
   private static final String LINK_PREFIX = "link/";
 
   private final PcapngWriter writer;
@@ -30,6 +33,11 @@ public final class FrameCapture implements LinkTap {
 
   @Override
   public void onFrame(long nowNs, LinkEnd from, LinkFrame frame, String remark) {
+    boolean isFromNode = from.client().reactor() != null;
+    boolean isFromFabric = frame.sourceId() >>> 16 == WELL_KNOWN_DOMAIN;
+    if (!isFromNode && !isFromFabric && remark.isEmpty()) {
+      return;
+    }
     String link = from.link().name();
     String port = link.startsWith(LINK_PREFIX) ? link.substring(LINK_PREFIX.length()) : link;
     Integer number = interfaces.get(port);

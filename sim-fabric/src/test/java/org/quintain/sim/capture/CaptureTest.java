@@ -2,14 +2,11 @@
 package org.quintain.sim.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,34 +101,7 @@ class CaptureTest {
 
   private static List<String> tshark(Path file, String filter)
       throws IOException, InterruptedException {
-    Path program =
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-            .map(directory -> Path.of(directory, "tshark"))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(Path.of(""));
-    boolean present = !program.toString().isEmpty();
-    boolean required = "required".equals(System.getenv("QUINTAIN_JUDGES"));
-    assumeTrue(present || required, "tshark is missing: apt install tshark");
-    assertThat(present).as("tshark is required here: apt install tshark").isTrue();
-    Process process =
-        new ProcessBuilder(
-                program.toString(),
-                "-2",
-                "-r",
-                file.toString(),
-                "-o",
-                "tcp.check_checksum:TRUE",
-                "-o",
-                "ip.check_checksum:TRUE",
-                "-Y",
-                filter)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (InputStream output = process.getInputStream()) {
-      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).isZero();
-      return text.lines().toList();
-    }
+    return Tshark.lines(
+        file, filter, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE");
   }
 }
