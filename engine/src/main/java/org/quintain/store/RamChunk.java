@@ -4,6 +4,7 @@ package org.quintain.store;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one chunk of a {@link RamStore} and what is kept in it, a bit for each of its 64
@@ -115,5 +116,35 @@ final class RamChunk {
   boolean release(long granules) {
     ANCHORED.getAndBitwiseAnd(this, ~granules);
     return ((long) HELD.getAndBitwiseAnd(this, ~granules) & ~granules) == 0;
+  }
+
+  /**
+   * Adds to {@code runs} how {@code length} bytes from {@code within} on are allocated in {@code
+   * chunk}, null for one that is not there; false when {@code runs} has no room for more.
+   */
+  static boolean tell(AllocationRuns runs, @Nullable RamChunk chunk, int within, int length) {
+    long touched = touched(within, length);
+    long held = chunk == null ? 0 : chunk.held() & touched;
+    long anchored = chunk == null ? 0 : chunk.anchored() & held;
+    if (held == 0) {
+      return runs.add(length, AllocationState.DEALLOCATED);
+    }
+    if (held == touched && anchored == 0) {
+      return runs.add(length, AllocationState.MAPPED);
+    }
+    int done = 0;
+    while (done < length) {
+      int granule = (within + done) / GRANULE_BYTES;
+      int next = Math.min(length, (granule + 1) * GRANULE_BYTES - within);
+      AllocationState state =
+          (held >> granule & 1) == 0
+              ? AllocationState.DEALLOCATED
+              : (anchored >> granule & 1) == 0 ? AllocationState.MAPPED : AllocationState.ANCHORED;
+      if (!runs.add(next - done, state)) {
+        return false;
+      }
+      done = next;
+    }
+    return true;
   }
 }

@@ -283,39 +283,12 @@ public final class RamStore implements BackingStore {
     while (at < end) {
       int within = (int) (at % CHUNK_BYTES);
       int length = (int) Math.min(end - at, CHUNK_BYTES - within);
-      if (!tell(runs, chunks.get((int) (at / CHUNK_BYTES)), within, length)) {
+      if (!RamChunk.tell(runs, chunks.get((int) (at / CHUNK_BYTES)), within, length)) {
         break;
       }
       at += length;
     }
     return StoreResult.DONE;
-  }
-
-  private static boolean tell(
-      AllocationRuns runs, @Nullable RamChunk chunk, int within, int length) {
-    long touched = RamChunk.touched(within, length);
-    long held = chunk == null ? 0 : chunk.held() & touched;
-    long anchored = chunk == null ? 0 : chunk.anchored() & held;
-    if (held == 0) {
-      return runs.add(length, AllocationState.DEALLOCATED);
-    }
-    if (held == touched && anchored == 0) {
-      return runs.add(length, AllocationState.MAPPED);
-    }
-    int done = 0;
-    while (done < length) {
-      int granule = (within + done) / RamChunk.GRANULE_BYTES;
-      int next = Math.min(length, (granule + 1) * RamChunk.GRANULE_BYTES - within);
-      AllocationState state =
-          (held >> granule & 1) == 0
-              ? AllocationState.DEALLOCATED
-              : (anchored >> granule & 1) == 0 ? AllocationState.MAPPED : AllocationState.ANCHORED;
-      if (!runs.add(next - done, state)) {
-        return false;
-      }
-      done = next;
-    }
-    return true;
   }
 
   @Override
