@@ -49,6 +49,14 @@ final class RequestWriter {
     expStatSn = statSn + 1;
   }
 
+  /**
+   * The first Login Request acknowledges what came by the connection that it restarts, until the
+   * response to it gives the StatSN of this one (RFC 7143 11.12.9).
+   */
+  void acknowledgeRestarted(int itsExpStatSn) {
+    expStatSn = itsExpStatSn;
+  }
+
   /** The StatSN of the next response. */
   int expStatSn() {
     return expStatSn;

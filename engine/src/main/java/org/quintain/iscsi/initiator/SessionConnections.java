@@ -140,7 +140,7 @@ final class SessionConnections {
       return false;
     }
     int seconds = agreed.defaultTime2Wait() + agreed.defaultTime2Retain();
-    IscsiInitiatorConnection successor = add(gone.cid());
+    IscsiInitiatorConnection successor = addSuccessor(gone);
     ending.remove(gone);
     losses.add(new Loss(gone, nowNs + seconds * SECOND_NS, successor));
     opens.dialAt(nowNs + waitNs(), successor);
@@ -152,9 +152,15 @@ final class SessionConnections {
     if (opens == null) {
       return false;
     }
-    loss.successor = add(loss.lost.cid());
+    loss.successor = addSuccessor(loss.lost);
     opens.dialAt(nowNs + waitNs(), loss.successor);
     return true;
+  }
+
+  private IscsiInitiatorConnection addSuccessor(IscsiInitiatorConnection of) {
+    IscsiInitiatorConnection successor = add(of.cid());
+    successor.requests().acknowledgeRestarted(of.requests().expStatSn());
+    return successor;
   }
 
   private long waitNs() {

@@ -81,7 +81,13 @@ final class TargetNotices {
         }
       }
       case IscsiOpcode.TASK_MANAGEMENT_REQUEST -> session.taskManagement().onRejected(nowNs, tag);
-      case IscsiOpcode.TEXT_REQUEST -> connection.text().onFailed(nowNs, why);
+      case IscsiOpcode.TEXT_REQUEST -> {
+        if (RejectPdu.reason(header, base) == RejectReason.DATA_DIGEST_ERROR) {
+          connection.text().onDiscarded(nowNs, why);
+        } else {
+          connection.text().onFailed(nowNs, why);
+        }
+      }
       case IscsiOpcode.NOP_OUT -> connection.ping().onRejected();
       case IscsiOpcode.LOGOUT_REQUEST -> connection.fail(nowNs, "the target rejected the logout");
       case IscsiOpcode.SNACK_REQUEST -> {

@@ -24,6 +24,8 @@ final class TextExchange {
 
   private static final int SEGMENT_MAX = 8192;
 
+  private static final int RETRIES_MAX = 3;
+
   private final IscsiInitiatorConnection connection;
   private final TextKeyList keys = new TextKeyList();
   private final TextSegments segments = new TextSegments();
@@ -31,6 +33,8 @@ final class TextExchange {
   private @Nullable TextAssembler assembler;
   private @Nullable TextListener listener;
   private boolean cut;
+  private TextKeyList asked = new TextKeyList();
+  private int retries;
 
   TextExchange(IscsiInitiatorConnection connection) {
     this.connection = connection;
@@ -43,9 +47,15 @@ final class TextExchange {
   void request(TextKeyList text, TextListener toBeTold) {
     Check.that(listener == null, "one text is exchanged at a time");
     listener = toBeTold;
+    asked = text;
+    retries = 0;
+    begin();
+  }
+
+  private void begin() {
     assembler = new TextAssembler(ANSWER_BYTES_MAX);
     cut = false;
-    segments.load(text);
+    segments.load(asked);
     send(Bhs.RESERVED_TAG);
   }
 
@@ -90,6 +100,19 @@ final class TextExchange {
     }
     NegotiationResult result = parts.takeKeys(keys);
     end(nowNs, cut ? "the answer was longer than can be kept" : result.reason());
+  }
+
+  /**
+   * The target has discarded a request over its digest, and with it the exchange (RFC 7143 7.8,
+   * 7.12): it is begun anew, a few times.
+   */
+  void onDiscarded(long nowNs, String problem) {
+    if (isBusy() && retries < RETRIES_MAX && connection.canQueueControl()) {
+      retries++;
+      begin();
+    } else {
+      onFailed(nowNs, problem);
+    }
   }
 
   /** No answer will come, because of {@code problem}. */

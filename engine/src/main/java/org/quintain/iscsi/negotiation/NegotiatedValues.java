@@ -23,6 +23,11 @@ final class NegotiatedValues {
     declaredByPeer[key.ordinal()] = value;
   }
 
+  /** Takes a declaration back, to what was declared before, or to nothing. */
+  void restorePeerDeclared(IscsiKey key, @Nullable String value) {
+    declaredByPeer[key.ordinal()] = value;
+  }
+
   @Nullable String peerDeclared(IscsiKey key) {
     return declaredByPeer[key.ordinal()];
   }

@@ -27,14 +27,17 @@ public final class Negotiator {
 
   private final NegotiatedValues values = new NegotiatedValues();
 
+  private final OpenOffers offers = new OpenOffers();
+
   // By ordinal of the key.
-  private final @Nullable String[] offered = new @Nullable String[KEYS];
   private final boolean[] seen = new boolean[KEYS];
 
-  private final List<IscsiKey> unanswered = new ArrayList<>();
   private String methodAgreed = TextValues.NONE;
   private final List<IscsiKey> rejected = new ArrayList<>();
   private @Nullable String sendTargets;
+
+  /** The peer's MaxRecvDataSegmentLength when a negotiation in full feature phase began. */
+  private @Nullable String declaredBefore;
 
   /**
    * @param leading whether the connection is the first of its session, which alone negotiates
@@ -92,9 +95,8 @@ public final class Negotiator {
       return NegotiationResult.initiatorError(key.keyName() + " came twice");
     }
     seen[ordinal] = true;
-    String offer = offered[ordinal];
+    String offer = offers.take(key);
     if (offer != null) {
-      offered[ordinal] = null;
       return onAnswer(key, offer, value);
     }
     boolean wrongSender =
@@ -290,27 +292,20 @@ public final class Negotiator {
         && key.use().allows(stage)
         && (leading || !key.use().isLeadingOnly())
         && !seen[key.ordinal()]
-        && offered[key.ordinal()] == null
-        && !unanswered.contains(key)
+        && !offers.isMade(key)
         && !values.isIrrelevant(key);
   }
 
   /** Offers {@code value} for {@code key}. */
   public void offer(IscsiKey key, String value, TextKeyList out) {
     Check.that(key.type().isNegotiated(), "a declared key is not offered", key.ordinal());
-    offered[key.ordinal()] = value;
+    offers.open(key, value);
     out.add(key, value);
   }
 
   /** Whether an offer of ours that must be answered has not been. */
   public boolean hasOpenOffers() {
-    for (IscsiKey key : IscsiKey.values()) {
-      String offer = offered[key.ordinal()];
-      if (offer != null && !KeyRules.isAnswerOptional(key, offer)) {
-        return true;
-      }
-    }
-    return false;
+    return offers.hasOpen();
   }
 
   /**
@@ -319,18 +314,7 @@ public final class Negotiator {
    * #unansweredOffers}.
    */
   public void onStageEnd() {
-    for (IscsiKey key : IscsiKey.values()) {
-      String offer = offered[key.ordinal()];
-      if (offer == null) {
-        continue;
-      }
-      offered[key.ordinal()] = null;
-      if (KeyRules.isAnswerOptional(key, offer)) {
-        values.result(key, offer);
-      } else {
-        unanswered.add(key);
-      }
-    }
+    offers.close(values);
   }
 
   /**
@@ -340,6 +324,16 @@ public final class Negotiator {
   public void beginTextNegotiation() {
     Arrays.fill(seen, false);
     sendTargets = null;
+    declaredBefore = values.peerDeclared(IscsiKey.MAX_RECV_DATA_SEGMENT_LENGTH);
+  }
+
+  /**
+   * The negotiation in full feature phase has failed: what the peer declared in it is as if it had
+   * not been (RFC 7143 7.12).
+   */
+  public void abandonTextNegotiation() {
+    values.restorePeerDeclared(IscsiKey.MAX_RECV_DATA_SEGMENT_LENGTH, declaredBefore);
+    beginTextNegotiation();
   }
 
   /** The kind of session that the initiator declared. */
@@ -364,7 +358,7 @@ public final class Negotiator {
 
   /** Keys that the peer had to answer and did not. */
   public List<IscsiKey> unansweredOffers() {
-    return List.copyOf(unanswered);
+    return List.copyOf(offers.unanswered());
   }
 
   /** Keys that we rejected. */

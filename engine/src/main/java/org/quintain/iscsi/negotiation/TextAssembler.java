@@ -11,6 +11,9 @@ public final class TextAssembler {
   /** What every implementation takes at least (RFC 7143 6.2). */
   public static final int BOUND_BYTES = 8_192;
 
+  /** What a target takes: several PDUs of keys (RFC 7143 6.2 leaves it to us to take more). */
+  public static final int TARGET_BOUND_BYTES = 32_768;
+
   /** What authentication methods with long items ask for (RFC 7143 6.2). */
   public static final int AUTHENTICATION_BOUND_BYTES = 65_536;
 
@@ -60,6 +63,9 @@ public final class TextAssembler {
 
   /** Forgets what is kept. */
   public void reset() {
+    if (bytes.capacity() > BOUND_BYTES) {
+      bytes = ByteBuffer.allocate(0);
+    }
     bytes.clear();
     tooLong = false;
   }

@@ -18,20 +18,24 @@ final class ConnectionGroup {
   private static final long OURS = 1L << 32;
 
   private final IscsiTargetSession session;
-  private static final long SECOND_NS = 1_000_000_000L;
-
   private final List<FullFeaturePhase> live = new ArrayList<>(1);
-  private final List<FailedConnection> failed = new ArrayList<>(0);
+  private final LostConnections lost;
   private int joining;
   private boolean isEnding;
   private SessionState state = SessionState.FREE;
 
   ConnectionGroup(IscsiTargetSession session) {
     this.session = session;
+    lost = new LostConnections(session, this);
   }
 
   int count() {
     return live.size();
+  }
+
+  /** Those that are gone and whose commands wait. */
+  LostConnections lost() {
+    return lost;
   }
 
   boolean isEmpty() {
@@ -85,6 +89,13 @@ final class ConnectionGroup {
     state = next;
   }
 
+  /** A connection is gone whose commands wait. */
+  void onLost() {
+    if (live.isEmpty()) {
+      on(SessionState.Event.ALL_CONNECTIONS_LOST);
+    }
+  }
+
   /** Asks the initiator to log out all of its connections within a time (RFC 7143 11.9.1). */
   void requestLogout(long nowNs, int seconds) {
     for (FullFeaturePhase connection : List.copyOf(live)) {
@@ -131,7 +142,7 @@ final class ConnectionGroup {
       return;
     }
     if (isRetaining() && !gone.isLoggedOut()) {
-      park(nowNs, gone);
+      lost.park(nowNs, gone);
       return;
     }
     gone.releaseHistory(nowNs);
@@ -148,154 +159,20 @@ final class ConnectionGroup {
         && session.parameters().defaultTime2Retain() > 0;
   }
 
-  /** The commands of {@code gone} wait to be reassigned (RFC 7143 7.2.2). */
-  private void park(long nowNs, FullFeaturePhase gone) {
-    for (int index = 0; index < session.tasks().made(); index++) {
-      IscsiTask task = session.tasks().byIndex()[index];
-      if (task.connection != gone) {
-        continue;
-      }
-      switch (task.state) {
-        // What ExpCmdSN has not passed counts as never received: the initiator sends it again.
-        case HELD -> {
-          session.window().take(task.cmdSn);
-          session.tasks().end(nowNs, task);
-        }
-        case RECEIVING -> session.tasks().end(nowNs, task);
-        case WITH_ENGINE, COMPLETING -> detach(nowNs, task, gone);
-        case FREE, ENDED -> {}
-      }
-    }
-    session.window().forgetHeldBy(gone);
-    if (live.isEmpty()) {
-      on(SessionState.Event.ALL_CONNECTIONS_LOST);
-    }
-    keep(nowNs, gone);
-  }
-
-  private void keep(long nowNs, FullFeaturePhase gone) {
-    int seconds =
-        session.parameters().defaultTime2Wait() + session.parameters().defaultTime2Retain();
-    FailedConnection kept = new FailedConnection(gone, nowNs + seconds * SECOND_NS);
-    failed.add(kept);
-    session
-        .node()
-        .reactor()
-        .callAt(
-            kept.deadlineNs(),
-            dueNs -> {
-              if (failed.remove(kept)) {
-                discard(dueNs, gone);
-                endIfEmpty(dueNs);
-              }
-            });
-  }
-
-  private void detach(long nowNs, IscsiTask task, FullFeaturePhase from) {
-    ResponseFence fence = session.fence();
-    if (fence != null) {
-      fence.forget(nowNs, task);
-    }
-    from.dataOut().detach(task);
-    from.dataIn().detach(task);
-  }
-
-  /** Whether the commands of {@code connection}, which is gone, wait to be reassigned. */
-  boolean isParking(FullFeaturePhase connection) {
-    for (FailedConnection each : failed) {
-      if (each.phase() == connection) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The lost connection that went by {@code cid} and whose commands wait, or null. */
-  @Nullable FullFeaturePhase findFailed(int cid) {
-    for (FailedConnection each : failed) {
-      if (each.phase().cid() == cid) {
-        return each.phase();
-      }
-    }
-    return null;
-  }
-
-  /** The time for reassigning the commands of {@code gone} begins anew with its logout. */
-  void restartRetention(long nowNs, FullFeaturePhase gone) {
-    if (failed.removeIf(each -> each.phase() == gone)) {
-      keep(nowNs, gone);
-    }
-  }
-
-  /** The commands of {@code gone} do not wait any more: they end. */
-  void discardFailed(long nowNs, FullFeaturePhase gone) {
-    if (failed.removeIf(each -> each.phase() == gone)) {
-      discard(nowNs, gone);
-    }
-  }
-
-  private void discard(long nowNs, FullFeaturePhase gone) {
-    endTasksOf(nowNs, gone);
-    gone.releaseHistory(nowNs);
-  }
-
   /** The session ends: nothing is kept for a repetition or a reassignment. */
   void releaseHistories(long nowNs) {
     if (state != SessionState.FREE) {
       on(SessionState.Event.ENDED);
     }
-    for (FailedConnection each : failed) {
-      each.phase().releaseHistory(nowNs);
-    }
-    failed.clear();
+    lost.releaseHistories(nowNs);
     for (FullFeaturePhase each : live) {
       each.releaseHistory(nowNs);
     }
   }
 
-  /** The command with {@code initiatorTaskTag} whose connection is lost, ended or not, or null. */
-  @Nullable IscsiTask findParked(int initiatorTaskTag) {
-    IscsiTask task = session.tasks().find(initiatorTaskTag);
-    if (task != null) {
-      return isParking(task.connection()) ? task : null;
-    }
-    for (FailedConnection each : failed) {
-      StatusHistory history = each.phase().history();
-      IscsiTask ended = history == null ? null : history.find(initiatorTaskTag);
-      if (ended != null) {
-        return ended;
-      }
-    }
-    return null;
-  }
-
-  /**
-   * TASK REASSIGN (RFC 7143 7.2.2, 11.5.6): {@code task} goes on by {@code into}, with its data
-   * from {@code expDataSn} on.
-   */
-  void reassign(long nowNs, IscsiTask task, FullFeaturePhase into, int expDataSn) {
-    session.node().counters().add(IscsiCounter.TASKS_REASSIGNED);
-    FullFeaturePhase from = task.connection();
-    StatusHistory history = from.history();
-    detach(nowNs, task, from);
-    if (task.state == IscsiTask.State.ENDED && history != null) {
-      session.tasks().revive(task, into, history);
-    } else {
-      into.allegiance().onBegun();
-      task.connection = into;
-      from.allegiance().onEnded(nowNs);
-    }
-    if (expDataSn >= 0 && expDataSn <= task.r2tSn) {
-      task.r2tSn = expDataSn;
-    }
-    if (task.state == IscsiTask.State.WITH_ENGINE) {
-      into.dataOut().resume(nowNs, task);
-    }
-    into.dataIn().resume(nowNs, task, expDataSn);
-  }
-
-  private void endIfEmpty(long nowNs) {
-    if (live.isEmpty() && joining == 0 && failed.isEmpty()) {
+  /** The session ends when nothing is left of its connections. */
+  void endIfEmpty(long nowNs) {
+    if (live.isEmpty() && joining == 0 && lost.isEmpty()) {
       session.close(nowNs);
     }
   }

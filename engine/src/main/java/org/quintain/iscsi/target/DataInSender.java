@@ -235,7 +235,7 @@ final class DataInSender implements PduSentListener {
     IscsiTask task = session.tasks().byIndex()[token];
     boolean delivered =
         task.awaitsDelivery && !task.isSending && !task.awaitsAck && task.references == 1;
-    if (delivered && phase.isClosed() && session.connections().isParking(phase)) {
+    if (delivered && phase.isClosed() && session.connections().lost().isParking(phase)) {
       // RFC 7143 7.2.2: what a lost connection took may have to be sent by another one.
       delivered = false;
     }

@@ -50,13 +50,10 @@ final class LoginAdmission {
     security = new LoginSecurity(users, node.challenges(), negotiator);
   }
 
-  /**
-   * Decides over the first text {@code keys} of a login with {@code isid}, {@code tsih} and {@code
-   * cid}.
-   */
+  /** Decides over the first text {@code keys} of the login that {@code identity} names. */
   static LoginAdmission of(
-      IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih, int cid) {
-    return new Decision(connection, keys, isid, tsih, cid).decide();
+      IscsiTargetConnection connection, TextKeyList keys, LoginIdentity identity) {
+    return new Decision(connection, keys, identity).decide();
   }
 
   /** One decision in the making. */
@@ -68,13 +65,13 @@ final class LoginAdmission {
     private final int tsih;
     private final int cid;
 
-    Decision(IscsiTargetConnection connection, TextKeyList keys, long isid, int tsih, int cid) {
+    Decision(IscsiTargetConnection connection, TextKeyList keys, LoginIdentity identity) {
       this.connection = connection;
       this.node = connection.node();
       this.keys = keys;
-      this.isid = isid;
-      this.tsih = tsih;
-      this.cid = cid;
+      this.isid = identity.isid();
+      this.tsih = identity.tsih();
+      this.cid = identity.cid();
     }
 
     private LoginAdmission refused(int status, String reason) {

@@ -9,13 +9,11 @@ import org.quintain.iscsi.negotiation.NegotiationResult;
 import org.quintain.iscsi.negotiation.Negotiator;
 import org.quintain.iscsi.negotiation.TextAssembler;
 import org.quintain.iscsi.negotiation.TextKeyList;
-import org.quintain.iscsi.negotiation.TextSegments;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.DataPlacement;
 import org.quintain.iscsi.wire.DataSegmentState;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.LoginRequestPdu;
-import org.quintain.iscsi.wire.LoginResponsePdu;
 import org.quintain.iscsi.wire.LoginStatus;
 import org.quintain.iscsi.wire.ReceiveViolation;
 
@@ -28,23 +26,16 @@ import org.quintain.iscsi.wire.ReceiveViolation;
  * LoginTransition}, what the flags say to the stage.
  */
 final class LoginPhase implements ConnectionPhase {
-  private static final int VERSION = 0;
   private static final ByteBuffer NOWHERE = ByteBuffer.allocate(0);
 
   private final IscsiTargetConnection connection;
   private final TargetOutput output;
-  private final TextAssembler assembler = new TextAssembler(TextAssembler.BOUND_BYTES);
-  private final TextSegments answer = new TextSegments();
+  private final TextAssembler assembler = new TextAssembler(TextAssembler.TARGET_BOUND_BYTES);
+  private final LoginIdentity identity = new LoginIdentity();
+  private final LoginResponder responder;
   private final SessionEstablishment establishment;
 
   private LoginState progress = LoginState.AWAITING_FIRST;
-
-  // What the first request fixed.
-  private long isid;
-  private int tsih;
-  private int cid;
-  private int initiatorTaskTag;
-  private int cmdSn;
 
   private LoginStage stage = LoginStage.SECURITY_NEGOTIATION;
   private boolean transitWhenAnswered;
@@ -54,19 +45,12 @@ final class LoginPhase implements ConnectionPhase {
   LoginPhase(IscsiTargetConnection connection) {
     this.connection = connection;
     this.output = connection.output();
+    this.responder = new LoginResponder(output, identity);
     this.establishment = new SessionEstablishment(connection, this);
   }
 
-  long isid() {
-    return isid;
-  }
-
-  int cid() {
-    return cid;
-  }
-
-  int cmdSn() {
-    return cmdSn;
+  LoginIdentity identity() {
+    return identity;
   }
 
   @Override
@@ -104,7 +88,12 @@ final class LoginPhase implements ConnectionPhase {
       problem = problem(header, base, said);
       input = input(problem, said, dataLengthBytes);
     }
-    switch (progress.on(input)) {
+    LoginState.Action action = progress.on(input);
+    if (action != LoginState.Action.IGNORE && !responder.hasRoom()) {
+      fail(nowNs, LoginStatus.INITIATOR_ERROR, "requests came before answers were taken");
+      return;
+    }
+    switch (action) {
       case IGNORE -> {
         // The login is over, one way or the other.
       }
@@ -165,7 +154,7 @@ final class LoginPhase implements ConnectionPhase {
               : LoginStage.LOGIN_OPERATIONAL_NEGOTIATION;
       connection.on(ConnectionState.Event.LOGIN_BEGUN);
     }
-    if (LoginRequestPdu.versionMin(header, base) > VERSION) {
+    if (LoginRequestPdu.versionMin(header, base) > LoginResponder.VERSION) {
       fail(nowNs, LoginStatus.UNSUPPORTED_VERSION, "only version 0 is spoken here");
       return false;
     }
@@ -199,22 +188,15 @@ final class LoginPhase implements ConnectionPhase {
     if (!said.violation().isEmpty()) {
       return said.violation();
     }
-    return LoginRequestPdu.isid(header, base) == isid
-            && LoginRequestPdu.tsih(header, base) == tsih
-            && LoginRequestPdu.cid(header, base) == cid
-            && Bhs.initiatorTaskTag(header, base) == initiatorTaskTag
+    return identity.isNamedBy(header, base)
         ? ""
         : "ISID, TSIH, CID and Initiator Task Tag stay the same during a login";
   }
 
   /** From here on every response, a refusal too, names what it answers. */
   private void takeIdentity(ByteBuffer header, int base) {
-    isid = LoginRequestPdu.isid(header, base);
-    tsih = LoginRequestPdu.tsih(header, base);
-    cid = LoginRequestPdu.cid(header, base);
-    initiatorTaskTag = Bhs.initiatorTaskTag(header, base);
-    cmdSn = Bhs.cmdSn(header, base);
-    output.loginCmdSn(cmdSn);
+    identity.takeFrom(header, base);
+    output.loginCmdSn(identity.cmdSn());
   }
 
   /** One complete text of the initiator's: negotiates and answers. */
@@ -228,9 +210,9 @@ final class LoginPhase implements ConnectionPhase {
     }
     LoginAdmission admitted = admission;
     if (admitted == null) {
-      admitted = LoginAdmission.of(connection, in, isid, tsih, cid);
+      admitted = LoginAdmission.of(connection, in, identity);
       if (!admitted.redirect().isEmpty()) {
-        sendRedirect(nowNs, admitted);
+        redirect(nowNs, admitted);
         return;
       }
       if (admitted.status() != LoginStatus.SUCCESS) {
@@ -259,14 +241,13 @@ final class LoginPhase implements ConnectionPhase {
       }
       transitWhenAnswered = !negotiator.hasOpenOffers();
     }
-    answer.load(out);
+    responder.load(out);
     sendAnswer(nowNs);
   }
 
   /** Sends the next segment of our text; with the last one, the stage may change. */
   private void sendAnswer(long nowNs) {
-    boolean last = answer.remainingBytes() <= IscsiTargetConnection.LOGIN_DATA_SEGMENT_MAX;
-    if (!last || !transitWhenAnswered) {
+    if (!responder.endsText() || !transitWhenAnswered) {
       respond(false, stage);
       return;
     }
@@ -287,55 +268,23 @@ final class LoginPhase implements ConnectionPhase {
 
   /** The final Login Response: full feature phase follows it (RFC 7143 6.3). */
   void respondFinally(int newTsih) {
-    tsih = newTsih;
+    identity.tsih(newTsih);
     connection.counters().add(IscsiCounter.LOGINS);
     respond(true, LoginStage.FULL_FEATURE_PHASE);
     progress = LoginState.OVER;
   }
 
   private void respond(boolean transit, LoginStage next) {
-    int length = Math.min(answer.remainingBytes(), IscsiTargetConnection.LOGIN_DATA_SEGMENT_MAX);
-    int at = length == 0 ? 0 : output.ring().take(length);
-    if (length > 0) {
-      answer.next(output.ring().bytes(), at, length);
-    }
-    boolean more = answer.remainingBytes() > 0;
-    progress = more ? LoginState.ANSWERING : LoginState.COLLECTING;
-    int base = beginResponse(LoginStatus.SUCCESS);
-    int flags = LoginRequestPdu.flags(transit, more, stage.code(), transit ? next.code() : 0);
-    Bhs.flags(output.header(), base, flags);
-    if (length > 0) {
-      output.transmitter().data(output.ring(), at, length);
-    }
-    output.commit();
+    responder.respond(stage, transit, next);
+    progress = responder.hasMore() ? LoginState.ANSWERING : LoginState.COLLECTING;
   }
 
-  private int beginResponse(int status) {
-    int base = output.begin(IscsiOpcode.LOGIN_RESPONSE);
-    ByteBuffer header = output.header();
-    Bhs.flags(header, base, LoginRequestPdu.flags(false, false, stage.code(), 0));
-    LoginResponsePdu.versionMax(header, base, VERSION);
-    LoginResponsePdu.versionActive(header, base, VERSION);
-    LoginRequestPdu.tsih(header, base, tsih);
-    LoginRequestPdu.isid(header, base, isid);
-    Bhs.initiatorTaskTag(header, base, initiatorTaskTag);
-    LoginResponsePdu.status(header, base, status);
-    output.takeStatSn(base);
-    return base;
-  }
-
-  private void sendRedirect(long nowNs, LoginAdmission admitted) {
+  private void redirect(long nowNs, LoginAdmission admitted) {
     progress = LoginState.OVER;
     connection.counters().add(IscsiCounter.LOGINS_FAILED);
     TextKeyList out = new TextKeyList();
     admitted.addRedirect(out);
-    answer.load(out);
-    int length = answer.remainingBytes();
-    int at = output.ring().take(length);
-    answer.next(output.ring().bytes(), at, length);
-    beginResponse(admitted.status());
-    output.transmitter().data(output.ring(), at, length);
-    output.commit();
+    responder.redirect(admitted.status(), stage, out);
     connection.closeAfterOutput(nowNs, admitted.reason());
   }
 
@@ -349,8 +298,7 @@ final class LoginPhase implements ConnectionPhase {
     if (status == LoginStatus.AUTHENTICATION_FAILURE) {
       connection.counters().add(IscsiCounter.AUTHENTICATIONS_FAILED);
     }
-    beginResponse(status);
-    output.commit();
+    responder.refuse(status, stage);
     connection.closeAfterOutput(
         nowNs, "the login failed with status " + Integer.toHexString(status) + ": " + reason);
   }

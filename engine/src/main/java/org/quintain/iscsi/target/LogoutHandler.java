@@ -32,10 +32,10 @@ final class LogoutHandler {
   private void closeConnection(long nowNs, int initiatorTaskTag, int cid) {
     ConnectionGroup connections = phase.session().connections();
     FullFeaturePhase named = connections.find(cid);
-    FullFeaturePhase lost = named == null ? connections.findFailed(cid) : null;
+    FullFeaturePhase lost = named == null ? connections.lost().find(cid) : null;
     if (lost != null) {
       phase.counters().add(IscsiCounter.LOGOUTS);
-      connections.discardFailed(nowNs, lost);
+      connections.lost().discardIfWaiting(nowNs, lost);
       respondWhenDrained(nowNs, lost, initiatorTaskTag);
     } else if (named == null) {
       respond(initiatorTaskTag, LogoutResponsePdu.CID_NOT_FOUND);
@@ -74,13 +74,13 @@ final class LogoutHandler {
     if (named != null) {
       named.connection().closeNow(nowNs, "the initiator removed the connection for recovery");
     }
-    FullFeaturePhase lost = named == null ? connections.findFailed(cid) : named;
+    FullFeaturePhase lost = named == null ? connections.lost().find(cid) : named;
     if (lost == null) {
       respond(tag, LogoutResponsePdu.CID_NOT_FOUND);
       return;
     }
     phase.counters().add(IscsiCounter.LOGOUTS);
-    connections.restartRetention(nowNs, lost);
+    connections.lost().restartRetention(nowNs, lost);
     respond(tag, LogoutResponsePdu.CLOSED);
   }
 

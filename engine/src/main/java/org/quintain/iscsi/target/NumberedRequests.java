@@ -41,6 +41,7 @@ final class NumberedRequests {
     if (state == DataSegmentState.DIGEST_ERROR && session.parameters().errorRecoveryLevel() > 0) {
       // RFC 7143 7.8: the PDU is discarded, and comes again under the number it has.
       phase.rejects().reject(header, base, RejectReason.DATA_DIGEST_ERROR);
+      onDiscarded(header, base);
       return;
     }
     if (Bhs.isImmediate(header, base)) {
@@ -56,6 +57,12 @@ final class NumberedRequests {
       }
       case HOLD -> hold(header, base, data, dataOffset, dataLengthBytes, state);
       case IGNORE -> phase.counters().add(IscsiCounter.COMMANDS_OUT_OF_WINDOW);
+    }
+  }
+
+  private void onDiscarded(ByteBuffer header, int base) {
+    if (Bhs.opcode(header, base) == IscsiOpcode.TEXT_REQUEST) {
+      text.onDiscarded();
     }
   }
 
@@ -135,6 +142,7 @@ final class NumberedRequests {
       phase.rejects().reject(header, base, RejectReason.INVALID_PDU_FIELD);
     } else if (state == DataSegmentState.DIGEST_ERROR) {
       phase.rejects().reject(header, base, RejectReason.DATA_DIGEST_ERROR);
+      onDiscarded(header, base);
     } else if (state == DataSegmentState.DISCARDED && dataLengthBytes > 0) {
       boolean mayHaveData = opcode == IscsiOpcode.NOP_OUT || opcode == IscsiOpcode.TEXT_REQUEST;
       phase
@@ -143,6 +151,7 @@ final class NumberedRequests {
               header,
               base,
               mayHaveData ? RejectReason.OUT_OF_RESOURCES : RejectReason.INVALID_PDU_FIELD);
+      onDiscarded(header, base);
     } else if (opcode == IscsiOpcode.NOP_OUT) {
       nop.onNopOut(header, base, data, dataOffset, dataLengthBytes);
     } else if (opcode == IscsiOpcode.TASK_MANAGEMENT_REQUEST) {

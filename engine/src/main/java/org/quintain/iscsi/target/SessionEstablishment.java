@@ -40,7 +40,7 @@ final class SessionEstablishment {
     }
     IscsiTargetNode node = connection.node();
     IscsiTargetSession older =
-        admission.isDiscovery() ? null : node.find(admission.identity(login.isid()));
+        admission.isDiscovery() ? null : node.find(admission.identity(login.identity().isid()));
     if (older == null) {
       establish(nowNs, admission);
       return;
@@ -64,7 +64,8 @@ final class SessionEstablishment {
       login.fail(nowNs, LoginStatus.SESSION_DOES_NOT_EXIST, "the session has ended meanwhile");
       return;
     }
-    FullFeaturePhase older = connections.find(login.cid());
+    FullFeaturePhase older = connections.find(login.identity().cid());
+    acknowledge(nowNs, older == null ? connections.lost().find(login.identity().cid()) : older);
     if (older != null) {
       connection.counters().add(IscsiCounter.CONNECTIONS_REINSTATED);
       reinstate(nowNs, admission, session, older);
@@ -77,15 +78,26 @@ final class SessionEstablishment {
     }
   }
 
+  /**
+   * RFC 7143 11.12.9: the first Login Request says what has come by the connection that it
+   * restarts; that need not be sent again.
+   */
+  private void acknowledge(long nowNs, @Nullable FullFeaturePhase restarted) {
+    StatusHistory history = restarted == null ? null : restarted.history();
+    if (history != null) {
+      history.onExpStatSn(nowNs, login.identity().expStatSn());
+    }
+  }
+
   /** RFC 7143 6.3.4: an implicit logout of the old connection comes before the new one. */
   private void reinstate(
       long nowNs, LoginAdmission admission, IscsiTargetSession session, FullFeaturePhase older) {
     ConnectionGroup connections = session.connections();
     connections.beginJoin();
     older.connection().closeNow(nowNs, "the initiator logged in again with the same CID");
-    if (connections.isParking(older)) {
+    if (connections.lost().isParking(older)) {
       // RFC 7143 6.3.4: at error recovery level 2 the commands wait to be reassigned.
-      connections.restartRetention(nowNs, older);
+      connections.lost().restartRetention(nowNs, older);
       join(nowNs, admission, session);
       connections.endJoin(nowNs);
       return;
@@ -115,11 +127,11 @@ final class SessionEstablishment {
       return;
     }
     Negotiator negotiator = admission.negotiator();
-    SessionIdentity identity = admission.identity(login.isid());
+    SessionIdentity identity = admission.identity(login.identity().isid());
     IscsiTarget target = admission.target();
     IscsiTargetSession session =
         new IscsiTargetSession(
-            node, identity, tsih, target, negotiator.sessionParameters(), login.cmdSn());
+            node, identity, tsih, target, negotiator.sessionParameters(), login.identity().cmdSn());
     if (target != null) {
       ItNexus nexus = nexusOf(nowNs, session, identity, target);
       if (nexus == null) {
@@ -168,7 +180,7 @@ final class SessionEstablishment {
     Negotiator negotiator = admission.negotiator();
     ConnectionParameters parameters = negotiator.connectionParameters();
     FullFeaturePhase phase =
-        new FullFeaturePhase(connection, session, login.cid(), negotiator, parameters);
+        new FullFeaturePhase(connection, session, login.identity().cid(), negotiator, parameters);
     session.connections().add(phase);
     connection.output().window(session.window());
     login.respondFinally(session.tsih());

@@ -36,7 +36,7 @@ final class SessionServices implements TransportServices {
 
   /** Whether nothing will take up the commands of {@code connection} any more. */
   private boolean isGone(FullFeaturePhase connection) {
-    return connection.isClosed() && !session.connections().isParking(connection);
+    return connection.isClosed() && !session.connections().lost().isParking(connection);
   }
 
   @Override

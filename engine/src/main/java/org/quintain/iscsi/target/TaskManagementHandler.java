@@ -106,7 +106,7 @@ final class TaskManagementHandler {
       return;
     }
     int referenced = TaskManagementRequestPdu.referencedTaskTag(header, base);
-    IscsiTask task = session.connections().findParked(referenced);
+    IscsiTask task = session.connections().lost().findTask(referenced);
     if (task == null) {
       boolean isAllegiant = session.tasks().find(referenced) != null;
       respond(
@@ -119,7 +119,7 @@ final class TaskManagementHandler {
     }
     respond(tag, TaskManagementResponsePdu.FUNCTION_COMPLETE, 0);
     int expDataSn = TaskManagementRequestPdu.expDataSn(header, base);
-    session.connections().reassign(nowNs, task, phase, expDataSn);
+    session.connections().lost().reassign(nowNs, task, phase, expDataSn);
   }
 
   private void execute(long nowNs, TaskManagementRequest request) {

@@ -28,23 +28,28 @@ import org.quintain.iscsi.wire.TextRequestPdu;
  *   ANSWERING  first or empty request, more to send   ANSWERING  segment with C bit and a TTT
  *   ANSWERING  last segment, request had the F bit    IDLE       segment with F bit
  *   ANSWERING  last segment, request had no F bit     COLLECTING segment with a TTT
- *   any        wrong tag, F with C, keys malformed    IDLE       Reject
+ *   any        F with C, data out of turn, malformed  IDLE       Reject; what was declared is void
+ *   any        request discarded over its digest      same       Reject; it comes again, or IDLE
  * </pre>
  */
 final class TextHandler {
-  /** The longest data segment of text that is taken. */
-  static final int TEXT_BYTES_MAX = TextAssembler.BOUND_BYTES;
+  /** The longest text that is taken, in one data segment or in several. */
+  static final int TEXT_BYTES_MAX = TextAssembler.TARGET_BOUND_BYTES;
 
   private static final int SEGMENT_BYTES_MAX = 8192;
 
   private final FullFeaturePhase phase;
   private final Negotiator negotiator;
-  private final TextAssembler assembler = new TextAssembler(TextAssembler.BOUND_BYTES);
+  private final TextAssembler assembler = new TextAssembler(TEXT_BYTES_MAX);
   private final TextSegments answer = new TextSegments();
   private int sendDataSegmentMax;
 
   private boolean isActive;
   private boolean isAnswering;
+
+  /** A request of the exchange was discarded: it comes again, or another exchange begins. */
+  private boolean isBroken;
+
   private int initiatorTaskTag;
   private int transferTag = Bhs.RESERVED_TAG;
 
@@ -65,7 +70,7 @@ final class TextHandler {
       return;
     }
     if (transfer == Bhs.RESERVED_TAG) {
-      if (isActive && tag != initiatorTaskTag) {
+      if (isActive && !isBroken && tag != initiatorTaskTag) {
         // RFC 7143 11.10.4: one negotiation at a time on a connection.
         phase.rejects().reject(header, base, RejectReason.PROTOCOL_ERROR);
         return;
@@ -75,6 +80,7 @@ final class TextHandler {
       phase.rejects().reject(header, base, RejectReason.INVALID_PDU_FIELD);
       return;
     }
+    isBroken = false;
     if (isAnswering && dataLengthBytes > 0) {
       reject(header, base, RejectReason.PROTOCOL_ERROR);
       return;
@@ -96,8 +102,20 @@ final class TextHandler {
     sendSegment(last);
   }
 
+  /**
+   * A Text Request was discarded and rejected, over its digest say: the initiator may send it again
+   * (RFC 7143 7.8) or begin anew (RFC 7143 7.12).
+   */
+  void onDiscarded() {
+    isBroken = isActive;
+  }
+
   private void begin(int tag) {
+    if (isActive) {
+      negotiator.abandonTextNegotiation();
+    }
     isActive = true;
+    isBroken = false;
     isAnswering = false;
     initiatorTaskTag = tag;
     transferTag = Bhs.RESERVED_TAG;
@@ -106,8 +124,16 @@ final class TextHandler {
     negotiator.beginTextNegotiation();
   }
 
+  /** The exchange has come to its end: what was declared in it holds from here on. */
+  private void onAgreed() {
+    sendDataSegmentMax = negotiator.connectionParameters().sendDataSegmentMax();
+    phase.sendDataSegmentMax(sendDataSegmentMax);
+    end();
+  }
+
   private void end() {
     isActive = false;
+    isBroken = false;
     isAnswering = false;
     transferTag = Bhs.RESERVED_TAG;
     assembler.reset();
@@ -115,6 +141,9 @@ final class TextHandler {
 
   private void reject(ByteBuffer header, int base, int reason) {
     phase.rejects().reject(header, base, reason);
+    if (isActive) {
+      negotiator.abandonTextNegotiation();
+    }
     end();
   }
 
@@ -135,8 +164,6 @@ final class TextHandler {
     if (phase.asyncMessages().takeNegotiationRequest()) {
       redeclare(out);
     }
-    sendDataSegmentMax = negotiator.connectionParameters().sendDataSegmentMax();
-    phase.sendDataSegmentMax(sendDataSegmentMax);
     answer.load(out);
     return true;
   }
@@ -170,7 +197,7 @@ final class TextHandler {
     if (!more) {
       isAnswering = false;
       if (requestWasFinal) {
-        end();
+        onAgreed();
       }
     }
   }

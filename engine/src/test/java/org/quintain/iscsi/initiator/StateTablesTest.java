@@ -196,6 +196,8 @@ final class StateTablesTest {
     assertThat(first.standing()).isEqualTo(ConnectionState.CLEANUP_WAIT);
     assertThat(target.session.state()).isEqualTo(SessionState.FAILED);
     assertThat(dialled[0].standing()).isEqualTo(ConnectionState.XPT_WAIT);
+    // RFC 7143 11.12.9: its first Login Request says what came by the connection it restarts.
+    assertThat(dialled[0].requests().expStatSn()).isEqualTo(target.statSn).isNotZero();
     target.session.abort(target.nowNs, "the test ended the session");
     assertThat(first.standing()).isEqualTo(ConnectionState.FREE);
     assertThat(dialled[0].standing()).isEqualTo(ConnectionState.FREE);

@@ -221,7 +221,7 @@ final class LoginTest {
   @Test
   void refusesTextThatGoesOnForEver() {
     Peer peer = bench.connect();
-    byte[] piece = "X-a=1\0".repeat(400).getBytes(UTF_8);
+    byte[] piece = "X-a=1\0".repeat(1300).getBytes(UTF_8);
     Pdu response = null;
     for (int round = 0; round < 10 && !peer.isClosing(); round++) {
       response = peer.exchange(Pdu.login(0x44).data(piece));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.quintain.fabric.Command;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.target.TargetBench.Peer;
+import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.DataInPdu;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.LoginRequestPdu;
@@ -39,6 +40,10 @@ final class ReassignmentTest {
   }
 
   private Peer joined(int cid) {
+    return joined(cid, 0);
+  }
+
+  private Peer joined(int cid, int expStatSn) {
     Peer peer = bench.connect();
     Pdu login =
         Pdu.login(
@@ -49,6 +54,7 @@ final class ReassignmentTest {
             "MaxRecvDataSegmentLength=2048");
     LoginRequestPdu.tsih(login.header, 0, bench.node.sessions().get(0).tsih());
     LoginRequestPdu.cid(login.header, 0, cid);
+    Bhs.expStatSn(login.header, 0, expStatSn);
     assertThat(LoginResponsePdu.status(peer.exchange(login).header, 0)).isZero();
     return peer;
   }
@@ -101,6 +107,30 @@ final class ReassignmentTest {
     assertThat(answers.get(1).opcode()).isEqualTo(IscsiOpcode.SCSI_RESPONSE);
     peer.send(Pdu.logout(0, 6, 2, 0));
     assertThat(peer.receive().opcode()).isEqualTo(IscsiOpcode.LOGOUT_RESPONSE);
+    assertThat(scsi.isIdle()).isTrue();
+  }
+
+  /** RFC 7143 11.12.9: the first Login Request acknowledges what came by the old connection. */
+  @Test
+  void keepsNoStatusThatTheLoginAcknowledges() {
+    lost.send(Pdu.command(Pdu.F, 5, 1, 0, 0));
+    scsi.complete(bench.nowNs, scsi.last(), Status.GOOD);
+    int statSn = lost.receive().statSn();
+    lost.disconnect();
+    assertThat(scsi.isIdle()).isFalse();
+    Peer peer = joined(0, statSn + 1);
+    assertThat(scsi.isIdle()).isTrue();
+    Pdu answer = peer.exchange(reassign(5, 0));
+    assertThat(answer.byteAt(2)).isEqualTo(TaskManagementResponsePdu.TASK_DOES_NOT_EXIST);
+  }
+
+  @Test
+  void takesTheAcknowledgementOfALoginInPlaceOfAConnectionThatStands() {
+    lost.send(Pdu.command(Pdu.F, 5, 1, 0, 0));
+    scsi.complete(bench.nowNs, scsi.last(), Status.GOOD);
+    int statSn = lost.receive().statSn();
+    joined(0, statSn + 1);
+    assertThat(lost.isClosing()).isTrue();
     assertThat(scsi.isIdle()).isTrue();
   }
 

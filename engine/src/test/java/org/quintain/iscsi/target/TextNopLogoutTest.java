@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.quintain.fabric.CommandState;
+import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.target.TargetBench.Peer;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.LogoutResponsePdu;
 import org.quintain.iscsi.wire.RejectPdu;
 import org.quintain.iscsi.wire.RejectReason;
+import org.quintain.sam.Status;
 
 /** Text, NOP, logout and rejects (RFC 7143 11.10, 11.11, 11.14 to 11.19, Appendix C). */
 final class TextNopLogoutTest {
@@ -290,5 +294,72 @@ final class TextNopLogoutTest {
     peer.send(pdu);
     assertThat(rejectReason(peer.receive())).isEqualTo(RejectReason.INVALID_PDU_FIELD);
     assertThat(peer.isClosing()).isTrue();
+  }
+
+  /** Sends {@code pdu} with a data digest that is wrong. */
+  private static Pdu exchangeBroken(Peer peer, Pdu pdu) {
+    byte[] bytes = pdu.bytes(peer.headerDigest, peer.dataDigest);
+    bytes[bytes.length - 1] ^= 1;
+    peer.sendBytes(bytes);
+    return peer.receive();
+  }
+
+  /** RFC 7143 7.8, 7.12: what was rejected over its digest comes again, or all begins anew. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void goesOnOrBeginsAnewAfterATextRequestWithABadDigest(String level) {
+    bench.prefer(IscsiKey.ERROR_RECOVERY_LEVEL, level);
+    Peer peer = bench.loggedIn("DataDigest=CRC32C", "ErrorRecoveryLevel=" + level);
+    Pdu open = peer.exchange(Pdu.textRequest(0x40, 3, -1, 1).data(new byte[] {'S', 'e', 'n'}));
+    Pdu rest = Pdu.textRequest(Pdu.F, 3, open.transferTag(), 1, "dTargets=");
+    assertThat(rejectReason(exchangeBroken(peer, rest))).isEqualTo(RejectReason.DATA_DIGEST_ERROR);
+    assertThat(peer.exchange(rest).keys()).contains("TargetName=" + TargetBench.TARGET);
+    open = peer.exchange(Pdu.textRequest(0x40, 3, -1, 1).data(new byte[] {'S', 'e', 'n'}));
+    rest = Pdu.textRequest(Pdu.F, 3, open.transferTag(), 1, "dTargets=");
+    assertThat(rejectReason(exchangeBroken(peer, rest))).isEqualTo(RejectReason.DATA_DIGEST_ERROR);
+    Pdu anew = peer.exchange(Pdu.textRequest(Pdu.F, 4, -1, 1, "SendTargets="));
+    assertThat(anew.opcode()).isEqualTo(IscsiOpcode.TEXT_RESPONSE);
+    assertThat(anew.keys()).contains("TargetName=" + TargetBench.TARGET);
+    assertThat(rejectReason(peer.exchange(rest))).isEqualTo(RejectReason.INVALID_PDU_FIELD);
+  }
+
+  /** RFC 7143 7.12: nothing of a negotiation that fails takes effect. */
+  @Test
+  void forgetsWhatWasDeclaredInANegotiationThatFailed() {
+    Peer peer = bench.loggedIn();
+    Pdu open = peer.exchange(Pdu.textRequest(0, 3, -1, 1, "MaxRecvDataSegmentLength=512"));
+    assertThat(readLengths(peer, 1)).containsExactly(1024);
+    assertThat(rejectReason(peer.exchange(Pdu.textRequest(0xC0, 3, open.transferTag(), 2))))
+        .isEqualTo(RejectReason.PROTOCOL_ERROR);
+    assertThat(peer.exchange(Pdu.textRequest(Pdu.F, 3, -1, 2, "X-a=1")).flags()).isEqualTo(Pdu.F);
+    assertThat(readLengths(peer, 2)).containsExactly(1024);
+    open = peer.exchange(Pdu.textRequest(0, 3, -1, 3, "MaxRecvDataSegmentLength=512"));
+    peer.exchange(Pdu.textRequest(Pdu.F, 3, open.transferTag(), 3));
+    assertThat(readLengths(peer, 3)).containsExactly(512, 512);
+  }
+
+  private List<Integer> readLengths(Peer peer, int cmdSn) {
+    peer.send(Pdu.command(Pdu.F | Pdu.R, 100 + cmdSn, cmdSn, 1024, 0x28));
+    scsi.sendAndComplete(bench.nowNs, scsi.last(), new byte[1024], Status.GOOD);
+    return peer.receiveAll().stream().map(pdu -> pdu.data.length).toList();
+  }
+
+  /** Keys of vendors and of later standards get the one answer to what is not understood. */
+  @Test
+  void answersKeysThatItDoesNotKnowInLoginAndAfter() {
+    String[] keys = {"X-com.example.k=1", "X#Later=2", "Y-a=b", "Unheard=of"};
+    String[] answers = {
+      "X-com.example.k=NotUnderstood",
+      "X#Later=NotUnderstood",
+      "Y-a=NotUnderstood",
+      "Unheard=NotUnderstood"
+    };
+    Peer peer = bench.connect();
+    List<String> login = new ArrayList<>(List.of(TargetBench.NAMES));
+    login.addAll(List.of(keys));
+    Pdu response = peer.exchange(Pdu.login(0x87, login.toArray(new String[0])).cmdSn(1));
+    assertThat(response.keys()).contains(answers);
+    assertThat(peer.exchange(Pdu.textRequest(Pdu.F, 3, -1, 1, keys)).keys())
+        .containsExactly(answers);
   }
 }
