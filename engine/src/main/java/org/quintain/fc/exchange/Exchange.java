@@ -51,6 +51,8 @@ public final class Exchange {
   int receivedFrameControl;
   int receivedParameter;
   int receivedClassSpecificControl;
+  int receivedDestinationId;
+  int receivedSourceId;
   SequenceStatus receivedStatus = SequenceStatus.COMPLETE;
   @Nullable MemoryBlock assembly;
 

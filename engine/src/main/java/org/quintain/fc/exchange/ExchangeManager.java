@@ -20,6 +20,9 @@ import org.quintain.wire.OutgoingSequence;
  * writes or names its payload; {@link #send} queues it.
  */
 public final class ExchangeManager {
+  /** For {@link #endAll}: exchanges of every TYPE. */
+  public static final int ANY_TYPE = -1;
+
   private static final ExchangeListener NOBODY = new Nobody();
 
   private final ExchangeOptions options;
@@ -234,14 +237,20 @@ public final class ExchangeManager {
 
   /**
    * Ends all exchanges between {@code localId} and {@code remoteId}, and says so to their users.
+   *
+   * @param type of those exchanges, or {@link #ANY_TYPE}
+   * @param except one that goes on, since it is the very one that asks for this; may be null
    */
-  public void endAll(long nowNs, int localId, int remoteId, ExchangeEnd end) {
+  public void endAll(
+      long nowNs, int localId, int remoteId, int type, @Nullable Exchange except, ExchangeEnd end) {
     long limit = router.begun();
     for (int index = 0; index < table.size(); index++) {
       Exchange exchange = table.at(index);
       if (exchange.serial < limit
+          && exchange != except
           && exchange.localId() == localId
-          && exchange.remoteId() == remoteId) {
+          && exchange.remoteId() == remoteId
+          && (type == ANY_TYPE || exchange.type() == type)) {
         aborts.cutOff(nowNs, exchange, end);
       }
     }

@@ -15,6 +15,8 @@ public final class ReceivedSequence {
   int sequenceId;
   int classSpecificControl;
   int parameter;
+  int destinationId;
+  int sourceId;
   SequenceStatus status = SequenceStatus.COMPLETE;
   ByteBuffer payload = EMPTY;
   int payloadOffset;
@@ -28,6 +30,16 @@ public final class ReceivedSequence {
   /** R_CTL of its frames. */
   public int routingControl() {
     return routingControl;
+  }
+
+  /** D_ID of its frames, which is news to a port that gets its address by it. */
+  public int destinationId() {
+    return destinationId;
+  }
+
+  /** S_ID of its frames. */
+  public int sourceId() {
+    return sourceId;
   }
 
   /** SEQ_ID of its frames. */

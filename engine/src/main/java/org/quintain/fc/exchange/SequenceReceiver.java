@@ -149,6 +149,8 @@ final class SequenceReceiver {
     exchange.receivedRoutingControl = FrameHeader.routingControl(frame, base);
     exchange.receivedParameter = FrameHeader.parameter(frame, base);
     exchange.receivedClassSpecificControl = FrameHeader.classSpecificControl(frame, base);
+    exchange.receivedDestinationId = FrameHeader.destinationId(frame, base);
+    exchange.receivedSourceId = FrameHeader.sourceId(frame, base);
     exchange.receivedStatus = SequenceStatus.COMPLETE;
   }
 
@@ -272,6 +274,8 @@ final class SequenceReceiver {
     received.frameControl = control;
     received.sequenceId = exchange.receivedSequenceId;
     received.classSpecificControl = exchange.receivedClassSpecificControl;
+    received.destinationId = exchange.receivedDestinationId;
+    received.sourceId = exchange.receivedSourceId;
     received.parameter = exchange.receivedParameter;
     received.lengthBytes = exchange.receivedBytes;
     if (isUnit) {
