@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "  add group TARGET GROUP",
       "  add initiator TARGET GROUP PATTERN",
       "  add lun TARGET NUMBER DEVICE [group=GROUP] [read_only=1]",
-      "  add portal ADDRESS:PORT",
+      "  add portal ADDRESS:PORT [PORTAL_GROUP_TAG]",
       "  remove device NAME | target NAME | group TARGET GROUP",
       "  remove initiator TARGET GROUP PATTERN",
       "  remove lun TARGET NUMBER [group=GROUP] | portal ADDRESS:PORT",

@@ -125,7 +125,7 @@ final class ConnectionGroup {
 
   /** {@code gone} takes and gives nothing any more. */
   void onClosed(long nowNs, FullFeaturePhase gone) {
-    if (live.remove(gone) && session.target() != null) {
+    if (live.remove(gone) && !session.isDiscovery()) {
       session.node().places().giveConnection(session.targetName(), session.initiatorName());
     }
     onGone(nowNs, gone);

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.iscsi.target;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.ScsiTarget;
 import org.quintain.iscsi.authentication.TargetAuthentication;
 import org.quintain.iscsi.negotiation.IscsiName;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 
 /**
- * One iSCSI target: a name under which a SCSI target port is reached through one portal group (RFC
- * 7143 4.3).
+ * One iSCSI target: a name under which a SCSI target device is reached, by a port of its own
+ * through each portal group (RFC 7143 4.3).
  *
  * @param name the TargetName, in the form names are compared in
  * @param alias the TargetAlias, empty for none
- * @param scsiTarget the SCSI target device behind it
- * @param relativeTargetPortIdentifier of its port, 1 to 65,535
- * @param portalGroupTag TargetPortalGroupTag, 0 to 65,535
- * @param portals what SendTargets advertises, each "host:port"; where there is none, or the host
- *     stands for any address, the address that the asking connection came to
+ * @param groups its portal groups, at least one, by tag
  * @param enabled whether it takes logins
  * @param reportsEvents whether initiators are told by Asynchronous Messages of what changes at
  *     logical units (RFC 7143 11.9.1, event 0)
@@ -27,10 +25,7 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
 public record IscsiTarget(
     String name,
     String alias,
-    ScsiTarget scsiTarget,
-    int relativeTargetPortIdentifier,
-    int portalGroupTag,
-    List<String> portals,
+    List<PortalGroup> groups,
     boolean enabled,
     boolean reportsEvents,
     KeyPreferences preferences,
@@ -47,16 +42,13 @@ public record IscsiTarget(
       throw new IllegalArgumentException(
           "The target name \"" + name + "\" is not an iqn., eui. or naa. name (RFC 7143 4.2.7).");
     }
-    if (portalGroupTag < 0 || portalGroupTag > 65_535) {
+    if (groups.isEmpty()
+        || groups.stream().map(PortalGroup::tag).distinct().count() < groups.size()) {
       throw new IllegalArgumentException(
-          "The portal group tag of " + name + " is 0 to 65535, not " + portalGroupTag + ".");
-    }
-    if (relativeTargetPortIdentifier < 1 || relativeTargetPortIdentifier > 65_535) {
-      throw new IllegalArgumentException(
-          "The relative target port identifier of " + name + " is 1 to 65535.");
+          "The target " + name + " has one portal group of each tag, and at least one.");
     }
     name = normalized;
-    portals = List.copyOf(portals);
+    groups = List.copyOf(groups);
   }
 
   /** An enabled target that everybody may use, with our usual answers to keys. */
@@ -64,49 +56,66 @@ public record IscsiTarget(
     return new IscsiTarget(
         name,
         "",
-        scsiTarget,
-        1,
-        1,
-        List.of(),
+        List.of(new PortalGroup(PortalGroup.USUAL_TAG, List.of(), scsiTarget, 1)),
         true,
         true,
         KeyPreferences.ofTarget(),
         LoginRules.OPEN);
   }
 
+  /**
+   * The group that a connection which came to {@code localAddress}, "host:port", is of, or null
+   * where the target is not reached there. A group without portals has all that are no other's.
+   */
+  public @Nullable PortalGroup groupAt(String localAddress) {
+    for (PortalGroup group : groups) {
+      if (group.has(localAddress)) {
+        return group;
+      }
+    }
+    for (PortalGroup group : groups) {
+      if (group.hasByPort(localAddress)) {
+        return group;
+      }
+    }
+    for (PortalGroup group : groups) {
+      if (group.portals().isEmpty()) {
+        return group;
+      }
+    }
+    return null;
+  }
+
   /** This target with other answers to keys. */
   public IscsiTarget withPreferences(KeyPreferences other) {
-    return with(portals, enabled, other, rules);
+    return with(groups, enabled, other, rules);
   }
 
   /** This target, taking logins or not. */
   public IscsiTarget withEnabled(boolean takesLogins) {
-    return with(portals, takesLogins, preferences, rules);
+    return with(groups, takesLogins, preferences, rules);
   }
 
   /** This target, telling initiators by Asynchronous Messages what changes, or not. */
   public IscsiTarget withReportsEvents(boolean reports) {
-    return new IscsiTarget(
-        name,
-        alias,
-        scsiTarget,
-        relativeTargetPortIdentifier,
-        portalGroupTag,
-        portals,
-        enabled,
-        reports,
-        preferences,
-        rules);
+    return new IscsiTarget(name, alias, groups, enabled, reports, preferences, rules);
   }
 
-  /** This target with other advertised portals. */
+  /** This target with other portal groups. */
+  public IscsiTarget withGroups(List<PortalGroup> others) {
+    return with(others, enabled, preferences, rules);
+  }
+
+  /** This target with other advertised portals in its first group. */
   public IscsiTarget withPortals(List<String> advertised) {
-    return with(advertised, enabled, preferences, rules);
+    List<PortalGroup> first = new ArrayList<>(groups);
+    first.set(0, groups.get(0).withPortals(advertised));
+    return withGroups(first);
   }
 
   /** This target with other rules for logins. */
   public IscsiTarget withRules(LoginRules other) {
-    return with(portals, enabled, preferences, other);
+    return with(groups, enabled, preferences, other);
   }
 
   /** This target with another rule of who may use it. */
@@ -125,17 +134,7 @@ public record IscsiTarget(
   }
 
   private IscsiTarget with(
-      List<String> itsPortals, boolean isEnabled, KeyPreferences itsKeys, LoginRules itsRules) {
-    return new IscsiTarget(
-        name,
-        alias,
-        scsiTarget,
-        relativeTargetPortIdentifier,
-        portalGroupTag,
-        itsPortals,
-        isEnabled,
-        reportsEvents,
-        itsKeys,
-        itsRules);
+      List<PortalGroup> itsGroups, boolean isEnabled, KeyPreferences itsKeys, LoginRules itsRules) {
+    return new IscsiTarget(name, alias, itsGroups, isEnabled, reportsEvents, itsKeys, itsRules);
   }
 }

@@ -25,7 +25,7 @@ public final class IscsiTargetSession {
   private final IscsiTargetNode node;
   private final SessionIdentity identity;
   private final int tsih;
-  private final @Nullable IscsiTarget target;
+  private final @Nullable PortalGroup group;
   private final SessionParameters parameters;
   private final CommandWindow window;
   private final ConnectionGroup connections = new ConnectionGroup(this);
@@ -45,16 +45,16 @@ public final class IscsiTargetSession {
       IscsiTargetNode node,
       SessionIdentity identity,
       int tsih,
-      @Nullable IscsiTarget target,
+      @Nullable PortalGroup group,
       SessionParameters parameters,
       int firstCmdSn) {
     this.node = node;
     this.identity = identity;
     this.tsih = tsih;
-    this.target = target;
+    this.group = group;
     this.parameters = parameters;
-    boolean normal = parameters.sessionType() == SessionType.NORMAL && target != null;
-    int commands = normal && target != null ? target.scsiTarget().commandsPerNexus() : 1;
+    boolean normal = parameters.sessionType() == SessionType.NORMAL && group != null;
+    int commands = normal && group != null ? group.scsiTarget().commandsPerNexus() : 1;
     window = new CommandWindow(KeptCommands.windowSize(parameters, commands), firstCmdSn);
     fence = parameters.maxConnections() > 1 ? new ResponseFence(connections) : null;
     tasks = new SessionTasks(this, normal ? commands : 0);
@@ -112,10 +112,6 @@ public final class IscsiTargetSession {
     return tasks.capacity() + 2 * OutputReserve.SLOTS;
   }
 
-  @Nullable IscsiTarget target() {
-    return target;
-  }
-
   IscsiTargetNode node() {
     return node;
   }
@@ -131,7 +127,7 @@ public final class IscsiTargetSession {
 
   /** The SCSI target, which a normal session has. */
   ScsiTarget scsiTarget() {
-    IscsiTarget present = target;
+    PortalGroup present = group;
     Check.that(present != null, "a normal session has a target");
     return present.scsiTarget();
   }
@@ -198,7 +194,7 @@ public final class IscsiTargetSession {
       return;
     }
     closed = true;
-    if (target != null) {
+    if (group != null) {
       node.places().giveSession(targetName(), initiatorName());
     }
     if (fence != null) {

@@ -21,12 +21,13 @@ final class LoginAdmission {
   private final String initiatorName;
   private final SessionType sessionType;
   private final @Nullable IscsiTarget target;
+  private final @Nullable PortalGroup group;
   private final @Nullable IscsiTargetSession session;
   private final Negotiator negotiator;
   private final LoginSecurity security;
 
   private LoginAdmission(
-      IscsiTargetNode node,
+      IscsiTargetConnection connection,
       int status,
       String reason,
       String initiatorName,
@@ -38,7 +39,9 @@ final class LoginAdmission {
     this.initiatorName = initiatorName;
     this.sessionType = sessionType;
     this.target = target;
+    this.group = target == null ? null : target.groupAt(connection.localAddress());
     this.session = session;
+    IscsiTargetNode node = connection.node();
     KeyPreferences preferences = target == null ? KeyPreferences.ofTarget() : target.preferences();
     TargetAuthentication users =
         target == null ? node.discoveryAuthentication() : target.rules().authentication();
@@ -75,12 +78,12 @@ final class LoginAdmission {
     }
 
     private LoginAdmission refused(int status, String reason) {
-      return new LoginAdmission(node, status, reason, "", SessionType.NORMAL, null, null);
+      return new LoginAdmission(connection, status, reason, "", SessionType.NORMAL, null, null);
     }
 
     private LoginAdmission admitted(
         String initiator, SessionType type, @Nullable IscsiTarget target) {
-      return new LoginAdmission(node, LoginStatus.SUCCESS, "", initiator, type, target, null);
+      return new LoginAdmission(connection, LoginStatus.SUCCESS, "", initiator, type, target, null);
     }
 
     LoginAdmission decide() {
@@ -120,6 +123,10 @@ final class LoginAdmission {
       if (!access.allows(initiator, connection.peerAddress(), connection.localAddress())) {
         return refused(LoginStatus.AUTHORIZATION_FAILURE, "this initiator may not use the target");
       }
+      PortalGroup group = target.groupAt(connection.localAddress());
+      if (group == null) {
+        return refused(LoginStatus.NOT_FOUND, "the target is not reached through this portal");
+      }
       if (!target.enabled()) {
         return refused(LoginStatus.SERVICE_UNAVAILABLE, "the target is disabled");
       }
@@ -129,21 +136,21 @@ final class LoginAdmission {
                 ? LoginStatus.TARGET_MOVED_PERMANENTLY
                 : LoginStatus.TARGET_MOVED_TEMPORARILY;
         return new LoginAdmission(
-            node, moved, "the target has moved", initiator, SessionType.NORMAL, target, null);
+            connection, moved, "the target has moved", initiator, SessionType.NORMAL, target, null);
       }
       return tsih == 0
           ? admitted(initiator, SessionType.NORMAL, target)
-          : toExistingSession(target, initiator);
+          : toExistingSession(target, initiator, group.tag());
     }
 
     /**
      * A TSIH asks for a place in a session that stands: a CID that it has is reinstated, another
      * one is added (RFC 7143 6.3.1, 6.3.4).
      */
-    private LoginAdmission toExistingSession(IscsiTarget target, String initiator) {
+    private LoginAdmission toExistingSession(IscsiTarget target, String initiator, int tag) {
       IscsiTargetSession session = node.find(tsih);
-      SessionIdentity identity =
-          new SessionIdentity(initiator, isid, target.name(), target.portalGroupTag());
+      // RFC 7143 4.3: a session has all of its connections through one portal group.
+      SessionIdentity identity = new SessionIdentity(initiator, isid, target.name(), tag);
       if (session == null || session.isClosed() || !session.identity().equals(identity)) {
         return refused(LoginStatus.SESSION_DOES_NOT_EXIST, "there is no session of that TSIH");
       }
@@ -152,7 +159,7 @@ final class LoginAdmission {
             LoginStatus.TOO_MANY_CONNECTIONS, "the session has all the connections it takes");
       }
       return new LoginAdmission(
-          node, LoginStatus.SUCCESS, "", initiator, SessionType.NORMAL, target, session);
+          connection, LoginStatus.SUCCESS, "", initiator, SessionType.NORMAL, target, session);
     }
   }
 
@@ -172,6 +179,11 @@ final class LoginAdmission {
 
   @Nullable IscsiTarget target() {
     return target;
+  }
+
+  /** The portal group that the connection came through, or null for a discovery session. */
+  @Nullable PortalGroup group() {
+    return group;
   }
 
   /** The session that the connection is to join, or null for a new one. */
@@ -199,20 +211,19 @@ final class LoginAdmission {
 
   /** What a target tells of itself in its first response (RFC 7143 13.6, 13.9). */
   void declare(TextKeyList out) {
-    if (target == null) {
+    if (target == null || group == null) {
       return;
     }
     if (!target.alias().isEmpty()) {
       negotiator.declare(IscsiKey.TARGET_ALIAS, target.alias(), out);
     }
-    negotiator.declare(
-        IscsiKey.TARGET_PORTAL_GROUP_TAG, Integer.toString(target.portalGroupTag()), out);
+    negotiator.declare(IscsiKey.TARGET_PORTAL_GROUP_TAG, Integer.toString(group.tag()), out);
   }
 
   SessionIdentity identity(long isid) {
-    return target == null
+    return target == null || group == null
         ? new SessionIdentity(initiatorName, isid, "", 0)
-        : new SessionIdentity(initiatorName, isid, target.name(), target.portalGroupTag());
+        : new SessionIdentity(initiatorName, isid, target.name(), group.tag());
   }
 
   boolean isDiscovery() {

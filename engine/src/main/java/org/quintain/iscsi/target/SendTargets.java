@@ -65,21 +65,20 @@ final class SendTargets {
       return;
     }
     out.add(IscsiKey.TARGET_NAME, target.name());
-    if (target.portals().isEmpty()) {
-      addAddress(connection.localAddress(), target, out);
-    }
-    Set<String> told = new LinkedHashSet<>();
-    for (String portal : target.portals()) {
-      told.add(isAnyAddress(portal) ? atPort(connection.localAddress(), portal) : portal);
-    }
-    for (String address : told) {
-      addAddress(address, target, out);
-    }
-  }
-
-  private static void addAddress(String address, IscsiTarget target, TextKeyList out) {
-    if (!address.isEmpty()) {
-      out.add(IscsiKey.TARGET_ADDRESS, address + "," + target.portalGroupTag());
+    String local = connection.localAddress();
+    for (PortalGroup group : target.groups()) {
+      Set<String> told = new LinkedHashSet<>();
+      if (group.portals().isEmpty() && group == target.groupAt(local)) {
+        told.add(local);
+      }
+      for (String portal : group.portals()) {
+        told.add(PortalGroup.isAnyAddress(portal) ? atPort(local, portal) : portal);
+      }
+      for (String address : told) {
+        if (!address.isEmpty()) {
+          out.add(IscsiKey.TARGET_ADDRESS, address + "," + group.tag());
+        }
+      }
     }
   }
 
@@ -91,12 +90,6 @@ final class SendTargets {
       return "";
     }
     String host = InternetAddress.host(local);
-    String port = portal.substring(portal.lastIndexOf(':'));
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + port;
-  }
-
-  private static boolean isAnyAddress(String portal) {
-    InternetAddress address = InternetAddress.ofHostAndPort(portal);
-    return portal.startsWith("*:") || (address != null && address.isAny());
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + PortalGroup.port(portal);
   }
 }

@@ -128,12 +128,12 @@ final class SessionEstablishment {
     }
     Negotiator negotiator = admission.negotiator();
     SessionIdentity identity = admission.identity(login.identity().isid());
-    IscsiTarget target = admission.target();
+    PortalGroup group = admission.group();
     IscsiTargetSession session =
         new IscsiTargetSession(
-            node, identity, tsih, target, negotiator.sessionParameters(), login.identity().cmdSn());
-    if (target != null) {
-      ItNexus nexus = nexusOf(nowNs, session, identity, target);
+            node, identity, tsih, group, negotiator.sessionParameters(), login.identity().cmdSn());
+    if (group != null) {
+      ItNexus nexus = nexusOf(nowNs, session, identity, group);
       if (nexus == null) {
         givePlace(admission);
         login.fail(nowNs, LoginStatus.OUT_OF_RESOURCES, "the target has no nexus left");
@@ -188,8 +188,8 @@ final class SessionEstablishment {
   }
 
   private @Nullable ItNexus nexusOf(
-      long nowNs, IscsiTargetSession session, SessionIdentity identity, IscsiTarget target) {
-    return target
+      long nowNs, IscsiTargetSession session, SessionIdentity identity, PortalGroup group) {
+    return group
         .scsiTarget()
         .onNexusEstablished(
             nowNs,
@@ -197,7 +197,7 @@ final class SessionEstablishment {
                 identity.initiatorName(),
                 identity.initiatorPortName(),
                 identity.targetPortName(),
-                target.relativeTargetPortIdentifier(),
+                group.relativeTargetPortIdentifier(),
                 PROTOCOL_IDENTIFIER_ISCSI),
             new SessionServices(session, connection),
             connection.node().reactor());

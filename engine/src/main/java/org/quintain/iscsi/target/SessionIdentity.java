@@ -17,6 +17,6 @@ record SessionIdentity(String initiatorName, long isid, String targetName, int p
 
   /** The SCSI name of the target port (RFC 7143 4.4.3.1). */
   String targetPortName() {
-    return targetName + ",t,0x" + String.format(Locale.ROOT, "%04x", portalGroupTag);
+    return PortalGroup.portName(targetName, portalGroupTag);
   }
 }

@@ -118,8 +118,9 @@ final class AdminCommands {
       }
       case "portal" -> {
         String portal = words.next("address:port");
+        String[] tag = words.has() ? new String[] {words.next("a tag")} : new String[0];
         words.end();
-        change(conf -> ConfigEdit.addPortal(conf, portal));
+        change(conf -> ConfigEdit.addPortal(conf, portal, tag));
       }
       default -> throw words.unknown();
     }

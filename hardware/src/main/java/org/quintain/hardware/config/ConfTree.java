@@ -12,6 +12,8 @@ import org.quintain.hardware.config.ScstConf.Statement;
 
 /** Finds and changes statements of a tree, which itself never changes. */
 final class ConfTree {
+  private static final String REL_TGT_ID = "rel_tgt_id";
+
   private ConfTree() {}
 
   /** An attribute or a section without a block. */
@@ -73,31 +75,23 @@ final class ConfTree {
   }
 
   /**
-   * The same tree in which every target says its relative target port identifier: what {@code
-   * running} says of its name, or what it says itself, else the lowest that is free.
+   * The same tree in which every target says its relative target port identifiers: what it says
+   * itself, else what {@code running} says of its name and the tag of the portal group, else, of
+   * its first portal group, the lowest that is free.
    */
-  static ScstConf withTargetIdentifiers(ScstConf conf, Map<String, Integer> running) {
-    TreeSet<String> taken = new TreeSet<>();
-    running.values().forEach(each -> taken.add(Integer.toString(each)));
+  static ScstConf withTargetIdentifiers(ScstConf conf, Map<String, Map<Integer, Integer>> running) {
+    TreeSet<Integer> taken = new TreeSet<>();
+    running.values().forEach(identifiers -> taken.addAll(identifiers.values()));
     for (Statement target : targets(conf)) {
       for (Statement attribute : target.block()) {
-        if (begins(attribute, "rel_tgt_id")) {
-          taken.add(attribute.value());
+        if (begins(attribute, REL_TGT_ID) || begins(attribute, PortalReader.IDENTIFIER)) {
+          String[] words = attribute.value().split(" +");
+          taken.add(Integer.decode(words[words.length - 1]));
         }
       }
     }
     UnaryOperator<Statement> identified =
-        target -> {
-          if (has(target.block(), "rel_tgt_id")) {
-            return target;
-          }
-          String identifier = identifier(running.get(target.value()), taken);
-          taken.add(identifier);
-          List<Statement> block = new ArrayList<>();
-          block.add(statement("rel_tgt_id", identifier));
-          block.addAll(target.block());
-          return with(target, block);
-        };
+        target -> with(target, identified(target, running.get(target.value()), taken));
     return new ScstConf(
         conf.file(),
         mapped(
@@ -107,15 +101,38 @@ final class ConfTree {
             "iscsi"));
   }
 
-  private static String identifier(@Nullable Integer running, TreeSet<String> taken) {
-    if (running != null) {
-      return running.toString();
+  private static List<Statement> identified(
+      Statement target, @Nullable Map<Integer, Integer> running, TreeSet<Integer> taken) {
+    List<Statement> block = new ArrayList<>();
+    List<Integer> tags = running == null ? List.of() : List.copyOf(running.keySet());
+    if (!has(target.block(), REL_TGT_ID)) {
+      Integer known = running == null ? null : running.get(tags.get(0));
+      block.add(statement(REL_TGT_ID, String.valueOf(known == null ? free(taken) : known)));
     }
+    for (int index = 1; running != null && index < tags.size(); index++) {
+      String tag = String.valueOf(tags.get(index));
+      if (!isIdentified(target, tag)) {
+        block.add(
+            statement(PortalReader.IDENTIFIER, tag, String.valueOf(running.get(tags.get(index)))));
+      }
+    }
+    block.addAll(target.block());
+    return block;
+  }
+
+  private static boolean isIdentified(Statement target, String tag) {
+    return target.block().stream()
+        .anyMatch(
+            each ->
+                begins(each, PortalReader.IDENTIFIER) && each.value().split(" +")[0].equals(tag));
+  }
+
+  private static int free(TreeSet<Integer> taken) {
     int free = 1;
-    while (taken.contains(Integer.toString(free))) {
+    while (!taken.add(free)) {
       free++;
     }
-    return Integer.toString(free);
+    return free;
   }
 
   private static List<Statement> targets(ScstConf conf) {

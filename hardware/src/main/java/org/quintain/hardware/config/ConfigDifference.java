@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.quintain.hardware.config.ScstConf.Statement;
 
 /**
@@ -36,11 +37,15 @@ public record ConfigDifference(
    * @throws ConfigurationException with one sentence naming file, line, key and what is allowed
    */
   public static ServeConfig next(ServeConfig running, ScstConf conf) throws ConfigurationException {
-    Map<String, Integer> identifiers = new TreeMap<>();
-    for (TargetConfig target : running.targets()) {
-      identifiers.put(target.name(), target.relativeTargetId());
-    }
     ServeConfig.of(conf); // For messages that speak of the lines as they are.
+    ServeConfig once = identified(conf, running.targets());
+    return identified(once.conf(), once.targets());
+  }
+
+  private static ServeConfig identified(ScstConf conf, List<TargetConfig> known)
+      throws ConfigurationException {
+    Map<String, Map<Integer, Integer>> identifiers = new TreeMap<>();
+    known.forEach(target -> identifiers.put(target.name(), target.identifiersByTag()));
     ScstConf identified = ConfTree.withTargetIdentifiers(conf, identifiers);
     return ServeConfig.of(ScstConfReader.read(conf.file(), ScstConfWriter.write(identified)));
   }
@@ -87,12 +92,11 @@ public record ConfigDifference(
       }
     }
     List<String> added = after.keySet().stream().filter(name -> !before.containsKey(name)).toList();
-    Map<String, Integer> staying = new TreeMap<>();
-    next.targets().forEach(each -> staying.put(each.name(), each.relativeTargetId()));
+    Map<String, TargetConfig> staying = new TreeMap<>();
+    next.targets().forEach(each -> staying.put(each.name(), each));
     List<String> targets =
         running.targets().stream()
-            .filter(
-                each -> !Integer.valueOf(each.relativeTargetId()).equals(staying.get(each.name())))
+            .filter(each -> !isSameIn(each, staying.get(each.name())))
             .map(TargetConfig::name)
             .toList();
     return new ConfigDifference(removed, adjusted, changed, added, targets);
@@ -110,6 +114,20 @@ public record ConfigDifference(
               return ConfTree.with(each, block);
             })
         .toList();
+  }
+
+  /** Whether every portal group that both have is the same port. */
+  private static boolean isSameIn(TargetConfig before, @Nullable TargetConfig after) {
+    if (after == null) {
+      return false;
+    }
+    Map<Integer, Integer> known = before.identifiersByTag();
+    return after.portalGroups().stream()
+        .allMatch(
+            group -> {
+              Integer identifier = known.get(group.tag());
+              return identifier == null || identifier == group.relativeTargetId();
+            });
   }
 
   /** Device groups by name, without their devices and the states of their target port groups. */

@@ -166,9 +166,13 @@ public final class ConfigEdit {
     return inDriver(conf, block -> set(block, attributes));
   }
 
-  /** Adds a portal. */
-  public static ScstConf addPortal(ScstConf conf, String portal) throws ConfigurationException {
-    return inDriver(conf, block -> ConfTree.plus(block, ConfTree.statement("portal", portal)));
+  /** Adds a portal, to a portal group where one is named behind it. */
+  public static ScstConf addPortal(ScstConf conf, String portal, String... tag)
+      throws ConfigurationException {
+    List<String> words = new ArrayList<>(List.of(PortalReader.PORTAL, portal));
+    words.addAll(List.of(tag));
+    return inDriver(
+        conf, block -> ConfTree.plus(block, ConfTree.statement(words.toArray(String[]::new))));
   }
 
   /** Takes a portal away, though never the last one. */

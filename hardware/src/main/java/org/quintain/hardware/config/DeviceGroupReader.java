@@ -22,7 +22,7 @@ final class DeviceGroupReader {
       new AttributeTable("a TARGET_GROUP, where also TARGET stands")
           .obeys("group_id", "preferred", "state");
   private static final AttributeTable MEMBER =
-      new AttributeTable("a TARGET of a TARGET_GROUP").obeys("rel_tgt_id");
+      new AttributeTable("a TARGET of a TARGET_GROUP").obeys("rel_tgt_id", PortalReader.TAG);
 
   private final String file;
   private final Map<String, DeviceConfig> devices;
@@ -102,7 +102,7 @@ final class DeviceGroupReader {
     List<Integer> members = new ArrayList<>();
     for (Statement statement : section.block()) {
       if (statement.keyword().equals("TARGET")) {
-        members.add(member(statement));
+        members.addAll(members(statement));
       } else {
         attributes.add(statement);
       }
@@ -130,28 +130,47 @@ final class DeviceGroupReader {
     return state;
   }
 
-  /** A target of ours has its identifier already; one of another host is given it here. */
-  private int member(Statement statement) throws ConfigurationException {
+  /**
+   * A target of ours has its identifiers already, one for each portal group, of which "tpgt" names
+   * one; a target of another host is given its identifier here.
+   */
+  private List<Integer> members(Statement statement) throws ConfigurationException {
     if (statement.words().size() != 2) {
       throw problem(statement, "TARGET has one name.");
     }
     String name = statement.words().get(1);
     Attributes values = new Attributes(file, statement.block(), MEMBER, notices);
     TargetConfig ours = find(name);
-    if (values.has("rel_tgt_id")) {
-      int given = values.number("rel_tgt_id", 0, 1, 65_535);
-      if (ours != null && ours.relativeTargetId() != given) {
+    if (ours == null) {
+      if (!values.has("rel_tgt_id")) {
         throw problem(
             statement,
-            "TARGET " + name + " has the \"rel_tgt_id\" " + ours.relativeTargetId() + " already.");
+            "TARGET " + name + " is not one of this host, so it needs a \"rel_tgt_id\".");
       }
-      return given;
+      return List.of(values.number("rel_tgt_id", 0, 1, 65_535));
     }
-    if (ours == null) {
-      throw problem(
-          statement, "TARGET " + name + " is not one of this host, so it needs a \"rel_tgt_id\".");
+    Map<Integer, Integer> identifiers = ours.identifiersByTag();
+    if (values.has(PortalReader.TAG)) {
+      int tag = values.number(PortalReader.TAG, 0, 0, 65_535);
+      identifiers.keySet().retainAll(List.of(tag));
+      if (identifiers.isEmpty()) {
+        throw problem(statement, "TARGET " + name + " is not in portal group " + tag + ".");
+      }
     }
-    return ours.relativeTargetId();
+    if (values.has("rel_tgt_id")) {
+      int given = values.number("rel_tgt_id", 0, 1, 65_535);
+      if (!identifiers.containsValue(given)) {
+        throw problem(
+            statement,
+            "TARGET " + name + " has the \"rel_tgt_id\" " + text(identifiers) + " already.");
+      }
+      return List.of(given);
+    }
+    return List.copyOf(identifiers.values());
+  }
+
+  private static String text(Map<Integer, Integer> identifiers) {
+    return String.join(", ", identifiers.values().stream().map(String::valueOf).toList());
   }
 
   private @Nullable TargetConfig find(String name) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param conf the tree it was read from
  * @param devices the devices, by line
  * @param enabled whether the driver {@code iscsi} takes connections
- * @param portals where it listens
+ * @param portals where it listens, and in which portal groups
  * @param driver what holds for logins to all targets, and for discovery
  * @param reactors the threads that serve connections
  * @param targets the targets
@@ -28,7 +28,7 @@ public record ServeConfig(
     ScstConf conf,
     List<DeviceConfig> devices,
     boolean enabled,
-    List<InetSocketAddress> portals,
+    List<PortalConfig> portals,
     DriverConfig driver,
     ReactorConfig reactors,
     List<TargetConfig> targets,
@@ -47,6 +47,11 @@ public record ServeConfig(
   /** What messages call the configuration. */
   public String file() {
     return conf.file();
+  }
+
+  /** Where it listens, portal group by portal group or not. */
+  public List<InetSocketAddress> addresses() {
+    return portals.stream().map(PortalConfig::address).toList();
   }
 
   /** The device of {@code name}; throws {@link IllegalArgumentException} when there is none. */

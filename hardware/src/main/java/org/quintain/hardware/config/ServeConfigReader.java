@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.config;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import org.quintain.iscsi.target.IscsiTargetSettings;
 
 /** Interprets the tree of an {@code scst.conf}, top level first. */
 final class ServeConfigReader {
-  private static final int DEFAULT_PORT = 3260;
   private static final int THREADS_MAX = 64;
 
   private static final AttributeTable TOP =
@@ -27,7 +25,7 @@ final class ServeConfigReader {
       AccessReader.withUsers(new AttributeTable("TARGET_DRIVER iscsi, where also TARGET stands"))
           .obeys("login_timeout", "max_logins_per_portal", "max_logins_per_address")
           .obeys("enabled", "transport", "threads", "busy_poll")
-          .repeats("portal")
+          .repeats(PortalReader.PORTAL)
           .passesOver("link_local", "internal_portal", "trace_level")
           .only("iSNSServer", "", "there is no iSNS client")
           .only("isns_entity_name", "", "there is no iSNS client");
@@ -110,24 +108,20 @@ final class ServeConfigReader {
           file + ": there is no \"TARGET_DRIVER iscsi\", so nothing is served.");
     }
     List<Statement> attributes = new ArrayList<>();
-    List<TargetConfig> targets = new ArrayList<>();
-    TargetReader reader = new TargetReader(file, devices, notices);
+    List<TargetConfig> read = new ArrayList<>();
+    TargetReader targetReader = new TargetReader(file, devices, notices);
     for (Statement statement : section.block()) {
       if (statement.keyword().equals("TARGET")) {
-        targets.add(reader.read(statement, targets.size() + 1));
+        read.add(targetReader.read(statement, read.size() + 1));
       } else {
         attributes.add(AccessReader.withoutNumber(statement));
       }
     }
-    checkUnique(targets);
+    checkUnique(read);
     Attributes values = new Attributes(file, attributes, DRIVER, notices);
-    List<InetSocketAddress> portals = new ArrayList<>();
-    for (Statement statement : values.all("portal")) {
-      portals.add(portal(statement));
-    }
-    if (portals.isEmpty()) {
-      portals.add(new InetSocketAddress(DEFAULT_PORT));
-    }
+    PortalReader reader = new PortalReader(file);
+    List<PortalConfig> portals = reader.portals(values.all(PortalReader.PORTAL));
+    List<TargetConfig> targets = reader.withPortalGroups(read, portals);
     return new ServeConfig(
         conf,
         List.copyOf(devices.values()),
@@ -165,7 +159,6 @@ final class ServeConfigReader {
 
   private void checkUnique(List<TargetConfig> targets) throws ConfigurationException {
     Map<String, TargetConfig> names = new TreeMap<>();
-    Map<Integer, TargetConfig> identifiers = new TreeMap<>();
     for (TargetConfig target : targets) {
       TargetConfig sameName = names.putIfAbsent(target.name(), target);
       if (sameName != null) {
@@ -173,17 +166,6 @@ final class ServeConfigReader {
             file,
             target.line(),
             "TARGET " + target.name() + " stands in line " + sameName.line() + " already.");
-      }
-      TargetConfig sameId = identifiers.putIfAbsent(target.relativeTargetId(), target);
-      if (sameId != null) {
-        throw ConfigurationException.at(
-            file,
-            target.line(),
-            "\"rel_tgt_id\" "
-                + target.relativeTargetId()
-                + " is that of TARGET "
-                + sameId.name()
-                + " already.");
       }
     }
   }
@@ -195,30 +177,6 @@ final class ServeConfigReader {
           values.all("transport").get(0), "one of " + String.join(", ", TRANSPORTS));
     }
     return transport;
-  }
-
-  private InetSocketAddress portal(Statement statement) throws ConfigurationException {
-    String text = statement.value();
-    int colon = text.lastIndexOf(':');
-    boolean bracketed = text.startsWith("[");
-    boolean portGiven = colon > (bracketed ? text.indexOf(']') : -1);
-    boolean bareIpv6 = !bracketed && colon != text.indexOf(':');
-    String host = portGiven ? text.substring(0, colon) : text;
-    if (bracketed) {
-      host = host.endsWith("]") ? host.substring(1, host.length() - 1) : "";
-    }
-    String port = portGiven ? text.substring(colon + 1) : String.valueOf(DEFAULT_PORT);
-    boolean portIsOne = port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535;
-    if (host.isEmpty() || bareIpv6 || !portIsOne) {
-      throw problem(
-          statement,
-          "\"portal\" is address:port, as 0.0.0.0:3260 or [::]:3260, not \"" + text + "\".");
-    }
-    InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
-    if (address.isUnresolved()) {
-      throw problem(statement, "\"portal\" names no address of a host: \"" + host + "\".");
-    }
-    return address;
   }
 
   private ConfigurationException problem(Statement statement, String sentence) {

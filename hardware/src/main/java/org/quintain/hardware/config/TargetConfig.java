@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.config;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 
 /**
@@ -13,7 +16,10 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
  * @param enabled whether it takes logins
  * @param reportsEvents whether initiators are told by Asynchronous Messages of changed capacity,
  *     inventory and the like; not with {@code aen_disabled}
- * @param relativeTargetId {@code rel_tgt_id}, 1 to 65,535
+ * @param relativeTargetId {@code rel_tgt_id}, 1 to 65,535: of its port in its first portal group
+ * @param portalGroupTags {@code tpgt}: the portal groups that it is to be in, empty for all
+ * @param portalGroupIdentifiers {@code tpg_rel_tgt_id}, tag by tag
+ * @param portalGroups those that it is in, by tag, once the portals are known
  * @param keys how it answers negotiated keys
  * @param queuedCommands how many commands a session may have open
  * @param nopInIntervalSeconds after how much silence a session is pinged; 0 for never
@@ -30,6 +36,9 @@ public record TargetConfig(
     boolean enabled,
     boolean reportsEvents,
     int relativeTargetId,
+    List<Integer> portalGroupTags,
+    Map<Integer, Integer> portalGroupIdentifiers,
+    List<TargetPortalGroup> portalGroups,
     KeyPreferences keys,
     int queuedCommands,
     int nopInIntervalSeconds,
@@ -41,8 +50,48 @@ public record TargetConfig(
 
   /** Makes the lists immutable. */
   public TargetConfig {
+    portalGroupTags = List.copyOf(portalGroupTags);
+    portalGroupIdentifiers = Collections.unmodifiableMap(new TreeMap<>(portalGroupIdentifiers));
+    portalGroups = List.copyOf(portalGroups);
     luns = List.copyOf(luns);
     groups = List.copyOf(groups);
+  }
+
+  /**
+   * A portal group that a target is in.
+   *
+   * @param tag its tag
+   * @param relativeTargetId the relative target port identifier of the target's port in it
+   */
+  public record TargetPortalGroup(int tag, int relativeTargetId) {}
+
+  /** The relative target port identifiers of its ports, by tag of their portal groups. */
+  public Map<Integer, Integer> identifiersByTag() {
+    Map<Integer, Integer> identifiers = new TreeMap<>();
+    portalGroups.forEach(group -> identifiers.put(group.tag(), group.relativeTargetId()));
+    return identifiers;
+  }
+
+  /** The same target in other portal groups. */
+  TargetConfig withPortalGroups(List<TargetPortalGroup> others) {
+    return new TargetConfig(
+        line,
+        name,
+        alias,
+        enabled,
+        reportsEvents,
+        relativeTargetId,
+        portalGroupTags,
+        portalGroupIdentifiers,
+        others,
+        keys,
+        queuedCommands,
+        nopInIntervalSeconds,
+        nopInTimeoutSeconds,
+        rspTimeoutSeconds,
+        access,
+        luns,
+        groups);
   }
 
   /** One {@code LUN number device} line. */

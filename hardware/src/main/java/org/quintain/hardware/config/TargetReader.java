@@ -43,6 +43,7 @@ final class TargetReader {
       AccessReader.withAll(new AttributeTable("a TARGET of iscsi"))
           .obeys(KEYS.stream().map(IscsiKey::keyName).toArray(String[]::new))
           .obeys("enabled", "rel_tgt_id", "alias", "QueuedCommands", "aen_disabled")
+          .repeats(PortalReader.TAG, PortalReader.IDENTIFIER)
           .obeys("NopInInterval", "NopInTimeout", "RspTimeout")
           .passesOver(GROUP_HINTS)
           .passesOver("per_sess_dedicated_tgt_threads", "tid", "MaxXmitDataSegmentLength")
@@ -91,6 +92,7 @@ final class TargetReader {
       }
     }
     Attributes values = new Attributes(file, attributes, TARGET, notices);
+    PortalReader portals = new PortalReader(file);
     return new TargetConfig(
         section.line(),
         name,
@@ -98,6 +100,9 @@ final class TargetReader {
         values.flag("enabled", false),
         !values.flag("aen_disabled", false),
         values.number("rel_tgt_id", relativeTargetId, 1, 65_535),
+        portals.tags(values),
+        portals.identifiers(values),
+        List.of(),
         keys(values),
         values.number("QueuedCommands", 128, 1, 2048),
         values.number("NopInInterval", 30, 0, 65_535),

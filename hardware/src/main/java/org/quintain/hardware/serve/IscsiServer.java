@@ -113,11 +113,11 @@ public final class IscsiServer implements AutoCloseable {
   /** Binds every portal before any takes a connection, then lets the targets be seen. */
   private void listen(ServeConfig config) throws ConfigurationException {
     try {
-      portals.open(config.portals());
+      portals.open(config.addresses());
     } catch (ConfigurationException refused) {
       throw new ConfigurationException(config.file() + ": " + refused.getMessage());
     }
-    List<IscsiTarget> targets = wiring.targets(portals.addresses(config.portals()));
+    List<IscsiTarget> targets = wiring.targets(portals.groups(config.portals()));
     ChallengeSource challenges = Challenges.secure();
     ReactorCalls.run(
         reactor,

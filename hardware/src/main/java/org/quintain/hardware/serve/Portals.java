@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.hardware.config.PortalConfig;
 import org.quintain.hardware.net.ArrivalLimits;
 import org.quintain.hardware.net.StreamLane;
 import org.quintain.hardware.net.StreamListener;
@@ -64,23 +68,27 @@ final class Portals {
     List<Entry> unused = new ArrayList<>(entries);
     List<Entry> found = new ArrayList<>();
     for (InetSocketAddress at : wanted) {
-      unused.stream()
-          .filter(each -> each.asked().equals(at))
-          .findFirst()
-          .ifPresent(
-              each -> {
-                unused.remove(each);
-                found.add(each);
-              });
+      take(unused, at).ifPresent(found::add);
     }
     return found;
   }
 
-  /** Where it listens for {@code wanted}, each as a person writes it. */
-  synchronized List<String> addresses(List<InetSocketAddress> wanted) {
-    return of(wanted).stream()
-        .map(each -> IscsiServer.text(each.listener().localAddress()))
-        .toList();
+  /** Where it listens for {@code wanted}, each as a person writes it, by tag of portal group. */
+  synchronized SortedMap<Integer, List<String>> groups(List<PortalConfig> wanted) {
+    SortedMap<Integer, List<String>> groups = new TreeMap<>();
+    List<Entry> unused = new ArrayList<>(entries);
+    for (PortalConfig portal : wanted) {
+      List<String> group = groups.computeIfAbsent(portal.tag(), none -> new ArrayList<>());
+      take(unused, portal.address())
+          .ifPresent(each -> group.add(IscsiServer.text(each.listener().localAddress())));
+    }
+    return groups;
+  }
+
+  private static Optional<Entry> take(List<Entry> unused, InetSocketAddress at) {
+    Optional<Entry> found = unused.stream().filter(each -> each.asked().equals(at)).findFirst();
+    found.ifPresent(unused::remove);
+    return found;
   }
 
   /** Where it listens. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,15 +105,16 @@ final class Reconfigurer implements AutoCloseable {
     List<String> opened = open(next, difference.addedDevices());
     try {
       extendFiles(next, difference.adjustedDevices());
-      portals.open(next.portals());
-      removeTargets(difference.removedTargets(), next);
+      portals.open(next.addresses());
+      removeTargets(difference.removedTargets());
+      awaitIdentifiers(next);
       put(next, opened);
     } catch (ConfigurationException refused) {
-      portals.closeAllBut(running.portals());
+      portals.closeAllBut(running.addresses());
       opened.forEach(devices::close);
       throw refused;
     }
-    portals.closeAllBut(next.portals());
+    portals.closeAllBut(next.addresses());
     remove(difference.removedDevices());
     adjust(next, difference.adjustedDevices());
     for (String name : opened) {
@@ -173,7 +175,7 @@ final class Reconfigurer implements AutoCloseable {
     }
   }
 
-  private void removeTargets(List<String> names, ServeConfig next) throws ConfigurationException {
+  private void removeTargets(List<String> names) throws ConfigurationException {
     if (names.isEmpty()) {
       return;
     }
@@ -183,12 +185,16 @@ final class Reconfigurer implements AutoCloseable {
           for (String name : names) {
             nodes.forEach(
                 nowNs, (atNs, node) -> node.remove(atNs, name, IscsiServer.LOGOUT_SECONDS));
-            wiring.removePort(name);
+            wiring.removePorts(name);
           }
         });
     List<TargetConfig> left =
         running.targets().stream().filter(target -> !names.contains(target.name())).toList();
     running = running.withTargets(left);
+  }
+
+  /** Ports that were taken away are gone when their last nexus is. */
+  private void awaitIdentifiers(ServeConfig next) throws ConfigurationException {
     boolean isFree =
         await(
             () -> {
@@ -207,7 +213,7 @@ final class Reconfigurer implements AutoCloseable {
 
   private void put(ServeConfig next, List<String> opened) throws ConfigurationException {
     ServeConfig before = running;
-    List<String> advertised = portals.addresses(next.portals());
+    SortedMap<Integer, List<String>> advertised = portals.groups(next.portals());
     ReactorCalls.run(
         reactor,
         nowNs -> {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.quintain.device.DiskBacking;
 import org.quintain.hardware.config.AccessConfig;
@@ -15,10 +16,12 @@ import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
 import org.quintain.hardware.config.TargetConfig.LunConfig;
+import org.quintain.hardware.config.TargetConfig.TargetPortalGroup;
 import org.quintain.hardware.serve.ServerStatus.DeviceStatus;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetSettings;
 import org.quintain.iscsi.target.LoginRules;
+import org.quintain.iscsi.target.PortalGroup;
 import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.target.LogicalUnit;
@@ -38,7 +41,6 @@ final class TargetWiring {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final int ISCSI_PROTOCOL = 5;
   private static final int FIRST_GROUP = 1;
-  private static final int PORTAL_GROUP_TAG = 1;
 
   /** What the table of commands recommends for most of them. */
   private static final int TIMEOUT_SECONDS = 30;
@@ -47,7 +49,9 @@ final class TargetWiring {
   private final TargetDevice device;
   private final ServedPortGroups groups = new ServedPortGroups();
   private final Map<String, LogicalUnit> units = new LinkedHashMap<>();
-  private final Map<String, TargetPort> ports = new TreeMap<>();
+
+  /** By target, then by portal group tag. */
+  private final Map<String, Map<Integer, TargetPort>> ports = new TreeMap<>();
 
   TargetWiring(ServeConfig config, ServedDevices devices, List<Reactor> reactors) {
     this.config = config;
@@ -79,23 +83,41 @@ final class TargetWiring {
             .withDeadlinePercent(percent));
   }
 
-  /** Takes the port of a target away; it is gone when its last nexus is. */
-  void removePort(String target) {
-    TargetPort port = ports.remove(target);
-    if (port != null) {
-      device.removePort(port);
+  /** Takes the ports of a target away; each is gone when its last nexus is. */
+  void removePorts(String target) {
+    Map<Integer, TargetPort> gone = ports.remove(target);
+    if (gone != null) {
+      gone.values().forEach(device::removePort);
+    }
+  }
+
+  private void removePortsWithout(ServeConfig next) {
+    for (TargetConfig target : next.targets()) {
+      Map<Integer, TargetPort> its = ports.getOrDefault(target.name(), Map.of());
+      its.entrySet()
+          .removeIf(
+              port -> {
+                boolean isGone = !target.identifiersByTag().containsKey(port.getKey());
+                if (isGone) {
+                  device.removePort(port.getValue());
+                }
+                return isGone;
+              });
     }
   }
 
   /** Whether a port that goes still has a relative target port identifier of {@code next}. */
   boolean isIdentifierTaken(ServeConfig next) {
     return next.targets().stream()
-        .filter(target -> !ports.containsKey(target.name()))
         .anyMatch(
             target ->
-                device.ports().stream()
-                    .anyMatch(
-                        port -> port.relativeTargetPortIdentifier() == target.relativeTargetId()));
+                target.portalGroups().stream().anyMatch(group -> isTaken(target.name(), group)));
+  }
+
+  private boolean isTaken(String target, TargetPortalGroup group) {
+    return !ports.getOrDefault(target, Map.of()).containsKey(group.tag())
+        && device.ports().stream()
+            .anyMatch(port -> port.relativeTargetPortIdentifier() == group.relativeTargetId());
   }
 
   /** Takes a logical unit out of sight; {@code then} runs when nothing of it is left. */
@@ -119,7 +141,7 @@ final class TargetWiring {
       ServeConfig next,
       List<String> added,
       ServedDevices devices,
-      List<String> portals) {
+      SortedMap<Integer, List<String>> portals) {
     ServeConfig running = config;
     config = next;
     try {
@@ -132,11 +154,11 @@ final class TargetWiring {
       throw refused;
     }
     for (TargetConfig target : next.targets()) {
-      TargetPort port = ports.get(target.name());
-      if (port != null) {
+      for (TargetPort port : ports.getOrDefault(target.name(), Map.of()).values()) {
         port.replaceLunMap(nowNs, map(target));
       }
     }
+    removePortsWithout(next);
     groups.apply(nowNs, device.owner(), running, next);
     return targets(portals);
   }
@@ -238,36 +260,50 @@ final class TargetWiring {
   }
 
   /**
-   * The targets, each with its port, which is made where it is not there yet; {@code portals} is
-   * what SendTargets advertises.
+   * The targets, each with its ports, which are made where they are not there yet; {@code portals}
+   * is what SendTargets advertises, by tag of portal group.
    */
-  List<IscsiTarget> targets(List<String> portals) {
+  List<IscsiTarget> targets(SortedMap<Integer, List<String>> portals) {
     List<IscsiTarget> targets = new ArrayList<>();
     for (TargetConfig target : config.targets()) {
       LunMap map = map(target);
-      TargetPort port = ports.get(target.name());
-      if (port == null) {
-        port =
-            device.addPort(
-                new TargetPortConfig(
-                    target.name(), target.relativeTargetId(), ISCSI_PROTOCOL, FIRST_GROUP, map));
-        ports.put(target.name(), port);
-      }
       TargetAccess access = new TargetAccess(target, map);
+      List<PortalGroup> portalGroups = new ArrayList<>();
+      for (TargetPortalGroup group : target.portalGroups()) {
+        List<String> its = portals.getOrDefault(group.tag(), List.of());
+        portalGroups.add(
+            new PortalGroup(
+                group.tag(),
+                its.stream().filter(access::advertises).toList(),
+                port(target.name(), group, map),
+                group.relativeTargetId()));
+      }
       targets.add(
           new IscsiTarget(
               target.name(),
               target.alias(),
-              port,
-              target.relativeTargetId(),
-              PORTAL_GROUP_TAG,
-              portals.stream().filter(access::advertises).toList(),
+              portalGroups,
               target.enabled(),
               target.reportsEvents(),
               target.keys(),
               rules(target, access)));
     }
     return targets;
+  }
+
+  private TargetPort port(String target, TargetPortalGroup group, LunMap map) {
+    return ports
+        .computeIfAbsent(target, none -> new TreeMap<>())
+        .computeIfAbsent(
+            group.tag(),
+            tag ->
+                device.addPort(
+                    new TargetPortConfig(
+                        PortalGroup.portName(target, tag),
+                        group.relativeTargetId(),
+                        ISCSI_PROTOCOL,
+                        FIRST_GROUP,
+                        map)));
   }
 
   private static LoginRules rules(TargetConfig target, TargetAccess who) {

@@ -129,7 +129,7 @@ class ServeConfigTest {
   void readsWhatAnScstUserHas() throws ConfigurationException {
     ServeConfig config = ServeConfig.parse("scst.conf", USUAL);
     assertThat(config.enabled()).isTrue();
-    assertThat(config.portals())
+    assertThat(config.addresses())
         .containsExactly(new InetSocketAddress("127.0.0.1", 0), new InetSocketAddress("::1", 3260));
     assertThat(config.devices()).hasSize(3);
     DeviceConfig disk1 = config.devices().get(0);

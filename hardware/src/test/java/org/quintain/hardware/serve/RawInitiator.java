@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A plain socket that logs in and shows each PDU as it comes; it answers nothing by itself. */
 final class RawInitiator implements AutoCloseable {
@@ -70,6 +71,24 @@ final class RawInitiator implements AutoCloseable {
             .put(1, (byte) 0x80)
             .putInt(16, 7)
             .putInt(24, 1));
+  }
+
+  /** Sends a Text Request for all targets, and takes the answer. */
+  void sendTargets() throws IOException {
+    send(
+        ByteBuffer.allocate(HEADER_BYTES)
+            .put(0, (byte) 0x44)
+            .put(1, (byte) 0x80)
+            .putInt(16, 3)
+            .putInt(20, -1)
+            .putInt(24, 1),
+        "SendTargets=All\0".getBytes(StandardCharsets.UTF_8));
+    next();
+  }
+
+  /** The keys and values of the last PDU. */
+  List<String> keys() {
+    return List.of(new String(data, StandardCharsets.UTF_8).split("\0"));
   }
 
   /** Takes the next PDU and gives its operation code. */

@@ -61,7 +61,8 @@ record TargetShape(boolean hasFurtherTargets, boolean isGuarded, Segmentation se
   }
 
   private static IscsiTarget like(IscsiTarget first, String name) {
-    return IscsiTarget.of(name, first.scsiTarget()).withPreferences(first.preferences());
+    return IscsiTarget.of(name, first.groups().get(0).scsiTarget())
+        .withPreferences(first.preferences());
   }
 
   private static ChallengeSource challenges(RandomStream random) {
