@@ -66,12 +66,14 @@ import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.UnmapCases;
 import org.quintain.conformance.cases.VerifyCases;
 import org.quintain.conformance.cases.VpdCases;
+import org.quintain.conformance.iscsi.cases.AsyncCases;
 import org.quintain.conformance.iscsi.cases.ChapCases;
 import org.quintain.conformance.iscsi.cases.ChapErrorCases;
 import org.quintain.conformance.iscsi.cases.ConnectionCases;
 import org.quintain.conformance.iscsi.cases.DataCases;
 import org.quintain.conformance.iscsi.cases.DataErrorCases;
 import org.quintain.conformance.iscsi.cases.DataInCases;
+import org.quintain.conformance.iscsi.cases.DataOrderCases;
 import org.quintain.conformance.iscsi.cases.DigestCases;
 import org.quintain.conformance.iscsi.cases.ListKeyCases;
 import org.quintain.conformance.iscsi.cases.LoginErrorCases;
@@ -179,13 +181,15 @@ public final class Suite {
         DataCases.all(),
         DataInCases.all(),
         DataErrorCases.all(),
+        DataOrderCases.all(),
         DigestCases.all(),
         TextCases.all(),
         SessionCases.all(),
         ConnectionCases.all(),
         SnackCases.all(),
         ResendCases.all(),
-        ReassignCases.all());
+        ReassignCases.all(),
+        AsyncCases.all());
   }
 
   private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {

@@ -24,4 +24,22 @@ public interface TargetControl {
   default boolean silenceStores(boolean areSilent) {
     return false;
   }
+
+  /** What a target can say of its own accord (iSCSI: RFC 7143 11.9.1). */
+  enum Notice {
+    /** Initiators are to log out (event 1). */
+    LOGOUT_REQUEST,
+    /** All sessions end now (event 3). */
+    SESSIONS_END,
+    /** Initiators are to negotiate anew (event 4). */
+    NEGOTIATION_REQUEST
+  }
+
+  /**
+   * Lets the target say {@code notice} to all its initiators, with {@code seconds} to heed it where
+   * it asks for something; false where nobody can.
+   */
+  default boolean tell(Notice notice, int seconds) {
+    return false;
+  }
 }

@@ -210,6 +210,13 @@ public final class IscsiTargetNode {
     }
   }
 
+  /** Asks all initiators for a negotiation within {@code seconds} (RFC 7143 11.9.1, event 4). */
+  public void requestNegotiations(long nowNs, int seconds) {
+    for (IscsiTargetSession session : sessions()) {
+      session.connections().requestNegotiation(nowNs, seconds);
+    }
+  }
+
   /** Ends all sessions, which their initiators are told: the node goes down. */
   public void closeAll(long nowNs, String reason) {
     for (IscsiTargetSession session : sessions()) {

@@ -126,6 +126,12 @@ final class SimIscsiFabric implements Fabric, TargetControl {
   }
 
   @Override
+  public boolean tell(Notice notice, int seconds) {
+    fabric.tell(notice, seconds);
+    return true;
+  }
+
+  @Override
   public void close() {
     for (InitiatorPort port : ports) {
       if (port.isConnected()) {

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.TargetControl;
 import org.quintain.initiator.TargetNote;
 import org.quintain.iscsi.initiator.InitiatorOptions;
 import org.quintain.iscsi.initiator.IscsiInitiatorPort;
@@ -83,6 +84,11 @@ public final class SimulatedIscsi implements SimulatedFabric {
   /** The name of the target that target port {@code number} is, from 0 on. */
   String targetName(int number) {
     return number == 0 ? TargetHost.TARGET_NAME : TargetHost.TARGET_NAME + "." + (number + 1);
+  }
+
+  /** Lets the target say {@code notice} to all its initiators. */
+  void tell(TargetControl.Notice notice, int seconds) {
+    world.reactor(setup.wireReactor()).post(nowNs -> host.tell(nowNs, notice, seconds));
   }
 
   /** What is told of the target. */

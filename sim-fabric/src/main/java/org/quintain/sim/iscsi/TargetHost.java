@@ -2,6 +2,7 @@
 package org.quintain.sim.iscsi;
 
 import org.jspecify.annotations.Nullable;
+import org.quintain.initiator.TargetControl;
 import org.quintain.iscsi.negotiation.KeyPreferences;
 import org.quintain.iscsi.target.IscsiTarget;
 import org.quintain.iscsi.target.IscsiTargetNode;
@@ -82,6 +83,20 @@ final class TargetHost {
   @Nullable StreamEndpoint accept() {
     IscsiTargetPortal present = portal;
     return present == null ? null : present.newConnection();
+  }
+
+  /** Says {@code notice} to all initiators; nothing while the power is off. */
+  void tell(long nowNs, TargetControl.Notice notice, int seconds) {
+    IscsiTargetPortal present = portal;
+    if (present == null) {
+      return;
+    }
+    IscsiTargetNode node = present.node();
+    switch (notice) {
+      case LOGOUT_REQUEST -> node.requestLogouts(nowNs, seconds);
+      case SESSIONS_END -> node.closeAll(nowNs, "the target ends all sessions");
+      case NEGOTIATION_REQUEST -> node.requestNegotiations(nowNs, seconds);
+    }
   }
 
   void check() {
