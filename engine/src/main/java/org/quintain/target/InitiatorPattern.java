@@ -21,7 +21,8 @@ public record InitiatorPattern(String text) {
    * @param initiatorAddress "host:port"; empty where there is no address
    */
   public boolean matches(String initiatorName, String initiatorAddress) {
-    AddressRange range = AddressRange.parse(text);
+    // Where nobody has an address, eight pairs of digits are a world wide name.
+    AddressRange range = initiatorAddress.isEmpty() ? null : AddressRange.parse(text);
     if (range == null) {
       return matches(initiatorName);
     }

@@ -3,6 +3,8 @@ package org.quintain.spc.vpd;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.quintain.device.ParameterData;
 
 /**
@@ -29,7 +31,9 @@ final class Designators {
   private static final int SCSI_NAME_STRING = 8;
   private static final int PROTOCOL_IDENTIFIER_VALID = 0x80;
 
+  private static final int FIBRE_CHANNEL = 0;
   private static final int ISCSI = 5;
+  private static final Pattern PORT_NAME_DIGITS = Pattern.compile("[0-9a-fA-F]{16}");
   private static final String PORTAL_GROUP = ",t,0x";
 
   private final ByteBuffer into;
@@ -67,8 +71,17 @@ final class Designators {
     return add(protocol << 4 | BINARY, kind, bytes, bytes.length);
   }
 
-  /** The SCSI name string of the target port {@code name}. */
+  /**
+   * The target port {@code name}: a Fibre Channel port's name as an NAA designator (FCP-4 annex A),
+   * else a SCSI name string.
+   */
   Designators portName(int protocol, String name) {
+    String digits = name.replace(":", "");
+    if (protocol == FIBRE_CHANNEL && PORT_NAME_DIGITS.matcher(digits).matches()) {
+      byte[] bytes = HexFormat.of().parseHex(digits);
+      int kind = PROTOCOL_IDENTIFIER_VALID | TARGET_PORT | NAA;
+      return add(protocol << 4 | BINARY, kind, bytes, bytes.length);
+    }
     return name(protocol, TARGET_PORT, name);
   }
 

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.fcp.initiator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.quintain.fc.exchange.Exchange;
+import org.quintain.fc.exchange.ExchangeEnd;
+import org.quintain.fc.exchange.ExchangeListener;
+import org.quintain.fc.exchange.ReceivedSequence;
+import org.quintain.fc.exchange.SequenceStatus;
+import org.quintain.fcp.wire.FcpFunctions;
+import org.quintain.fcp.wire.FcpInformationUnit;
+import org.quintain.fcp.wire.FcpResponseCode;
+import org.quintain.fcp.wire.FcpResponseIu;
+import org.quintain.initiator.ExecuteCommand;
+import org.quintain.initiator.ManageTask;
+import org.quintain.initiator.ServiceResponse;
+import org.quintain.sam.FunctionResponse;
+
+/**
+ * Task management (FCP-4 4.10): ABORT TASK aborts the command's exchange, QUERY TASK asks for it by
+ * REC, the others are flags of an FCP_CMND. When a function is complete, the commands it took end
+ * with ABORTED, and their exchanges are cleared.
+ */
+final class FunctionSender implements ExchangeListener {
+  private static final int NO_CODE = -1;
+
+  private final FcpInitiatorNexus nexus;
+  private final ArrayDeque<ManageTask> waiting = new ArrayDeque<>();
+  private final List<ManageTask> sent = new ArrayList<>();
+
+  /** The commands that were under way when a function was sent are those it can end. */
+  private record Asked(ManageTask function, List<Long> covered) {}
+
+  FunctionSender(FcpInitiatorNexus nexus) {
+    this.nexus = nexus;
+  }
+
+  void submit(long nowNs, ManageTask function) {
+    if (nexus.isOver()) {
+      end(nowNs, function, FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE, NO_CODE);
+      return;
+    }
+    waiting.add(function);
+    nexus.pump(nowNs);
+  }
+
+  void pump(long nowNs) {
+    while (nexus.isEstablished() && !waiting.isEmpty()) {
+      ManageTask function = waiting.peek();
+      if (!begin(nowNs, function)) {
+        return;
+      }
+      waiting.remove(function);
+    }
+  }
+
+  /** Begins {@code function}; false when no exchange is free for it. */
+  private boolean begin(long nowNs, ManageTask function) {
+    boolean waited = nexus.abortWaiting(nowNs, function);
+    switch (function.function()) {
+      case ABORT_TASK -> {
+        abortTask(nowNs, function, waited);
+        return true;
+      }
+      case QUERY_TASK -> {
+        return nexus.recovery().query(nowNs, function);
+      }
+      default -> {
+        return send(nowNs, function);
+      }
+    }
+  }
+
+  private void abortTask(long nowNs, ManageTask function, boolean waited) {
+    InitiatorSlot slot = waited ? null : nexus.slots().ofIdentifier(function.commandIdentifier());
+    if (slot == null || slot.abortedBy != null) {
+      end(nowNs, function, FunctionResponse.FUNCTION_COMPLETE, FcpResponseCode.FUNCTION_COMPLETE);
+      return;
+    }
+    slot.abortedBy = function;
+    slot.sendsAgain = false;
+    if (slot.state == InitiatorSlot.State.OPEN) {
+      nexus.abort(nowNs, slot, ServiceResponse.ABORTED);
+    } else {
+      slot.endResponse = ServiceResponse.ABORTED;
+    }
+  }
+
+  private boolean send(long nowNs, ManageTask function) {
+    int flag = FcpFunctions.flag(function.function());
+    if (flag == FcpFunctions.NO_FLAG) {
+      end(nowNs, function, FunctionResponse.FUNCTION_REJECTED, NO_CODE);
+      return true;
+    }
+    Exchange exchange = nexus.originate(this, FcpInformationUnit.TYPE);
+    if (exchange == null) {
+      return false;
+    }
+    List<Long> covered = new ArrayList<>();
+    for (InitiatorSlot slot : nexus.slots().all()) {
+      if (slot.state == InitiatorSlot.State.OPEN && isAffected(function, slot.command())) {
+        covered.add(slot.command().identifier());
+      }
+    }
+    exchange.context(new Asked(function, covered));
+    sent.add(function);
+    nexus.output().function(nowNs, exchange, function.lun(), flag);
+    long timeoutNs = nexus.settings().commandTimeoutNs();
+    if (timeoutNs > 0) {
+      nexus.exchanges().awaitReply(nowNs, exchange, timeoutNs);
+    }
+    return true;
+  }
+
+  @Override
+  public void onSequence(long nowNs, Exchange exchange, ReceivedSequence sequence) {
+    Asked asked = (Asked) exchange.context();
+    Answer answer = Answer.of(sequence);
+    if (asked == null || sequence.status() != SequenceStatus.COMPLETE || answer == null) {
+      return;
+    }
+    exchange.context(null);
+    if (answer.confirms() && exchange.holdsInitiative()) {
+      nexus.output().confirm(nowNs, exchange);
+    }
+    nexus.exchanges().release(exchange);
+    FunctionResponse response = FcpResponseCode.response(answer.code());
+    ManageTask function = asked.function();
+    if (response == FunctionResponse.FUNCTION_COMPLETE) {
+      endCovered(nowNs, asked);
+    }
+    sent.remove(function);
+    end(nowNs, function, response, answer.code());
+  }
+
+  private record Answer(int code, boolean confirms) {
+    static @Nullable Answer of(ReceivedSequence sequence) {
+      int at = sequence.payloadOffset();
+      boolean whole =
+          FcpInformationUnit.of(sequence.routingControl()) == FcpInformationUnit.FCP_RSP
+              && FcpResponseIu.isWhole(sequence.payload(), at, sequence.lengthBytes());
+      return whole
+          ? new Answer(
+              FcpResponseIu.responseCode(sequence.payload(), at),
+              (FcpResponseIu.flags(sequence.payload(), at) & FcpResponseIu.CONFIRM) != 0)
+          : null;
+    }
+  }
+
+  private void endCovered(long nowNs, Asked asked) {
+    for (InitiatorSlot slot : nexus.slots().all()) {
+      if (slot.state == InitiatorSlot.State.OPEN
+          && asked.covered().contains(slot.command().identifier())) {
+        nexus.complete(nowNs, slot, ServiceResponse.ABORTED);
+      }
+    }
+  }
+
+  @Override
+  public void onAbortRequested(long nowNs, Exchange exchange) {
+    nexus.exchanges().acceptAbort(nowNs, exchange);
+  }
+
+  @Override
+  public void onReplyTimeout(long nowNs, Exchange exchange) {
+    if (exchange.context() != null) {
+      nexus.exchanges().abort(nowNs, exchange);
+    }
+  }
+
+  @Override
+  public void onEnded(long nowNs, Exchange exchange, ExchangeEnd end) {
+    Asked asked = (Asked) exchange.context();
+    if (asked != null && sent.remove(asked.function())) {
+      end(nowNs, asked.function(), FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE, NO_CODE);
+      if (end == ExchangeEnd.ABORT_UNANSWERED) {
+        nexus.listener().onTargetSilent(nowNs);
+      }
+    }
+  }
+
+  /** The command of {@code slot} is over, or lost with its nexus: so is an ABORT TASK of it. */
+  void onAborted(InitiatorSlot slot, boolean failed) {
+    ManageTask function = slot.abortedBy;
+    if (function != null) {
+      slot.abortedBy = null;
+      function.end(
+          failed
+              ? FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE
+              : FunctionResponse.FUNCTION_COMPLETE,
+          failed ? NO_CODE : FcpResponseCode.FUNCTION_COMPLETE);
+    }
+  }
+
+  /** The nexus is gone: no answer will come. */
+  void onNexusLost(long nowNs) {
+    while (!waiting.isEmpty()) {
+      end(nowNs, waiting.remove(), FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE, NO_CODE);
+    }
+    List<ManageTask> unanswered = List.copyOf(sent);
+    sent.clear();
+    for (ManageTask function : unanswered) {
+      end(nowNs, function, FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE, NO_CODE);
+    }
+  }
+
+  void end(long nowNs, ManageTask function, FunctionResponse response, int code) {
+    function.end(response, code);
+    nexus.listener().onProgress(nowNs);
+  }
+
+  /** Whether a completed {@code function} has ended {@code command}. */
+  static boolean isAffected(ManageTask function, ExecuteCommand command) {
+    return switch (function.function()) {
+      case ABORT_TASK -> command.identifier() == function.commandIdentifier();
+      case ABORT_TASK_SET, CLEAR_TASK_SET, LOGICAL_UNIT_RESET -> command.lun() == function.lun();
+      case I_T_NEXUS_RESET, TARGET_WARM_RESET, TARGET_COLD_RESET -> true;
+      case CLEAR_ACA, QUERY_TASK, QUERY_TASK_SET, QUERY_ASYNCHRONOUS_EVENT -> false;
+    };
+  }
+}

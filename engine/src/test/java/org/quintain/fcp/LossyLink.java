@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.fcp;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.quintain.fc.exchange.ExchangeManager;
+import org.quintain.fc.wire.FrameCutter;
+import org.quintain.fc.wire.StartDelimiter;
+import org.quintain.reactor.Reactor;
+import org.quintain.time.DeadlineTable;
+import org.quintain.wire.OutgoingSequence;
+
+/**
+ * Two exchange managers joined by a link that cuts frames, or hands over whole sequences, and that
+ * loses, repeats and holds up frames as it is told.
+ */
+final class LossyLink {
+  private static final long LATENCY_NS = 10_000;
+
+  final Reactor reactor;
+  final Random random;
+  private final Side one;
+  private final Side other;
+
+  /** Chances in thousand of each frame. */
+  int lost;
+
+  int repeated;
+  int late;
+  boolean whole;
+  boolean isDown;
+  long frames;
+  long framesLost;
+
+  /** The last frame with the R_CTL of an FCP_RSP. */
+  ByteBuffer lastResponse = ByteBuffer.allocate(0);
+
+  /** Frames of this R_CTL are lost, so many more of them; for tests that name one. */
+  int loseRoutingControl = -1;
+
+  int loseCount;
+
+  LossyLink(Reactor reactor, long seed, ExchangeManager one, ExchangeManager other) {
+    this.reactor = reactor;
+    this.random = new Random(seed);
+    this.one = new Side(one);
+    this.other = new Side(other);
+    this.one.peer = this.other;
+    this.other.peer = this.one;
+  }
+
+  /** Loses the next {@code count} frames with {@code routingControl}. */
+  void lose(int routingControl, int count) {
+    loseRoutingControl = routingControl;
+    loseCount = count;
+  }
+
+  private final class Side {
+    private final ExchangeManager manager;
+    private final FrameCutter cutter = new FrameCutter();
+    private Side peer;
+    private boolean isPosted;
+    private long watchedNs = DeadlineTable.NONE;
+
+    Side(ExchangeManager manager) {
+      this.manager = manager;
+      manager.whenReady(this::post);
+    }
+
+    private void post() {
+      if (!isPosted) {
+        isPosted = true;
+        reactor.post(this::pump);
+      }
+    }
+
+    private void pump(long nowNs) {
+      isPosted = false;
+      while (manager.hasOutput()) {
+        OutgoingSequence sequence = manager.poll();
+        if (whole) {
+          reactor.callAt(nowNs + LATENCY_NS, atNs -> handOver(atNs, sequence));
+        } else {
+          sendFrames(nowNs, sequence);
+        }
+      }
+      watch();
+    }
+
+    private void handOver(long nowNs, OutgoingSequence sequence) {
+      frames++;
+      if (!isDown) {
+        peer.manager.onSequence(nowNs, sequence);
+      }
+      manager.onSent(nowNs, sequence);
+      watch();
+      peer.watch();
+    }
+
+    private void sendFrames(long nowNs, OutgoingSequence sequence) {
+      cutter.begin(sequence);
+      while (cutter.hasNext()) {
+        ByteBuffer frame = ByteBuffer.allocate(2200);
+        int length = cutter.nextWithoutCrc(frame, 0);
+        boolean first = cutter.startDelimiter() == StartDelimiter.SOF_I3;
+        frames++;
+        lastResponse = frame.get(0) == 7 ? frame : lastResponse;
+        boolean named = (frame.get(0) & 0xFF) == loseRoutingControl && loseCount > 0;
+        if (named || random.nextInt(1000) < lost) {
+          loseCount -= named ? 1 : 0;
+          framesLost++;
+          continue;
+        }
+        deliver(nowNs, frame, length, first);
+        if (random.nextInt(1000) < repeated) {
+          deliver(nowNs, frame, length, first);
+        }
+      }
+      reactor.callAt(
+          nowNs + LATENCY_NS,
+          atNs -> {
+            manager.onSent(atNs, sequence);
+            watch();
+          });
+    }
+
+    private void deliver(long nowNs, ByteBuffer frame, int length, boolean first) {
+      long extraNs = random.nextInt(1000) < late ? random.nextInt(100_000) : 0;
+      reactor.callAt(
+          nowNs + LATENCY_NS + extraNs,
+          atNs -> {
+            if (!isDown) {
+              peer.manager.onFrame(atNs, frame, 0, length, first);
+              peer.watch();
+            }
+          });
+    }
+
+    private void watch() {
+      long dueNs = manager.nextDeadlineNs();
+      if (dueNs != DeadlineTable.NONE && dueNs < watchedNs) {
+        watchedNs = dueNs;
+        reactor.callAt(dueNs, this::onDeadline);
+      }
+    }
+
+    private void onDeadline(long nowNs) {
+      if (nowNs >= watchedNs) {
+        watchedNs = DeadlineTable.NONE;
+        manager.onDeadline(nowNs);
+      }
+      watch();
+    }
+  }
+}
