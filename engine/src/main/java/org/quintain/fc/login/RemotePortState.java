@@ -67,7 +67,7 @@ public enum RemotePortState {
     ACCEPTED,
     /** What is out was rejected for good. */
     REFUSED,
-    /** What is out was rejected for now, or not answered. */
+    /** What is out was rejected for this time, or not answered. */
     FAILED,
     /** The timer is due. */
     TIMER,
