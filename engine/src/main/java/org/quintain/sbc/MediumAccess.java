@@ -13,6 +13,7 @@ import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.Check;
 import org.quintain.sam.SenseData;
 import org.quintain.sbc.protection.ProtectedAccess;
+import org.quintain.sbc.protection.ProtectedScatter;
 import org.quintain.sbc.protection.Protection;
 import org.quintain.store.StoreResult;
 
@@ -101,6 +102,11 @@ final class MediumAccess {
     MemoryBlock block = execution.command().dataOutBlock();
     Check.that(block != null, "Data-Out that was received is in the command's block");
     return block.bytes();
+  }
+
+  /** What WRITE SCATTERED does with protection information; null where the medium has none. */
+  @Nullable ProtectedScatter scatter() {
+    return protection.isOn() ? guarded.scatter() : null;
   }
 
   // From the medium.

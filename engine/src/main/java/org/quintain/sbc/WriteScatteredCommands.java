@@ -2,6 +2,7 @@
 package org.quintain.sbc;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.quintain.device.Cdb;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
@@ -9,6 +10,7 @@ import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.SenseData;
+import org.quintain.sbc.protection.ProtectedScatter;
 import org.quintain.store.StoreResult;
 
 /**
@@ -40,7 +42,7 @@ final class WriteScatteredCommands {
 
   static void addTo(CommandTable table, DiskDeviceServer disk) {
     WriteScatteredCommands commands = new WriteScatteredCommands(disk);
-    int flags = DataCommands.DPO_FUA;
+    int flags = DataCommands.transferFlags(disk);
     CommandDefinition.Builder row =
         DataCommands.writing(
             "WRITE SCATTERED(16)",
@@ -101,7 +103,7 @@ final class WriteScatteredCommands {
       execution.terminate(nowNs, SenseData.invalidFieldInCdb(lengthAt(cdb), 7));
     } else if (descriptors == 0 || bufferBlocks(cdb) == 0) {
       execution.good(nowNs);
-    } else if (dataOffsetBlocks(cdb) * access.blockBytes() < listBytes) {
+    } else if (dataOffsetBlocks(cdb) * access.transferBytesPerBlock(execution) < listBytes) {
       execution.terminate(nowNs, SenseData.invalidFieldInCdb(offsetAt(cdb), 7));
     } else {
       access.receiveExactly(nowNs, execution, bufferBlocks(cdb), afterDataOut);
@@ -110,6 +112,9 @@ final class WriteScatteredCommands {
 
   private void afterDataOut(long nowNs, CommandExecution execution) {
     SenseData violation = violation(execution);
+    if (violation == null) {
+      violation = protectionViolation(execution);
+    }
     if (violation != null) {
       execution.terminateAfterData(nowNs, violation);
     } else {
@@ -119,22 +124,22 @@ final class WriteScatteredCommands {
   }
 
   private long first(ByteBuffer list, int index) {
-    return list.getLong(LIST_HEADER_BYTES + index * DESCRIPTOR_BYTES);
+    return list.getLong(descriptorAt(index));
   }
 
   private long blocks(ByteBuffer list, int index) {
-    return list.getInt(LIST_HEADER_BYTES + index * DESCRIPTOR_BYTES + 8) & 0xFFFF_FFFFL;
+    return list.getInt(descriptorAt(index) + 8) & 0xFFFF_FFFFL;
   }
 
   /** What is wrong with the list, or null. */
-  private @org.jspecify.annotations.Nullable SenseData violation(CommandExecution execution) {
+  private @Nullable SenseData violation(CommandExecution execution) {
     byte[] cdb = execution.cdb();
     ByteBuffer list = access.dataOut(execution);
     long room = bufferBlocks(cdb) - dataOffsetBlocks(cdb);
     for (int index = 0; index < descriptors(cdb) && room >= 0; index++) {
       long first = first(list, index);
       long blocks = blocks(list, index);
-      int at = LIST_HEADER_BYTES + index * DESCRIPTOR_BYTES;
+      int at = descriptorAt(index);
       if (blocks > disk.limits().scatteredBlocksMax()) {
         return SenseData.invalidFieldInParameterList(at + 8, 7);
       }
@@ -147,6 +152,37 @@ final class WriteScatteredCommands {
         ? null
         : SenseData.of(AdditionalSense.PARAMETER_LIST_LENGTH_ERROR_IN_SCATTERED_WRITE)
             .pointingIntoCdb(lengthAt(cdb));
+  }
+
+  /** What is wrong with protection information of any range, so that none is written; or null. */
+  private @Nullable SenseData protectionViolation(CommandExecution execution) {
+    ProtectedScatter scatter = access.scatter();
+    byte[] cdb = execution.cdb();
+    ByteBuffer list = access.dataOut(execution);
+    long done = 0;
+    SenseData violation = null;
+    for (int index = 0; scatter != null && index < descriptors(cdb); index++) {
+      int blocks = (int) blocks(list, index);
+      execution.range(first(list, index), blocks);
+      if (violation == null && blocks > 0) {
+        violation =
+            scatter.violation(execution, list, descriptorAt(index), dataAt(execution, done));
+      }
+      done += blocks;
+    }
+    return violation;
+  }
+
+  private static int descriptorAt(int index) {
+    return LIST_HEADER_BYTES + index * DESCRIPTOR_BYTES;
+  }
+
+  /**
+   * Where the blocks begin that {@code done} blocks come before: blocks as they are transferred.
+   */
+  private int dataAt(CommandExecution execution, long done) {
+    long before = dataOffsetBlocks(execution.cdb()) + done;
+    return (int) (before * access.transferBytesPerBlock(execution));
   }
 
   /** Progress is the number of the next descriptor and, above it, how many blocks are done. */
@@ -166,14 +202,19 @@ final class WriteScatteredCommands {
     int blocks = (int) blocks(list, index);
     execution.range(first, blocks);
     execution.progress((done + blocks) << 32 | (index + 1));
-    int blockBytes = access.blockBytes();
+    int dataAt = dataAt(execution, done);
+    ProtectedScatter scatter = access.scatter();
+    if (scatter != null && !scatter.prepare(execution, list, descriptorAt(index), dataAt)) {
+      execution.busy(nowNs);
+      return;
+    }
     access.store(
         nowNs,
         execution,
         first,
         list,
-        (int) ((dataOffsetBlocks(cdb) + done) * blockBytes),
-        blocks * blockBytes,
+        dataAt,
+        blocks * access.blockBytes(),
         Cdb.isSet(cdb, isLong(cdb) ? 10 : 2, FUA_BIT),
         afterWrite);
   }

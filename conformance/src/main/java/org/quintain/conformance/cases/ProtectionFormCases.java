@@ -47,6 +47,11 @@ public final class ProtectionFormCases {
               "WRITE STREAM(32) takes right protection information; a wrong guard: B/10/01",
               ProtectionFormCases::writeStream),
           row(
+              "PI-16/scattered",
+              "SBC-4 5.55 WRITE SCATTERED (16), WRPROTECT field",
+              "WRITE SCATTERED takes right protection information of each range; a wrong guard of the second: B/10/01, nothing written",
+              ProtectionFormCases::writeScattered),
+          row(
               "PI-17",
               "SPC-5 7.5.10 Control mode page, ATO bit",
               "With ATO the application tag comes back as it was written",
@@ -234,6 +239,53 @@ public final class ProtectionFormCases {
     refusesWrongGuard(bench, protection, cdb.field(STREAM_AT, 2, stream));
     byte[] tags = protection.protect(new byte[bench.blocks().size()], 0, 0);
     bench.check(Bytes.u16(tags, protection.at(0)) == 0, "The guard of zeros is zero.");
+  }
+
+  /** Two ranges, of one block and of two; with type 2 each descriptor has its tags. */
+  private static void writeScattered(TestBench bench) {
+    ProtectedBlocks protection = new ProtectedBlocks(bench);
+    boolean isLong = protection.type() == 2;
+    int action = isLong ? 0x11 : 0x12;
+    String name = "WRITE SCATTERED(" + (isLong ? 32 : 16) + ")";
+    bench.requireCommand(name, isLong ? 0x7F : 0x9F, action);
+    long one = bench.blocks().middle();
+    long two = one + 9;
+    int unit = protection.size();
+    byte[] list = new byte[4 * unit];
+    describe(list, 32, one, 1);
+    describe(list, 64, two, 2);
+    System.arraycopy(protection.pattern(one, 1, 971), 0, list, unit, unit);
+    System.arraycopy(protection.pattern(two, 2, 972), 0, list, 2 * unit, 2 * unit);
+    Cdb cdb = Cdb.blank(name, isLong ? 0x7F : 0x9F, isLong ? 32 : 16);
+    cdb =
+        isLong
+            ? cdb.with(7, 0x18)
+                .field(8, 2, action)
+                .with(10, 1 << 5)
+                .field(12, 2, 1)
+                .field(16, 2, 2)
+                .field(28, 4, 4)
+            : cdb.with(1, action).with(2, 1 << 5).field(4, 2, 1).field(8, 2, 2).field(10, 4, 4);
+    protection.healAtEnd(one, 1);
+    protection.healAtEnd(two, 2);
+    byte[] before = bench.blocks().pattern(one, 1, 970);
+    bench.blocks().write(one, before);
+    byte[] bent = list.clone();
+    bent[3 * unit + protection.at(0)] ^= 1;
+    Answer refused = bench.call(cdb).out(bent).go();
+    bench.require(
+        !refused.isCheck(Sense.ILLEGAL_REQUEST, 0x2400), "WRPROTECT is not supported there.");
+    refused.check(Sense.ABORTED_COMMAND, ProtectedBlocks.GUARD_FAILED);
+    bench.blocks().expect(one, before, "a write with a wrong guard writes nothing");
+    bench.call(cdb).out(list).go().good().residualIs(0, false);
+    protection.expect(one, Arrays.copyOfRange(list, unit, 2 * unit), "the first range");
+    protection.expect(two, Arrays.copyOfRange(list, 2 * unit, 4 * unit), "the second range");
+  }
+
+  private static void describe(byte[] list, int at, long lba, int blocks) {
+    Bytes.put(list, at, 8, lba);
+    Bytes.put(list, at + 8, 4, blocks);
+    Bytes.put(list, at + 12, 4, lba);
   }
 
   private static void applicationTagIsKept(TestBench bench) {

@@ -31,6 +31,11 @@ final class WrongProtection {
             WrongTargets.command(command -> writesCheck(command, GUARD_ONLY)),
             1),
         new WrongTarget(
+            "a guard that no scattered write is checked for",
+            "PI-16/scattered",
+            WrongTargets.command(WrongProtection::scattersCheckNothing),
+            1),
+        new WrongTarget(
             "an expected application tag that is not looked at",
             "PI-11/application",
             WrongTargets.command(WrongProtection::withoutApplicationTag),
@@ -55,6 +60,12 @@ final class WrongProtection {
   private static void writesCheck(Command command, int protect) {
     if (WrongAnswers.opcode(command) == 0x8A) {
       check(command, 1, protect);
+    }
+  }
+
+  private static void scattersCheckNothing(Command command) {
+    if (WrongAnswers.opcode(command) == 0x9F && (command.cdb()[1] & 0x1F) == 0x12) {
+      check(command, 2, NOTHING);
     }
   }
 

@@ -20,6 +20,13 @@ final class ProtectField {
   private static final int EXPECTED_APPLICATION_TAG_AT = 24;
   private static final int APPLICATION_TAG_MASK_AT = 26;
 
+  /** SERVICE ACTION OUT(16), one of which is WRITE SCATTERED(16). */
+  private static final int SERVICE_ACTION_OUT = 0x9F;
+
+  private static final int SCATTERED = 0x12;
+  private static final int LONG_SCATTERED = 0x11;
+  private static final int SCATTERED_FLAGS_AT = 2;
+
   private static final int ORWRITE = 0x8B;
   private static final int COMPARE_AND_WRITE = 0x89;
 
@@ -50,8 +57,10 @@ final class ProtectField {
         }) {
       HAS_FIELD[operationCode] = true;
     }
-    // READ, VERIFY, WRITE, WRITE AND VERIFY, WRITE SAME, ORWRITE, WRITE ATOMIC, WRITE STREAM.
-    for (int serviceAction : new int[] {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10}) {
+    // READ, VERIFY, WRITE, WRITE AND VERIFY, WRITE SAME, ORWRITE, WRITE ATOMIC, WRITE STREAM,
+    // WRITE SCATTERED.
+    for (int serviceAction :
+        new int[] {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10, LONG_SCATTERED}) {
       HAS_LONG_FIELD[serviceAction] = true;
     }
   }
@@ -65,12 +74,16 @@ final class ProtectField {
       int serviceAction = Cdb.u16(cdb, 8);
       return serviceAction < HAS_LONG_FIELD.length && HAS_LONG_FIELD[serviceAction];
     }
-    return HAS_FIELD[operationCode];
+    return HAS_FIELD[operationCode] || (operationCode == SERVICE_ACTION_OUT && isScattered(cdb));
   }
 
   /** Which byte the field is in. */
   static int at(byte[] cdb) {
-    return Cdb.u8(cdb, 0) == VARIABLE_LENGTH ? VARIABLE_LENGTH_FLAGS_AT : FLAGS_AT;
+    return switch (Cdb.u8(cdb, 0)) {
+      case VARIABLE_LENGTH -> VARIABLE_LENGTH_FLAGS_AT;
+      case SERVICE_ACTION_OUT -> SCATTERED_FLAGS_AT;
+      default -> FLAGS_AT;
+    };
   }
 
   /** The field's value; 000b in CDBs without it. */
@@ -95,6 +108,12 @@ final class ProtectField {
   /** ORWRITE, in any length. */
   static boolean isOrWrite(byte[] cdb) {
     return Cdb.u8(cdb, 0) == ORWRITE || isLong(cdb, 0x0E);
+  }
+
+  /** WRITE SCATTERED, in any length: what it writes is told by LBA range descriptors. */
+  static boolean isScattered(byte[] cdb) {
+    return isLong(cdb, LONG_SCATTERED)
+        || (Cdb.u8(cdb, 0) == SERVICE_ACTION_OUT && (Cdb.u8(cdb, 1) & 0x1F) == SCATTERED);
   }
 
   static boolean isCompareAndWrite(byte[] cdb) {

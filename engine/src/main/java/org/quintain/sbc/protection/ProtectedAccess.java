@@ -63,6 +63,11 @@ public final class ProtectedAccess {
     return transfer(execution).bytesPerBlock();
   }
 
+  /** What WRITE SCATTERED does with its ranges. */
+  public ProtectedScatter scatter() {
+    return new ProtectedScatter(protection);
+  }
+
   // Data-Out.
 
   /** Fetches {@code blocks} blocks of Data-Out, checks them, then runs {@code then}. */
@@ -85,7 +90,9 @@ public final class ProtectedAccess {
   private void afterDataOut(long nowNs, CommandExecution execution) {
     ProtectedTransfer transfer = transfer(execution);
     int blocks = receivedBlocks(execution);
-    if (transfer.isTransferred() && blocks > 0) {
+    // A list of ranges comes before the blocks of WRITE SCATTERED, which is looked at first.
+    boolean isWhole = !ProtectField.isScattered(execution.cdb());
+    if (transfer.isTransferred() && blocks > 0 && isWhole) {
       MemoryBlock received =
           execution.scratch(RECEIVED, blocks * transfer.format.informationBytesPerBlock());
       if (received == null) {

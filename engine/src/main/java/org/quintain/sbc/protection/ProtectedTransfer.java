@@ -26,6 +26,12 @@ final class ProtectedTransfer {
   long first;
 
   int blocks;
+
+  // Which tags the LBA range descriptor at work expects.
+  int rangeReferenceTag;
+  int rangeApplicationTag;
+  int rangeApplicationTagMask;
+
   private @Nullable CommandStep then;
   private long sequence = -1;
 
@@ -74,10 +80,13 @@ final class ProtectedTransfer {
     boolean isOwner = protection.control().isApplicationTagOwner();
     if (ProtectField.hasExpectedTags(cdb)) {
       long before = (first - execution.firstBlock()) << format.intervalExponent();
-      tags.referenceTag(ProtectField.expectedReferenceTag(cdb) + (int) before);
+      boolean isRange = ProtectField.isScattered(cdb);
+      int reference = isRange ? rangeReferenceTag : ProtectField.expectedReferenceTag(cdb);
+      tags.referenceTag(reference + (int) before);
       if (isOwner) {
         tags.applicationTag(
-            ProtectField.expectedApplicationTag(cdb), ProtectField.applicationTagMask(cdb));
+            isRange ? rangeApplicationTag : ProtectField.expectedApplicationTag(cdb),
+            isRange ? rangeApplicationTagMask : ProtectField.applicationTagMask(cdb));
       }
     } else if (isOwner) {
       tags.applicationTags(protection.applicationTags());

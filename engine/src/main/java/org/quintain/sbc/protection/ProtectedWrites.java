@@ -106,7 +106,8 @@ final class ProtectedWrites {
     byte[] cdb = execution.cdb();
     boolean isSame = ProtectField.isWriteSame(cdb);
     boolean isOr = ProtectField.isOrWrite(cdb);
-    int from = isOr ? (int) before : offset / format.intervalBytes();
+    int from =
+        isOr || ProtectField.isScattered(cdb) ? (int) before : offset / format.intervalBytes();
     for (int interval = 0; interval < intervals; interval++) {
       if (isSame) {
         int within = interval % perBlock;
