@@ -75,6 +75,8 @@ import org.quintain.conformance.iscsi.cases.DataErrorCases;
 import org.quintain.conformance.iscsi.cases.DataInCases;
 import org.quintain.conformance.iscsi.cases.DataOrderCases;
 import org.quintain.conformance.iscsi.cases.DigestCases;
+import org.quintain.conformance.iscsi.cases.FunctionCases;
+import org.quintain.conformance.iscsi.cases.HeaderCases;
 import org.quintain.conformance.iscsi.cases.ListKeyCases;
 import org.quintain.conformance.iscsi.cases.LoginErrorCases;
 import org.quintain.conformance.iscsi.cases.LoginStageCases;
@@ -86,6 +88,7 @@ import org.quintain.conformance.iscsi.cases.ResendCases;
 import org.quintain.conformance.iscsi.cases.SessionCases;
 import org.quintain.conformance.iscsi.cases.SnackCases;
 import org.quintain.conformance.iscsi.cases.TextCases;
+import org.quintain.conformance.iscsi.cases.TextExchangeCases;
 
 /** All cases there are, in the order they run: one line for each table. */
 public final class Suite {
@@ -178,13 +181,16 @@ public final class Suite {
         NumericKeyCases.all(),
         ListKeyCases.all(),
         NumberingCases.all(),
+        HeaderCases.all(),
         DataCases.all(),
         DataInCases.all(),
         DataErrorCases.all(),
         DataOrderCases.all(),
         DigestCases.all(),
         TextCases.all(),
+        TextExchangeCases.all(),
         SessionCases.all(),
+        FunctionCases.all(),
         ConnectionCases.all(),
         SnackCases.all(),
         ResendCases.all(),

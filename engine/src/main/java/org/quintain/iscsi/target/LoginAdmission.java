@@ -42,7 +42,11 @@ final class LoginAdmission {
     this.group = target == null ? null : target.groupAt(connection.localAddress());
     this.session = session;
     IscsiTargetNode node = connection.node();
-    KeyPreferences preferences = target == null ? KeyPreferences.ofTarget() : target.preferences();
+    // RFC 7143 7.4.1: whatever level a discovery session is offered, it has level 0.
+    KeyPreferences preferences =
+        target == null
+            ? KeyPreferences.ofTarget().with(IscsiKey.ERROR_RECOVERY_LEVEL, "0")
+            : target.preferences();
     TargetAuthentication users =
         target == null ? node.discoveryAuthentication() : target.rules().authentication();
     negotiator =
