@@ -220,6 +220,37 @@ final class WholeStackTest {
     }
   }
 
+  /** A disk has no command with data both ways: one buffer is used, the other left alone. */
+  @Test
+  void usesTheBufferOfTheCommandWhenThereAreBoth() throws FabricException {
+    Disk disk = Disk.inMemory(BLOCK, BLOCKS);
+    IscsiInitiatorPort port =
+        connect(
+            disk.world(),
+            nodeOf(disk, KeyPreferences.ofTarget()),
+            KeyPreferences.ofInitiator(),
+            new Random(5));
+    clearUnitAttentions(port);
+    ByteBuffer written = ByteBuffer.allocate(2 * BLOCK);
+    random.nextBytes(written.array());
+    ByteBuffer untouched = ByteBuffer.allocate(BLOCK);
+    ExecuteCommand write =
+        readOrWrite(0x8A, 7, 2).dataOut(written, 2 * BLOCK).dataIn(untouched, BLOCK);
+    assertThat(port.execute(write, TIMEOUT_NS)).isTrue();
+    assertThat(write.status()).isZero();
+    assertThat(write.residual()).isZero();
+    assertThat(write.dataInTransferred()).isZero();
+    ByteBuffer read = ByteBuffer.allocate(2 * BLOCK);
+    ExecuteCommand again =
+        readOrWrite(0x88, 7, 2).dataOut(ByteBuffer.allocate(BLOCK), BLOCK).dataIn(read, 2 * BLOCK);
+    assertThat(port.execute(again, TIMEOUT_NS)).isTrue();
+    assertThat(again.status()).isZero();
+    assertThat(again.residual()).isEqualTo(BLOCK);
+    assertThat(again.isOverflow()).isFalse();
+    assertThat(read.array()).isEqualTo(written.array());
+    port.close();
+  }
+
   @Test
   void carriesDataToAnEngineOnAnotherReactor() throws FabricException {
     TestWorld world = new TestWorld(2);

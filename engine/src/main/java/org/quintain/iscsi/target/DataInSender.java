@@ -122,7 +122,11 @@ final class DataInSender implements PduSentListener {
     int length = pduBytes(task, task.sent, task.burstSent, dataSegmentMax);
     boolean endsPiece = task.sent + length == task.sendLength;
     boolean withStatus =
-        endsPiece && task.isLastPiece && !isRecoverable && mayCarryStatus(task.command());
+        endsPiece
+            && task.isLastPiece
+            && !isRecoverable
+            && !task.isWrite
+            && mayCarryStatus(task.command());
     boolean endsSequence = endsPiece || task.burstSent + length == burstMax;
     if (!put(task, task.dataSn, task.sent, length, endsSequence, withStatus)) {
       return false;
@@ -203,9 +207,10 @@ final class DataInSender implements PduSentListener {
   private void finish(long nowNs, IscsiTask task, boolean withStatus) {
     if (withStatus) {
       session.tasks().end(nowNs, task);
-    } else {
+    } else if (!task.unsolicitedOpen) {
       phase.responses().send(nowNs, task);
     }
+    // Otherwise the last PDU of the Data-Out that was announced lets the status go.
   }
 
   /** RFC 7143 11.7.2: a command that ended with an error gets a response of its own. */

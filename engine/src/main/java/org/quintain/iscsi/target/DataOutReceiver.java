@@ -165,7 +165,7 @@ final class DataOutReceiver {
   /** Decides what is next for a task whose data moved on. */
   private void progress(long nowNs, IscsiTask of) {
     if (of.state == IscsiTask.State.COMPLETING) {
-      if (!of.unsolicitedOpen && !of.isSending) {
+      if (!of.unsolicitedOpen && !of.isSending && !of.awaitsFence) {
         phase.responses().send(nowNs, of);
       }
       return;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.quintain.fabric.ScsiTarget;
 import org.quintain.iscsi.authentication.ChallengeSource;
 import org.quintain.iscsi.authentication.TargetAuthentication;
 import org.quintain.iscsi.negotiation.IscsiName;
@@ -289,10 +290,16 @@ public final class IscsiTargetNode {
     connections--;
   }
 
-  /** The live session that a login with TSIH 0 would reinstate (RFC 7143 6.3.5), or null. */
-  @Nullable IscsiTargetSession find(SessionIdentity identity) {
+  /**
+   * The session at {@code port} that a login with TSIH 0 would reinstate (RFC 7143 6.3.5), or null.
+   * One at a target of that name which was taken away since is none: whatever still keeps its
+   * commands is not behind the target that has the name now.
+   */
+  @Nullable IscsiTargetSession find(SessionIdentity identity, ScsiTarget port) {
     for (IscsiTargetSession session : sessions.values()) {
-      if (session.identity().equals(identity)) {
+      if (!session.targetName().isEmpty()
+          && session.identity().equals(identity)
+          && session.scsiTarget() == port) {
         return session;
       }
     }

@@ -53,6 +53,9 @@ final class IscsiTask {
   /** Whether it takes a place in the command window. */
   boolean isCounted;
 
+  /** Whether its status waits for a Response Fence. */
+  boolean awaitsFence;
+
   boolean isRead;
   boolean isWrite;
   long lun;
@@ -156,6 +159,7 @@ final class IscsiTask {
     initiatorTaskTag = tag;
     cmdSn = number;
     isCounted = false;
+    awaitsFence = false;
     references = 0;
     expectedDataOut = 0;
     unsolicitedOpen = false;

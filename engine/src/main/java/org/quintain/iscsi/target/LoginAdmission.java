@@ -19,7 +19,6 @@ final class LoginAdmission {
   private final int status;
   private final String reason;
   private final String initiatorName;
-  private final SessionType sessionType;
   private final @Nullable IscsiTarget target;
   private final @Nullable PortalGroup group;
   private final @Nullable IscsiTargetSession session;
@@ -31,13 +30,11 @@ final class LoginAdmission {
       int status,
       String reason,
       String initiatorName,
-      SessionType sessionType,
       @Nullable IscsiTarget target,
       @Nullable IscsiTargetSession session) {
     this.status = status;
     this.reason = reason;
     this.initiatorName = initiatorName;
-    this.sessionType = sessionType;
     this.target = target;
     this.group = target == null ? null : target.groupAt(connection.localAddress());
     this.session = session;
@@ -82,12 +79,11 @@ final class LoginAdmission {
     }
 
     private LoginAdmission refused(int status, String reason) {
-      return new LoginAdmission(connection, status, reason, "", SessionType.NORMAL, null, null);
+      return new LoginAdmission(connection, status, reason, "", null, null);
     }
 
-    private LoginAdmission admitted(
-        String initiator, SessionType type, @Nullable IscsiTarget target) {
-      return new LoginAdmission(connection, LoginStatus.SUCCESS, "", initiator, type, target, null);
+    private LoginAdmission admitted(String initiator, @Nullable IscsiTarget target) {
+      return new LoginAdmission(connection, LoginStatus.SUCCESS, "", initiator, target, null);
     }
 
     LoginAdmission decide() {
@@ -107,7 +103,7 @@ final class LoginAdmission {
       }
       if (discovery) {
         return tsih == 0
-            ? admitted(initiator, SessionType.DISCOVERY, null)
+            ? admitted(initiator, null)
             : refused(LoginStatus.SESSION_DOES_NOT_EXIST, "a discovery session has one connection");
       }
       return toTarget(initiator);
@@ -140,10 +136,10 @@ final class LoginAdmission {
                 ? LoginStatus.TARGET_MOVED_PERMANENTLY
                 : LoginStatus.TARGET_MOVED_TEMPORARILY;
         return new LoginAdmission(
-            connection, moved, "the target has moved", initiator, SessionType.NORMAL, target, null);
+            connection, moved, "the target has moved", initiator, target, null);
       }
       return tsih == 0
-          ? admitted(initiator, SessionType.NORMAL, target)
+          ? admitted(initiator, target)
           : toExistingSession(target, initiator, group.tag());
     }
 
@@ -162,8 +158,7 @@ final class LoginAdmission {
         return refused(
             LoginStatus.TOO_MANY_CONNECTIONS, "the session has all the connections it takes");
       }
-      return new LoginAdmission(
-          connection, LoginStatus.SUCCESS, "", initiator, SessionType.NORMAL, target, session);
+      return new LoginAdmission(connection, LoginStatus.SUCCESS, "", initiator, target, session);
     }
   }
 
@@ -228,9 +223,5 @@ final class LoginAdmission {
     return target == null || group == null
         ? new SessionIdentity(initiatorName, isid, "", 0)
         : new SessionIdentity(initiatorName, isid, target.name(), group.tag());
-  }
-
-  boolean isDiscovery() {
-    return sessionType == SessionType.DISCOVERY;
   }
 }

@@ -71,6 +71,7 @@ final class LostConnections {
     ResponseFence fence = session.fence();
     if (fence != null) {
       fence.forget(nowNs, task);
+      task.awaitsFence = false;
     }
     from.dataOut().detach(task);
     from.dataIn().detach(task);

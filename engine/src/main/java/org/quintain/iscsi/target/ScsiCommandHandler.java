@@ -212,17 +212,14 @@ final class ScsiCommandHandler {
     if (immediate && session.tasks().openImmediate() >= IMMEDIATE_MAX) {
       return RejectReason.TOO_MANY_IMMEDIATE_COMMANDS;
     }
-    // Data both ways in one command is not offered here.
-    if (read && write && expected != 0) {
-      return RejectReason.COMMAND_NOT_SUPPORTED;
-    }
-    return additionalHeadersReason(header, base);
+    return additionalHeadersReason(header, base, read && write);
   }
 
-  private static int additionalHeadersReason(ByteBuffer header, int base) {
+  private static int additionalHeadersReason(ByteBuffer header, int base, boolean bothWays) {
     int at = base + Bhs.LENGTH_BYTES;
     int end = at + Bhs.totalAhsLengthBytes(header, base);
     boolean cdbSeen = false;
+    boolean lengthSeen = false;
     while (at < end) {
       int size = ScsiCommandPdu.ahsSizeBytes(header, at);
       int length = ScsiCommandPdu.ahsLength(header, at);
@@ -238,7 +235,10 @@ final class ScsiCommandHandler {
           cdbSeen = true;
         }
         case ScsiCommandPdu.AHS_BIDIRECTIONAL_READ -> {
-          return RejectReason.COMMAND_NOT_SUPPORTED;
+          if (lengthSeen || !bothWays || length != ScsiCommandPdu.BIDIRECTIONAL_READ_AHS_LENGTH) {
+            return RejectReason.INVALID_PDU_FIELD;
+          }
+          lengthSeen = true;
         }
         default -> {
           return RejectReason.INVALID_PDU_FIELD;
@@ -259,7 +259,12 @@ final class ScsiCommandHandler {
         taken.lun,
         taken.initiatorTaskTag & 0xFFFFFFFFL,
         ATTRIBUTES[ScsiCommandPdu.attribute(header, base)]);
-    command.expect(taken.isWrite ? expected : 0, taken.isRead ? expected : 0);
+    // RFC 7143 11.3.4: with both ways the field is the Data-Out; the other is in a header of its
+    // own.
+    boolean bothWays = taken.isRead && taken.isWrite;
+    command.expect(
+        taken.isWrite ? expected : 0,
+        bothWays ? expectedReadLength(header, base) : taken.isRead ? expected : 0);
     fillCdb(command, header, base);
     if (taken.isWrite && expected > 0) {
       boolean initialR2t = session.parameters().initialR2t();
@@ -276,6 +281,23 @@ final class ScsiCommandHandler {
         taken.receiveResult = DeliveryResult.UNEXPECTED_UNSOLICITED_DATA;
       }
     }
+  }
+
+  /**
+   * The Data-In Buffer of a command that has both; none where its header is missing (RFC 7143
+   * 11.2.2.4). Whether data goes both ways is for the device server: a disk has no such command, so
+   * one of the two is left untouched and counts as a residual.
+   */
+  private static long expectedReadLength(ByteBuffer header, int base) {
+    int at = base + Bhs.LENGTH_BYTES;
+    int end = at + Bhs.totalAhsLengthBytes(header, base);
+    while (at < end) {
+      if (ScsiCommandPdu.ahsType(header, at) == ScsiCommandPdu.AHS_BIDIRECTIONAL_READ) {
+        return ScsiCommandPdu.bidirectionalReadLength(header, at);
+      }
+      at += ScsiCommandPdu.ahsSizeBytes(header, at);
+    }
+    return 0;
   }
 
   private static void fillCdb(Command command, ByteBuffer header, int base) {

@@ -27,11 +27,13 @@ final class ScsiResponseSender {
     if (fence == null || fence.passes(task)) {
       goOn(nowNs, task);
     } else {
+      task.awaitsFence = true;
       fence.submit(nowNs, phase, task, thenNs -> goOn(thenNs, task));
     }
   }
 
   private void goOn(long nowNs, IscsiTask task) {
+    task.awaitsFence = false;
     if (task.isSending) {
       phase.dataIn().statusFollows(task);
     } else if (!task.unsolicitedOpen) {
@@ -59,6 +61,9 @@ final class ScsiResponseSender {
       int bit = residual > 0 ? ScsiResponsePdu.OVERFLOW : ScsiResponsePdu.UNDERFLOW;
       Bhs.flags(header, base, Bhs.FINAL | bit);
       ScsiResponsePdu.residualCount(header, base, (int) Math.abs(residual));
+    }
+    if (task.isRead && task.isWrite) {
+      addReadResidual(task, base);
     }
     int sense = command.senseLength();
     if (sense > 0) {
@@ -96,6 +101,21 @@ final class ScsiResponseSender {
     }
     output.takeStatSn(base);
     output.commit();
+  }
+
+  /** RFC 7143 11.4.5.2: a command with both buffers has a residual for each. */
+  private void addReadResidual(IscsiTask task, int base) {
+    Command command = task.command();
+    long residual = command.dataInBytes() - command.expectedDataInBytes();
+    if (residual != 0) {
+      ByteBuffer header = phase.output().header();
+      int bit =
+          residual > 0
+              ? ScsiResponsePdu.BIDIRECTIONAL_OVERFLOW
+              : ScsiResponsePdu.BIDIRECTIONAL_UNDERFLOW;
+      Bhs.flags(header, base, Bhs.flags(header, base) | bit);
+      ScsiResponsePdu.bidirectionalReadResidualCount(header, base, (int) Math.abs(residual));
+    }
   }
 
   /**

@@ -39,8 +39,11 @@ final class SessionEstablishment {
       return;
     }
     IscsiTargetNode node = connection.node();
+    PortalGroup group = admission.group();
     IscsiTargetSession older =
-        admission.isDiscovery() ? null : node.find(admission.identity(login.identity().isid()));
+        group == null
+            ? null
+            : node.find(admission.identity(login.identity().isid()), group.scsiTarget());
     if (older == null) {
       establish(nowNs, admission);
       return;

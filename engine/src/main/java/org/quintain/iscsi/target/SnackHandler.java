@@ -84,7 +84,7 @@ final class SnackHandler {
     if (task == null) {
       return RejectReason.SNACK_REJECT;
     }
-    return task.isWrite ? r2ts(task, from, run) : data(task, from, run);
+    return task.isWrite && task.dataSn == 0 ? r2ts(task, from, run) : data(task, from, run);
   }
 
   private int r2ts(IscsiTask task, int from, int run) {
@@ -112,7 +112,7 @@ final class SnackHandler {
   private int dataAnew(long nowNs, ByteBuffer header, int base) {
     IscsiTask task = find(header, base);
     int tag = Bhs.targetTransferTag(header, base);
-    if (task == null || task.isWrite || tag == Bhs.RESERVED_TAG || tag == 0) {
+    if (task == null || !task.isRead || tag == Bhs.RESERVED_TAG || tag == 0) {
       return RejectReason.SNACK_REJECT;
     }
     task.snackTag = tag;

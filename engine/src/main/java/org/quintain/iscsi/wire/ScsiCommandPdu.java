@@ -56,6 +56,9 @@ public final class ScsiCommandPdu {
   /** AHSType of a bidirectional expected read length (RFC 7143 11.2.2.4). */
   public static final int AHS_BIDIRECTIONAL_READ = 2;
 
+  /** AHSLength of a bidirectional expected read length: a reserved byte and the length. */
+  public static final int BIDIRECTIONAL_READ_AHS_LENGTH = 5;
+
   private ScsiCommandPdu() {}
 
   /** Whether Data-In is expected. */
@@ -102,6 +105,11 @@ public final class ScsiCommandPdu {
   public static int ahsSizeBytes(ByteBuffer bytes, int at) {
     int unpadded = 3 + ahsLength(bytes, at);
     return unpadded + Bhs.padBytes(unpadded);
+  }
+
+  /** The expected read length of the additional header segment at {@code at}, unsigned. */
+  public static long bidirectionalReadLength(ByteBuffer bytes, int at) {
+    return bytes.getInt(at + 4) & 0xFFFFFFFFL;
   }
 
   /** Writes the head of an additional header segment at {@code at} and clears its reserved byte. */

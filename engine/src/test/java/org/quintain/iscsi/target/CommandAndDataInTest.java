@@ -4,6 +4,7 @@ package org.quintain.iscsi.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quintain.fabric.Command;
@@ -19,6 +20,7 @@ import org.quintain.sam.TaskAttribute;
 /** SCSI commands, their order, Data-In and responses (RFC 7143 4.2.2, 11.3, 11.4, 11.7). */
 final class CommandAndDataInTest {
   private static final int R = Pdu.F | Pdu.R;
+  private static final int BOTH = Pdu.F | Pdu.R | Pdu.W;
   private static final int NO_DATA = Pdu.F;
 
   private final ScriptedTarget scsi = new ScriptedTarget();
@@ -214,16 +216,72 @@ final class CommandAndDataInTest {
       Pdu.command(Pdu.F | Pdu.W, 1, 5, 2, 0).data(new byte[4]),
       Pdu.command(Pdu.F | Pdu.W, 1, 6, 2, 0).ahs(new byte[] {0, 5, 9, 0, 0, 0, 0, 0}),
       Pdu.command(Pdu.F | Pdu.W, 1, 7, 2, 0).ahs(new byte[] {1, 0, 1, 0}),
-      Pdu.command(Pdu.F | Pdu.W, 1, 8, 2, 0).ahs(new byte[] {0, 0, 1, 0})
+      Pdu.command(Pdu.F | Pdu.W, 1, 8, 2, 0).ahs(new byte[] {0, 0, 1, 0}),
+      Pdu.command(Pdu.F | Pdu.W, 1, 9, 2, 0).ahs(readLength(2)),
+      Pdu.command(BOTH, 1, 10, 2, 0).ahs(new byte[] {0, 4, 2, 0, 0, 0, 0, 0}),
+      Pdu.command(BOTH, 1, 11, 2, 0)
+          .ahs(ByteBuffer.allocate(16).put(readLength(2)).put(readLength(2)).array())
     };
     for (Pdu pdu : wrong) {
       assertThat(rejectReason(peer.exchange(pdu))).isEqualTo(RejectReason.INVALID_PDU_FIELD);
     }
-    Pdu both = Pdu.command(Pdu.F | Pdu.R | Pdu.W, 1, 9, 512, 0x53);
-    assertThat(rejectReason(peer.exchange(both))).isEqualTo(RejectReason.COMMAND_NOT_SUPPORTED);
     assertThat(scsi.log).hasSize(1);
-    peer.send(Pdu.command(NO_DATA, 1, 10, 0, 0));
+    peer.send(Pdu.command(NO_DATA, 1, 12, 0, 0));
     assertThat(scsi.log).endsWith("command 1");
+  }
+
+  /** An additional header segment with the Data-In Buffer's length (RFC 7143 11.2.2.4). */
+  private static byte[] readLength(int lengthBytes) {
+    return ByteBuffer.allocate(8).put(new byte[] {0, 5, 2, 0}).putInt(lengthBytes).array();
+  }
+
+  /** SAM-5 5.4.2: the transport offers both buffers; RFC 7143 11.4.5: it tells what is left. */
+  @Test
+  void tellsWhatIsLeftOfEachBufferOfACommandWithBoth() {
+    Peer peer = bench.loggedIn();
+    peer.send(Pdu.command(BOTH, 5, 1, 512, 0x28).ahs(readLength(1024)).data(new byte[512]));
+    Command read = scsi.last();
+    assertThat(read.expectedDataOutBytes()).isEqualTo(512);
+    assertThat(read.expectedDataInBytes()).isEqualTo(1024);
+    scsi.sendAndComplete(bench.nowNs, read, new byte[1000], Status.GOOD);
+    List<Pdu> sent = peer.receiveAll();
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(0).data).hasSize(1000);
+    Pdu response = sent.get(1);
+    assertThat(response.opcode()).isEqualTo(IscsiOpcode.SCSI_RESPONSE);
+    assertThat(response.flags() & 0x1E).isEqualTo(0x0A);
+    assertThat(ScsiResponsePdu.residualCount(response.header, 0)).isEqualTo(512);
+    assertThat(ScsiResponsePdu.bidirectionalReadResidualCount(response.header, 0)).isEqualTo(24);
+    assertThat(ScsiResponsePdu.expDataSn(response.header, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void takesAReadWithoutABufferOfItsOwnForAnOverflow() {
+    Peer peer = bench.loggedIn();
+    peer.send(Pdu.command(BOTH, 5, 1, 512, 0x28));
+    scsi.sendAndComplete(bench.nowNs, scsi.last(), new byte[1000], Status.GOOD);
+    Pdu response = peer.receive();
+    assertThat(response.flags() & 0x1E).isEqualTo(0x12);
+    assertThat(ScsiResponsePdu.residualCount(response.header, 0)).isEqualTo(512);
+    assertThat(ScsiResponsePdu.bidirectionalReadResidualCount(response.header, 0)).isEqualTo(1000);
+    assertThat(scsi.isIdle()).isTrue();
+  }
+
+  /** The status waits for Data-Out that is still announced, however little it is wanted. */
+  @Test
+  void letsTheStatusOfACommandWithBothBuffersWaitForWhatIsAnnounced() {
+    Peer peer = bench.loggedIn("InitialR2T=No", "FirstBurstLength=1024");
+    Pdu command = Pdu.command(BOTH & ~Pdu.F, 5, 1, 1024, 0x28).ahs(readLength(64));
+    peer.send(command.data(new byte[512]));
+    scsi.sendAndComplete(bench.nowNs, scsi.last(), new byte[64], Status.GOOD);
+    assertThat(peer.receive().opcode()).isEqualTo(IscsiOpcode.DATA_IN);
+    assertThat(peer.receive()).isNull();
+    peer.send(Pdu.dataOut(5, -1, 0, 512, true, new byte[512]));
+    Pdu response = peer.receive();
+    assertThat(response.opcode()).isEqualTo(IscsiOpcode.SCSI_RESPONSE);
+    assertThat(response.flags() & 0x1E).isEqualTo(0x02);
+    assertThat(ScsiResponsePdu.residualCount(response.header, 0)).isEqualTo(1024);
+    assertThat(scsi.isIdle()).isTrue();
   }
 
   @Test

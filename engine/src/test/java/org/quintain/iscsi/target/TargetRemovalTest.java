@@ -100,10 +100,14 @@ final class TargetRemovalTest {
     TargetPort again = port(TargetBench.TARGET, 1, stays);
     assertThat(device.ports()).containsExactly(otherPort, again);
     calm(loggedIn(TargetBench.INITIATOR + "2", TargetBench.TARGET));
+    // And the same initiator need not wait for what its session at the old one left behind.
+    Peer back = bench.loggedIn();
+    calm(back);
 
     silent.releaseAll(bench.nowNs);
     bench.world.settle();
     assertThat(isGone[0]).isTrue();
+    back.disconnect();
     device.checkIdle();
     assertThat(bench.node.sessions()).hasSize(2);
   }
