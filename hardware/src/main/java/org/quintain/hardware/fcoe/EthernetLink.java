@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.fcoe;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What carries Ethernet frames: bytes from the destination address to the last byte of data, no
+ * frame check sequence, no VLAN tag. All calls run on the reactor that it was opened with.
+ */
+public interface EthernetLink extends AutoCloseable {
+  /** Who is given what comes. */
+  interface Receiver {
+    /** A frame came; its bytes are the receiver's to read until the call returns. */
+    void onEthernetFrame(long nowNs, ByteBuffer frame, int lengthBytes);
+
+    /** The link is gone for good; {@code reason} is one clear clause. */
+    void onLinkFailed(long nowNs, String reason);
+  }
+
+  /** Begins to receive. */
+  void open(Receiver receiver);
+
+  /**
+   * Sends {@code lengthBytes} of {@code frame} from index 0 on, which is free again afterwards.
+   *
+   * @return whether the link took it; false when it has no room, or lost it
+   */
+  boolean send(ByteBuffer frame, int lengthBytes);
+
+  /** Takes frames to {@code address} too, a group's or a second one of our own. */
+  void listenTo(long address);
+
+  /** Our own address. */
+  long address();
+
+  /** How long the data behind the 14-byte header can be. */
+  int maximumDataBytes();
+
+  /** A short name for messages. */
+  String name();
+
+  /** Receives and sends nothing more. */
+  @Override
+  void close();
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.fcoe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.quintain.fc.login.FcPort;
+import org.quintain.fc.login.FcPortOptions;
+import org.quintain.fc.login.NPort;
+import org.quintain.fc.login.NPortIdentity;
+import org.quintain.hardware.net.NettyReactor;
+import org.quintain.hardware.net.Transport;
+
+/** Two ports at the ends of an Ethernet cable that is made of datagrams. */
+@Timeout(60)
+final class NeighbourPortTest {
+  private static final long LOWER = 0x200002000000000AL;
+  private static final long HIGHER = 0x200002000000000BL;
+
+  private final List<End> ends = new ArrayList<>();
+
+  private static final class End implements AutoCloseable {
+    final NettyReactor reactor;
+    final LoginNotes notes;
+    final FcPort port = new FcPort(FcPortOptions.DEFAULT);
+    final NeighbourPort driver;
+    final NPort nPort;
+
+    End(
+        int index,
+        long portName,
+        boolean seeks,
+        InetSocketAddress local,
+        InetSocketAddress remote,
+        int dataBytesMax)
+        throws IOException {
+      reactor = new NettyReactor(index, Transport.choose("auto").transport(), "fcoe-" + index);
+      notes = new LoginNotes(seeks);
+      nPort = port.addNPort(0, new NPortIdentity(portName, portName - 1, "end " + index), notes);
+      DatagramLink link =
+          new DatagramLink(reactor, local, remote, portName & 0xFFFF_FFFF_FFFFL, dataBytesMax);
+      link.bind();
+      driver =
+          new NeighbourPort(
+              reactor,
+              link,
+              port,
+              portName,
+              portName - 1,
+              seeks ? FipMessage.FCP_INITIATOR : FipMessage.FCP_TARGET,
+              new Random(index)::nextInt);
+      reactor.post(driver::open);
+    }
+
+    @Override
+    public void close() {
+      reactor.post(nowNs -> driver.close());
+      reactor.close();
+    }
+  }
+
+  @AfterEach
+  void closeAll() {
+    ends.forEach(End::close);
+  }
+
+  /** A UDP port of loopback that nobody had a moment ago. */
+  private static InetSocketAddress freePort() throws IOException {
+    try (DatagramChannel probe = DatagramChannel.open()) {
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return (InetSocketAddress) probe.getLocalAddress();
+    }
+  }
+
+  private void connect(int dataBytesMax) throws IOException {
+    InetSocketAddress one = freePort();
+    InetSocketAddress other = freePort();
+    ends.add(new End(0, LOWER, false, one, other, dataBytesMax));
+    ends.add(new End(1, HIGHER, true, other, one, dataBytesMax));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int tries = 0; tries < 4_000 && !condition.getAsBoolean(); tries++) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  private boolean onReactor(End end, BooleanSupplier asked) throws InterruptedException {
+    AtomicBoolean answer = new AtomicBoolean();
+    AtomicBoolean isThere = new AtomicBoolean();
+    end.reactor.post(
+        nowNs -> {
+          answer.set(asked.getAsBoolean());
+          isThere.set(true);
+        });
+    await(isThere::get);
+    return answer.get();
+  }
+
+  @Test
+  void findsTheOtherAndLogsIn() throws Exception {
+    connect(2_500);
+
+    await(() -> ends.get(1).notes.told.size() == 1);
+
+    assertThat(ends.get(1).notes.told).containsExactly("granted " + Long.toHexString(LOWER));
+    assertThat(ends.get(0).notes.told).containsExactly("asked " + Long.toHexString(HIGHER));
+    assertThat(onReactor(ends.get(0), () -> ends.get(0).nPort.portId() == 0x0A)).isTrue();
+    assertThat(ends.get(0).driver.badFrames() + ends.get(1).driver.badFrames()).isZero();
+    assertThat(ends.get(0).driver.framePayloadMax()).isEqualTo(2_112);
+  }
+
+  @Test
+  void logsInOverALinkWithShortFrames() throws Exception {
+    connect(1_500);
+
+    await(() -> ends.get(1).notes.told.size() == 1);
+
+    assertThat(ends.get(1).notes.told).containsExactly("granted " + Long.toHexString(LOWER));
+    assertThat(ends.get(0).driver.framePayloadMax()).isEqualTo(1_452);
+  }
+
+  @Test
+  void tellsOfALogout() throws Exception {
+    connect(2_500);
+    await(() -> ends.get(1).notes.told.size() == 1);
+    End target = ends.get(0);
+
+    target.reactor.post(
+        nowNs -> target.nPort.peers().forEach(peer -> target.nPort.logOut(nowNs, peer)));
+
+    await(() -> ends.get(1).notes.told.contains("out " + Long.toHexString(LOWER)));
+  }
+}
