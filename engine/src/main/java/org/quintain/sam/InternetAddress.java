@@ -187,6 +187,18 @@ public final class InternetAddress {
     return new InternetAddress(prefix) + "/64";
   }
 
+  /** Its sixteen bytes, those of IPv4 mapped into IPv6 (RFC 4291 2.5.5.2). */
+  public byte[] mappedBytes() {
+    if (bytes.length == V6_BYTES) {
+      return bytes.clone();
+    }
+    byte[] mapped = new byte[V6_BYTES];
+    mapped[10] = -1;
+    mapped[11] = -1;
+    System.arraycopy(bytes, 0, mapped, MAPPED_PREFIX_BYTES, V4_BYTES);
+    return mapped;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof InternetAddress that && Arrays.equals(bytes, that.bytes);

@@ -59,6 +59,7 @@ final class Arrows {
     arrows.row("initiator", VALUES, "fabric", "store", "device", "spc", "sbc", "target");
 
     arrows.row("iscsi.wire", VALUES);
+    arrows.row("iscsi.isns", VALUES);
     arrows.row("iscsi.negotiation", VALUES, "iscsi.wire");
     arrows.row("iscsi.authentication", VALUES, "iscsi.wire", "iscsi.negotiation");
     List<String> iscsi = new ArrayList<>(VALUES);
