@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       LoadCommand.class,
       AdminCommand.class,
+      FuzzCommand.class,
       YardstickCommand.class,
       ReportCommand.class,
       VersionCommand.class

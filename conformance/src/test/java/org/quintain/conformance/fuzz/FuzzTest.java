@@ -31,7 +31,7 @@ final class FuzzTest {
     long number = FIRST;
     while (number < FIRST + COUNT && failures.size() < FAILURES_SHOWN) {
       FuzzedTarget target = new FuzzedTarget(SEED);
-      try (HealthySession healthy = new HealthySession(target, SEED)) {
+      try (HealthySession healthy = new HealthySession(target, SEED, 0)) {
         target.rest();
         FuzzRun run = new FuzzRun(target, SEED, report, healthy::work);
         while (number < FIRST + COUNT) {

@@ -32,7 +32,7 @@ final class PlantedMistakesTest {
   private static String found(
       UnaryOperator<StreamEndpoint> before, UnaryOperator<ScsiTarget> behind) {
     FuzzedTarget target = new FuzzedTarget(SEED, before, behind);
-    try (HealthySession healthy = new HealthySession(target, SEED)) {
+    try (HealthySession healthy = new HealthySession(target, SEED, 0)) {
       target.rest();
       FuzzRun run = new FuzzRun(target, SEED, new FuzzReport(), healthy::work);
       for (int number = 0; number < CONNECTIONS; number++) {

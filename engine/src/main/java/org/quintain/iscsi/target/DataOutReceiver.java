@@ -295,6 +295,11 @@ final class DataOutReceiver {
       isPlaced = false;
       session.tasks().unpin(nowNs, accepted);
     }
+    stopWaiting(nowNs);
+  }
+
+  /** Nothing comes by this connection any more: no function waits for Data-Out of its tasks. */
+  void stopWaiting(long nowNs) {
     for (int index = 0; index < session.tasks().made(); index++) {
       IscsiTask each = session.tasks().byIndex()[index];
       if (each.connection == phase

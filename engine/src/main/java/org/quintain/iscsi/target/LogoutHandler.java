@@ -44,6 +44,7 @@ final class LogoutHandler {
     } else if (named == phase) {
       phase.counters().add(IscsiCounter.LOGOUTS);
       phase.connection().receiver().fail();
+      phase.dataOut().stopWaiting(nowNs);
       phase.connection().on(ConnectionState.Event.LOGOUT_BEGUN);
       phase.onLoggedOut();
       connections.endTasksOf(nowNs, phase);
@@ -108,6 +109,7 @@ final class LogoutHandler {
     phase.connection().on(ConnectionState.Event.LOGOUT_BEGUN);
     // Nothing is taken any more, and no command may change anything after the response is sent.
     phase.connection().receiver().fail();
+    phase.dataOut().stopWaiting(nowNs);
     phase
         .session()
         .connections()

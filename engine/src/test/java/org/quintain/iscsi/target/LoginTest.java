@@ -306,4 +306,15 @@ final class LoginTest {
     assertThat(response.keys()).noneMatch(key -> key.startsWith("TargetPortalGroupTag"));
     assertThat(scsi.log).isEmpty();
   }
+
+  @Test
+  void namesInARefusalTheLoginThatItRefuses() {
+    Peer peer = bench.connect();
+    Pdu tooLong = Pdu.login(0x87, TargetBench.NAMES).tag(0x1234).cmdSn(7);
+    peer.sendBytes(tooLong.data(new byte[9000]).bytes(false, false));
+    Pdu refusal = peer.receive();
+    assertThat(LoginResponsePdu.status(refusal.header, 0)).isEqualTo(0x0200);
+    assertThat(refusal.tag()).isEqualTo(0x1234);
+    assertThat(peer.isClosing()).isTrue();
+  }
 }

@@ -106,6 +106,18 @@ final class TaskManagementTest {
   }
 
   @Test
+  void waitsForNoDataOnceTheInitiatorLogsOut() {
+    Peer peer = bench.loggedIn();
+    peer.send(Pdu.command(Pdu.F | Pdu.W, 5, 1, 512, 0x2A));
+    Command command = scsi.last();
+    scsi.receiveDataOut(bench.nowNs, command, 0, 512);
+    peer.send(Pdu.manage(LU_RESET, 6, 2, -1, 0));
+    command.nexus().transport().terminateDataTransfer(bench.nowNs, command);
+    peer.send(Pdu.logout(0, 7, 3, 0).immediate());
+    assertThat(scsi.log).contains("data-out 5 TERMINATED");
+  }
+
+  @Test
   void mapsTheEnginesAnswers() {
     int[] expected = {0, 0, 255, 2, 255};
     Peer peer = bench.loggedIn();

@@ -10,6 +10,7 @@ final class CommandSteps {
   static final int READ = 0x40;
   static final int WRITE = 0x20;
   static final int SIMPLE = 0x01;
+  static final int HEAD_OF_QUEUE = 0x03;
   static final int BLOCK_BYTES = 512;
   private static final int READY_ATTEMPTS = 8;
 
@@ -48,6 +49,14 @@ final class CommandSteps {
     return pdu;
   }
 
+  /**
+   * HEAD OF QUEUE: waits for no command of a connection that is being forgotten, as one behind an
+   * ORDERED command would (SAM-5 8.5).
+   */
+  static FuzzPdu ahead(FuzzPdu command) {
+    return command.flags((command.u8(1) & ~7) | HEAD_OF_QUEUE);
+  }
+
   static FuzzPdu read(FuzzConnection connection, int block, int blocks) {
     return command(connection, Cdb.read10(block, blocks), READ, blocks * BLOCK_BYTES);
   }
@@ -65,7 +74,7 @@ final class CommandSteps {
     FuzzPdu answer = null;
     // Two at once: the first tells of the new nexus, the second mostly is well.
     for (int count = 0; count < 2; count++) {
-      connection.send(command(connection, Cdb.testUnitReady(), 0, 0));
+      connection.send(ahead(command(connection, Cdb.testUnitReady(), 0, 0)));
     }
     for (int count = 0; count < 2; count++) {
       answer = connection.await(FuzzKind.SCSI_RESPONSE);
@@ -74,7 +83,7 @@ final class CommandSteps {
       if (answer.u8(3) == 0) {
         return true;
       }
-      connection.send(command(connection, Cdb.testUnitReady(), 0, 0));
+      connection.send(ahead(command(connection, Cdb.testUnitReady(), 0, 0)));
       answer = connection.await(FuzzKind.SCSI_RESPONSE);
     }
     return false;
@@ -82,7 +91,7 @@ final class CommandSteps {
 
   /** A write without data, and the R2T for it; null when none came. */
   static @Nullable FuzzPdu writeUntilAsked(FuzzConnection connection, int blocks) {
-    FuzzPdu write = write(connection, 64, blocks);
+    FuzzPdu write = ahead(write(connection, 64, blocks));
     connection.send(write);
     FuzzPdu answer =
         connection.await(

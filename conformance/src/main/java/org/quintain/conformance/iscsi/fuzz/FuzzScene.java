@@ -39,7 +39,7 @@ final class FuzzScene implements AutoCloseable {
             || stage == FuzzStage.CHAP_DONE;
     this.session =
         new FuzzSession(
-            FuzzWorld.FUZZING_INITIATOR,
+            world.initiatorName(),
             chap ? world.chapTargetName() : world.targetName(),
             ISID_RANDOM | number);
   }

@@ -25,6 +25,11 @@ public interface FuzzWorld {
    */
   ByteStream open() throws FabricException;
 
+  /** Who logs in to send what is mutated; several at once are told apart by it. */
+  default String initiatorName() {
+    return FUZZING_INITIATOR;
+  }
+
   /** The target that anybody may log in to. */
   String targetName();
 

@@ -18,10 +18,12 @@ public final class HealthySession implements AutoCloseable {
   private final Random random;
   private final FuzzJournal journal = new FuzzJournal();
   private final long[] versions = new long[BLOCKS];
+  private final int base;
   private long verified;
 
-  /** Logs in. */
-  public HealthySession(FuzzWorld world, long seed) {
+  /** Logs in; number {@code index} of several has blocks of its own. */
+  public HealthySession(FuzzWorld world, long seed, int index) {
+    base = index * BLOCKS;
     random = new Random(seed);
     FuzzSession session =
         new FuzzSession(
@@ -63,7 +65,7 @@ public final class HealthySession implements AutoCloseable {
       versions[first + block]++;
       fill(data, block * CommandSteps.BLOCK_BYTES, first + block);
     }
-    FuzzPdu write = CommandSteps.write(connection, first, blocks);
+    FuzzPdu write = CommandSteps.write(connection, base + first, blocks);
     connection.send(write);
     while (true) {
       FuzzPdu answer = next(write);
@@ -90,7 +92,7 @@ public final class HealthySession implements AutoCloseable {
   private void read() {
     int blocks = 1 + random.nextInt(RUN_MAX);
     int first = random.nextInt(BLOCKS - blocks);
-    FuzzPdu read = CommandSteps.read(connection, first, blocks);
+    FuzzPdu read = CommandSteps.read(connection, base + first, blocks);
     byte[] data = new byte[blocks * CommandSteps.BLOCK_BYTES];
     connection.send(read);
     FuzzPdu answer;

@@ -235,7 +235,7 @@ final class StageDriver {
       return false;
     }
     connection.stopAcknowledging();
-    FuzzPdu read = CommandSteps.read(connection, 0, 4);
+    FuzzPdu read = CommandSteps.ahead(CommandSteps.read(connection, 0, 4));
     connection.send(read);
     FuzzPdu end =
         connection.await(
