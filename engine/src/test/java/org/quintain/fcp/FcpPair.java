@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.fabric.ScsiTarget;
 import org.quintain.fc.exchange.Exchange;
 import org.quintain.fc.exchange.ExchangeAcceptor;
 import org.quintain.fc.exchange.ExchangeEnd;
@@ -26,6 +27,7 @@ import org.quintain.fcp.wire.FcpServiceParameters;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.store.BackingStore;
 import org.quintain.store.RamStore;
+import org.quintain.target.TargetDevice;
 import org.quintain.testing.Disk;
 import org.quintain.testing.TestWorld;
 import org.quintain.wire.OutgoingSequence;
@@ -42,7 +44,7 @@ final class FcpPair implements FcpInitiatorPort.Login {
   static final long TARGET_NAME = 0x5001_4380_0000_0002L;
   private static final int FRAME_PAYLOAD = 2048;
 
-  final Disk disk;
+  final TargetDevice device;
   final TestWorld world;
   final ExchangeManager initiatorExchanges;
   final ExchangeManager targetExchanges;
@@ -50,7 +52,6 @@ final class FcpPair implements FcpInitiatorPort.Login {
   final LossyLink link;
   final FcpInitiatorPort port;
   private final FcpServiceParameters agreed;
-  private final FcpInitiatorSettings initiatorSettings;
 
   FcpPair(long seed, FcpTargetSettings targetSettings, FcpInitiatorSettings initiatorSettings) {
     this(seed, new RamStore(BLOCKS * BLOCK_BYTES), targetSettings, initiatorSettings);
@@ -61,15 +62,33 @@ final class FcpPair implements FcpInitiatorPort.Login {
       BackingStore store,
       FcpTargetSettings targetSettings,
       FcpInitiatorSettings initiatorSettings) {
-    disk = new Disk(Disk.config(BLOCK_BYTES), store);
-    world = disk.world();
-    this.initiatorSettings = initiatorSettings;
+    this(seed, new Disk(Disk.config(BLOCK_BYTES), store), targetSettings, initiatorSettings);
+  }
+
+  private FcpPair(
+      long seed,
+      Disk disk,
+      FcpTargetSettings targetSettings,
+      FcpInitiatorSettings initiatorSettings) {
+    this(seed, disk.world(), disk.device(), disk.port(), targetSettings, initiatorSettings);
+  }
+
+  /** Before {@code scsiTarget} of {@code device}, on the first reactor of {@code world}. */
+  FcpPair(
+      long seed,
+      TestWorld world,
+      TargetDevice device,
+      ScsiTarget scsiTarget,
+      FcpTargetSettings targetSettings,
+      FcpInitiatorSettings initiatorSettings) {
+    this.world = world;
+    this.device = device;
     agreed = initiatorSettings.serviceParameters().agreedWith(targetSettings.serviceParameters());
     initiatorExchanges = new ExchangeManager(new Acceptor(INITIATOR_ID), ExchangeOptions.DEFAULT);
     targetExchanges = new ExchangeManager(new Acceptor(TARGET_ID), ExchangeOptions.DEFAULT);
     target =
         new FcpTargetPort(
-            world.reactor(), targetExchanges, disk.port(), TARGET_NAME, targetSettings);
+            world.reactor(), targetExchanges, scsiTarget, TARGET_NAME, targetSettings);
     link = new LossyLink(world.reactor(), seed, initiatorExchanges, targetExchanges);
     port = FcpInitiatorPort.begin(world, initiatorExchanges, initiatorSettings, this);
   }
@@ -136,7 +155,7 @@ final class FcpPair implements FcpInitiatorPort.Login {
   void closeAndCheckIdle() {
     port.close();
     world.settle();
-    disk.device().checkIdle();
+    device.checkIdle();
     assertThat(target.tasksInUse()).isZero();
     assertThat(target.nexuses()).isEmpty();
     assertThat(port.nexus().commandsUnderWay()).isZero();
@@ -172,10 +191,6 @@ final class FcpPair implements FcpInitiatorPort.Login {
     byte[] bytes = new byte[command.dataInTransferred()];
     command.dataIn().get(0, bytes);
     return bytes;
-  }
-
-  FcpInitiatorSettings initiatorSettings() {
-    return initiatorSettings;
   }
 
   /** Takes exchanges of FCP for the target, and answers REC as a login service does. */

@@ -7,6 +7,7 @@ import org.quintain.fc.exchange.ExchangeManager;
 import org.quintain.fc.wire.FrameCutter;
 import org.quintain.fc.wire.StartDelimiter;
 import org.quintain.reactor.Reactor;
+import org.quintain.testing.TestWorld;
 import org.quintain.time.DeadlineTable;
 import org.quintain.wire.OutgoingSequence;
 
@@ -47,6 +48,13 @@ final class LossyLink {
     this.other = new Side(other);
     this.one.peer = this.other;
     this.other.peer = this.one;
+  }
+
+  /** Lets {@code durationNs} pass and no more, whatever else waits for its time. */
+  static void let(TestWorld world, long durationNs) {
+    boolean[] over = new boolean[1];
+    world.reactor().callAt(world.nowNs() + durationNs, nowNs -> over[0] = true);
+    world.awaitUntil(() -> over[0], Long.MAX_VALUE / 2);
   }
 
   /** Loses the next {@code count} frames with {@code routingControl}. */

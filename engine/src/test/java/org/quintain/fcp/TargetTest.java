@@ -180,7 +180,7 @@ final class TargetTest {
     Exchange exchange = raw.open();
     byte[] unit = RawInitiator.command(0, 0, false, true, BLOCK, READY);
     raw.send(exchange, FcpInformationUnit.FCP_CMND, unit, -1, SequenceEnd.KEEP_INITIATIVE);
-    pair.world.awaitUntil(() -> false, 1_000_000);
+    LossyLink.let(pair.world, 1_000_000);
     assertThat(raw.heard).isEmpty();
     raw.sendData(exchange, 0, BLOCK);
     assertThat(raw.await(1)).containsExactly("RSP 00 under 512");
@@ -229,7 +229,7 @@ final class TargetTest {
     raw.await(1);
     raw.sendOverlapping(exchange, ready());
     // The exchange is another one to the target, so that its response finds none here.
-    pair.world.awaitUntil(() -> false, 1_000_000);
+    LossyLink.let(pair.world, 1_000_000);
     assertThat(pair.link.lastResponse.get(24 + 11)).isEqualTo((byte) 0x02);
     assertThat(pair.link.lastResponse.getShort(24 + 24 + 12)).isEqualTo((short) 0x4E00);
     assertThat(pair.target.counters().value(FcpCounter.COMMANDS_OVERLAPPED)).isEqualTo(1);
@@ -242,7 +242,7 @@ final class TargetTest {
     Exchange exchange = raw.send(read(1, BLOCK));
     pair.world.awaitUntil(() -> store.heldCount() == 1, FcpPair.SECOND_NS);
     raw.abort(exchange);
-    pair.world.awaitUntil(() -> false, 1_000_000);
+    LossyLink.let(pair.world, 1_000_000);
     assertThat(raw.heard).isEmpty();
     store.hold(false);
     store.releaseAll(pair.world.nowNs());

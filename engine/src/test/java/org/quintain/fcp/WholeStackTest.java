@@ -15,7 +15,19 @@ import org.quintain.fcp.target.FcpCounter;
 import org.quintain.fcp.target.FcpTargetSettings;
 import org.quintain.fcp.wire.FcpServiceParameters;
 import org.quintain.initiator.ExecuteCommand;
+import org.quintain.initiator.ManageTask;
 import org.quintain.initiator.ServiceResponse;
+import org.quintain.sam.TaskManagementFunction;
+import org.quintain.store.RamStore;
+import org.quintain.target.LogicalUnit;
+import org.quintain.target.LunMap;
+import org.quintain.target.TargetDevice;
+import org.quintain.target.TargetDeviceConfig;
+import org.quintain.target.TargetPort;
+import org.quintain.target.TargetPortConfig;
+import org.quintain.target.TraceSink;
+import org.quintain.testing.Disk;
+import org.quintain.testing.TestWorld;
 
 /** Initiator, link, target, engine and store, all on one thread. */
 final class WholeStackTest {
@@ -135,6 +147,49 @@ final class WholeStackTest {
       int from = (Integer) read.attachment() * FcpPair.BLOCK_BYTES;
       byte[] expected = Arrays.copyOfRange(model, from, from + read.dataInLength());
       assertThat(Arrays.equals(FcpPair.dataOf(read), expected)).isTrue();
+    }
+  }
+
+  @Test
+  void carriesDataToAnEngineOnAnotherReactor() {
+    TestWorld world = new TestWorld(2);
+    TargetDevice device =
+        new TargetDevice(
+            TargetDeviceConfig.small(),
+            world.reactor(1),
+            List.of(world.reactor(0)),
+            TraceSink.NONE);
+    LogicalUnit unit =
+        device.addLogicalUnit(
+            Disk.config(FcpPair.BLOCK_BYTES), new RamStore(FcpPair.BLOCKS * FcpPair.BLOCK_BYTES));
+    LunMap luns = LunMap.builder().map(0, unit).build();
+    TargetPort engine = device.addPort(new TargetPortConfig("port", 1, luns));
+    for (FcpServiceParameters wish :
+        List.of(
+            FcpServiceParameters.ofInitiator(true),
+            FcpPair.withoutRetry(FcpServiceParameters.ofInitiator(false)))) {
+      FcpPair pair =
+          new FcpPair(
+              1,
+              world,
+              device,
+              engine,
+              FcpTargetSettings.DEFAULTS.with(FcpServiceParameters.ofTarget(true)),
+              FcpInitiatorSettings.DEFAULTS.with(wish));
+      pair.clearUnitAttentions();
+      Random random = new Random(5);
+      byte[] model = new byte[(int) FcpPair.BLOCKS * FcpPair.BLOCK_BYTES];
+      pair.await(writeSome(pair, random, model)).forEach(WholeStackTest::assertGood);
+      readBack(pair, random, model);
+      ExecuteCommand write = FcpPair.write(0, new byte[FcpPair.BLOCK_BYTES]);
+      pair.port.submit(write);
+      ManageTask abort = new ManageTask(TaskManagementFunction.ABORT_TASK, 0, write.identifier());
+      assertThat(pair.port.execute(abort, FcpPair.TIMEOUT_NS)).isTrue();
+      assertThat(write.isDone()).isTrue();
+      ExecuteCommand last = FcpPair.read(0, 8);
+      pair.port.submit(last);
+      pair.closeAndCheckIdle();
+      assertThat(last.serviceResponse()).isEqualTo(ServiceResponse.NEXUS_LOST);
     }
   }
 
