@@ -61,6 +61,7 @@ import org.quintain.conformance.cases.SilentStoreCases;
 import org.quintain.conformance.cases.StreamCases;
 import org.quintain.conformance.cases.TaskCases;
 import org.quintain.conformance.cases.TaskQueryCases;
+import org.quintain.conformance.cases.ThresholdCases;
 import org.quintain.conformance.cases.TokenCases;
 import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.UnmapCases;
@@ -147,6 +148,7 @@ public final class Suite {
         UnmapCases.all(),
         LbaStatusCases.all(),
         ExhaustionCases.all(),
+        ThresholdCases.all(),
         CompareAndWriteCases.all(),
         BitmapAndAtomicCases.all(),
         ScatteredAndSameCases.all(),

@@ -22,9 +22,33 @@ final class WrongReservations {
             "PR-27",
             WrongTargets.answer(WrongReservations::releasesSilently)),
         new WrongTarget(
+            "registrants only that is for the holder only",
+            "PR-107/10",
+            WrongTargets.command(command -> reservesAs(command, 5, 1))),
+        new WrongTarget(
+            "exclusive access, registrants only that is for the holder only",
+            "PR-69",
+            WrongTargets.command(command -> reservesAs(command, 6, 3))),
+        new WrongTarget(
+            "all registrants that have but one holder",
+            "PR-15",
+            WrongTargets.command(command -> reservesAs(command, 7, 5))),
+        new WrongTarget(
+            "all registrants of exclusive access who let others read",
+            "PR-78/6",
+            WrongTargets.command(command -> reservesAs(command, 8, 7))),
+        new WrongTarget(
             "a key that is registered as another",
             "PR-04",
             WrongTargets.answer(WrongReservations::mixesKeys)));
+  }
+
+  /** PERSISTENT RESERVE OUT, RESERVE of one type makes a reservation of another. */
+  private static void reservesAs(Command command, int type, int other) {
+    byte[] cdb = command.cdb();
+    if (cdb[0] == 0x5F && (cdb[1] & 0x1F) == 1 && (cdb[2] & 0x0F) == type) {
+      cdb[2] = (byte) ((cdb[2] & 0xF0) | other);
+    }
   }
 
   private static void letsSynchronizeCachePass(Command command) {

@@ -41,6 +41,10 @@ final class WrongStates {
             "TP-06",
             WrongTargets.command(WrongStates::withoutAnchor)),
         new WrongTarget(
+            "a threshold that nobody hears of",
+            "TP-22/arming",
+            WrongTargets.answer(command -> passes(command, 6, 0x3807))),
+        new WrongTarget(
             "UNMAP that does nothing",
             "TP-18",
             WrongTargets.command(command -> withoutList(command, 0x42, -1, 7))),

@@ -139,6 +139,8 @@ public final class WrongTargets {
             "ABORT TASK that is answered but not carried out",
             "TASK-02",
             function(TaskManagementFunction.ABORT_TASK, false)),
+        new WrongTarget("QERR 01b that aborts nothing", "TASK-28/tas0", new QuietFailure()),
+        new WrongTarget("QERR 11b that aborts nothing", "TASK-29", new QuietFailure()),
         new WrongTarget(
             "a reset that waits for a store",
             "TASK-51/copy",
