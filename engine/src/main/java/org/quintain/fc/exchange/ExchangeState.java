@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.fc.exchange;
 
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where an exchange is; the package's table, row by row. */
@@ -48,12 +46,14 @@ public enum ExchangeState {
     GIVEN_BACK
   }
 
-  private static final Map<ExchangeState, Map<Event, ExchangeState>> NEXT = table();
+  private static final int EVENTS = Event.values().length;
 
-  private static Map<ExchangeState, Map<Event, ExchangeState>> table() {
-    Map<ExchangeState, Map<Event, ExchangeState>> next = new EnumMap<>(ExchangeState.class);
+  // One row of events for each state; an array, since every exchange looks here several times.
+  private static final @Nullable ExchangeState[] NEXT = table();
+
+  private static @Nullable ExchangeState[] table() {
+    @Nullable ExchangeState[] next = new @Nullable ExchangeState[values().length * EVENTS];
     for (ExchangeState state : values()) {
-      next.put(state, new EnumMap<>(Event.class));
       if (state != FREE && state != CLOSING) {
         row(next, state, Event.CUT_OFF, CLOSING);
       }
@@ -75,19 +75,12 @@ public enum ExchangeState {
   }
 
   private static void row(
-      Map<ExchangeState, Map<Event, ExchangeState>> next,
-      ExchangeState from,
-      Event event,
-      ExchangeState into) {
-    Map<Event, ExchangeState> row = next.get(from);
-    if (row != null) {
-      row.put(event, into);
-    }
+      @Nullable ExchangeState[] next, ExchangeState from, Event event, ExchangeState into) {
+    next[from.ordinal() * EVENTS + event.ordinal()] = into;
   }
 
   /** The state that follows {@code event}, or null where it cannot happen here. */
   public @Nullable ExchangeState after(Event event) {
-    Map<Event, ExchangeState> row = NEXT.get(this);
-    return row == null ? null : row.get(event);
+    return NEXT[ordinal() * EVENTS + event.ordinal()];
   }
 }

@@ -53,7 +53,7 @@ final class OutputQueue {
     owner = moreOwners;
   }
 
-  /** A cleared sequence, of {@code exchange} or of none. */
+  /** A sequence as {@link OutgoingSequence#clear} leaves it, of {@code exchange} or of none. */
   OutgoingSequence take(@Nullable Exchange exchange) {
     OutgoingSequence taken = free;
     if (taken == null) {
@@ -64,7 +64,6 @@ final class OutputQueue {
     free = taken.next();
     freeCount--;
     taken.next(null);
-    taken.clear();
     owner[taken.slot()] = exchange;
     if (exchange != null) {
       Check.that(
