@@ -141,7 +141,8 @@ public final class SimIscsiProvider implements FabricProvider {
       segmentation = named == null ? segmentation : named;
       isGuarded |= named == null;
     }
-    return new TargetShape(!isGuarded, isGuarded, segmentation);
+    return new TargetShape(
+        !isGuarded, isGuarded ? TargetShape.Guard.TARGET : TargetShape.Guard.NOBODY, segmentation);
   }
 
   private static boolean isFaulty(FabricOptions options) throws FabricException {

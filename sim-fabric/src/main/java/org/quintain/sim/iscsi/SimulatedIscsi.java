@@ -13,6 +13,7 @@ import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.TargetControl;
 import org.quintain.initiator.TargetNote;
+import org.quintain.iscsi.authentication.ChallengeSource;
 import org.quintain.iscsi.initiator.InitiatorOptions;
 import org.quintain.iscsi.initiator.IscsiInitiatorPort;
 import org.quintain.iscsi.negotiation.KeyPreferences;
@@ -22,6 +23,7 @@ import org.quintain.sim.capture.StreamCapture;
 import org.quintain.sim.disk.DiskFaults;
 import org.quintain.sim.fabric.FabricSetup;
 import org.quintain.sim.fabric.SimulatedFabric;
+import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.SimReactor;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.stream.SimByteStream;
@@ -46,6 +48,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
   private final SimWorld world;
   private final FabricSetup setup;
   private final TargetShape shape;
+  private final ChallengeSource challenges;
   private final TargetHost host;
   private final @Nullable StreamCapture capture;
   private final List<SimStream> streams = new ArrayList<>();
@@ -54,7 +57,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
 
   /** Makes the fabric, its target powered on. */
   public SimulatedIscsi(SimWorld world, FabricSetup setup) {
-    this(world, setup, TargetShape.PLAIN);
+    this(world, setup, TargetShape.drawn(new RandomStream(world.seed(), "iscsi/shape")));
   }
 
   /** The same with what is there to be tested. */
@@ -62,6 +65,8 @@ public final class SimulatedIscsi implements SimulatedFabric {
     this.world = world;
     this.setup = setup;
     this.shape = shape;
+    this.challenges =
+        TargetShape.challenges(new RandomStream(world.seed(), "iscsi/initiators/challenges"));
     OutputStream sink = setup.capture();
     String comment = "simulated iSCSI, seed " + world.seed();
     this.capture =
@@ -146,7 +151,7 @@ public final class SimulatedIscsi implements SimulatedFabric {
         usual.sessionType(),
         usual.isid(),
         preferences,
-        shape.initiators(),
+        shape.initiators(challenges),
         usual.securityStage(),
         setup.queueDepthMax(),
         usual.initialCmdSn(),

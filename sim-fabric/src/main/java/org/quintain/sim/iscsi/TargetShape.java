@@ -16,11 +16,15 @@ import org.quintain.sim.random.RandomStream;
  * logins elsewhere, or CHAP everywhere; and how its streams are cut.
  *
  * @param hasFurtherTargets whether there are such further targets
- * @param isGuarded whether the target under test and discovery want CHAP
+ * @param guard whether the target under test and discovery want CHAP, and initiators too
  */
-record TargetShape(boolean hasFurtherTargets, boolean isGuarded, Segmentation segmentation) {
-  /** A node as simulations of faults have it. */
-  static final TargetShape PLAIN = new TargetShape(false, false, Segmentation.WHOLE);
+record TargetShape(boolean hasFurtherTargets, Guard guard, Segmentation segmentation) {
+  /** Who wants to know who the other is (RFC 7143 9.2). */
+  enum Guard {
+    NOBODY,
+    TARGET,
+    BOTH
+  }
 
   private static final String CHAP_TARGET = TargetHost.TARGET_NAME + ".chap";
   private static final String REDIRECTED_TARGET = TargetHost.TARGET_NAME + ".redirected";
@@ -37,18 +41,31 @@ record TargetShape(boolean hasFurtherTargets, boolean isGuarded, Segmentation se
         List.of(ChapUser.of(USER, SECRET)), ChapUser.of(TARGET_USER, TARGET_SECRET));
   }
 
+  /** A node as simulations of faults have it: now and then with CHAP, one way or mutual. */
+  static TargetShape drawn(RandomStream random) {
+    Guard guard = Guard.NOBODY;
+    if (random.chance(0.3)) {
+      guard = random.coin() ? Guard.TARGET : Guard.BOTH;
+    }
+    return new TargetShape(false, guard, Segmentation.WHOLE);
+  }
+
+  private boolean isGuarded() {
+    return guard != Guard.NOBODY;
+  }
+
   /** {@code target} with the users that this shape gives it. */
   IscsiTarget shaped(IscsiTarget target) {
-    return isGuarded ? target.withAuthentication(users()) : target;
+    return isGuarded() ? target.withAuthentication(users()) : target;
   }
 
   /** Adds to {@code node} what is there beside {@code first}, the target under test. */
   void addTo(IscsiTargetNode node, IscsiTarget first, long seed) {
-    if (!hasFurtherTargets && !isGuarded) {
+    if (!hasFurtherTargets && !isGuarded()) {
       return;
     }
     node.challenges(challenges(new RandomStream(seed, "challenges")));
-    if (isGuarded) {
+    if (isGuarded()) {
       ChapUser herald = ChapUser.of(DISCOVERY_USER, DISCOVERY_SECRET);
       node.discoveryAuthentication(new TargetAuthentication(List.of(herald), null));
     }
@@ -65,7 +82,7 @@ record TargetShape(boolean hasFurtherTargets, boolean isGuarded, Segmentation se
         .withPreferences(first.preferences());
   }
 
-  private static ChallengeSource challenges(RandomStream random) {
+  static ChallengeSource challenges(RandomStream random) {
     return bytes -> {
       for (int index = 0; index < bytes.length; index++) {
         bytes[index] = (byte) random.below(256);
@@ -73,26 +90,30 @@ record TargetShape(boolean hasFurtherTargets, boolean isGuarded, Segmentation se
     };
   }
 
-  /** Whom initiators log in as. */
-  InitiatorAuthentication initiators() {
-    return isGuarded
-        ? InitiatorAuthentication.oneWay(ChapUser.of(USER, SECRET))
-        : InitiatorAuthentication.NONE;
+  /** Whom initiators log in as, and whom they expect. */
+  InitiatorAuthentication initiators(ChallengeSource challenges) {
+    ChapUser user = ChapUser.of(USER, SECRET);
+    return switch (guard) {
+      case NOBODY -> InitiatorAuthentication.NONE;
+      case TARGET -> InitiatorAuthentication.oneWay(user);
+      case BOTH ->
+          InitiatorAuthentication.mutual(user, ChapUser.of(TARGET_USER, TARGET_SECRET), challenges);
+    };
   }
 
   /** What is told of the node. */
   String told(TargetNote note) {
-    if (!hasFurtherTargets && !isGuarded) {
+    if (!hasFurtherTargets && !isGuarded()) {
       return "";
     }
     return switch (note) {
-      case CHAP_TARGET -> isGuarded ? "" : CHAP_TARGET;
+      case CHAP_TARGET -> isGuarded() ? "" : CHAP_TARGET;
       case CHAP_USER -> USER;
       case CHAP_SECRET -> SECRET;
       case CHAP_TARGET_USER -> TARGET_USER;
       case CHAP_TARGET_SECRET -> TARGET_SECRET;
-      case DISCOVERY_USER -> isGuarded ? DISCOVERY_USER : "";
-      case DISCOVERY_SECRET -> isGuarded ? DISCOVERY_SECRET : "";
+      case DISCOVERY_USER -> isGuarded() ? DISCOVERY_USER : "";
+      case DISCOVERY_SECRET -> isGuarded() ? DISCOVERY_SECRET : "";
       case REDIRECTED_TARGET -> hasFurtherTargets ? REDIRECTED_TARGET : "";
       case MOVED_TARGET -> hasFurtherTargets ? MOVED_TARGET : "";
     };
