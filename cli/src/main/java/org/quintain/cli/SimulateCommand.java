@@ -37,7 +37,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "A..B", description = "Seeds A to B, both included.")
   private @Nullable String seeds;
 
-  @Option(names = "--fabric", defaultValue = "iscsi", description = "iscsi.")
+  @Option(names = "--fabric", defaultValue = "iscsi", description = "iscsi, fc or direct.")
   private String fabric = "iscsi";
 
   @Option(

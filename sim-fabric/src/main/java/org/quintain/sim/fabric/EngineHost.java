@@ -32,7 +32,7 @@ import org.quintain.target.TargetPort;
  */
 public final class EngineHost {
   private static final int COMMANDS_PER_NEXUS_MIN = 32;
-  private static final int NEXUSES_MAX = 32;
+  private static final int NEXUSES_MAX = 128;
   private static final int TRACE_EVENTS = 64;
 
   private final SimWorld world;

@@ -2,9 +2,12 @@
 package org.quintain.sim.fabric;
 
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FabricOptions;
 import org.quintain.sim.disk.DiskProfile;
 import org.quintain.sim.disk.DiskWeather;
 import org.quintain.sim.stream.StreamProfile;
@@ -50,4 +53,23 @@ public record FabricSetup(
    */
   public record UnitSetup(
       long capacityBytes, int blockBytes, boolean onDisk, boolean volatileCache) {}
+
+  /**
+   * The logical units that a fabric is asked for.
+   *
+   * @throws FabricException with one sentence when there can be no such unit
+   */
+  public static List<UnitSetup> unitsOf(FabricOptions options) throws FabricException {
+    List<UnitSetup> units = new ArrayList<>();
+    for (FabricOptions.LogicalUnitOptions unit : options.logicalUnits()) {
+      if (unit.blocks() < 1 || (unit.blockBytes() != 512 && unit.blockBytes() != 4096)) {
+        throw new FabricException(
+            "A simulated logical unit has at least one block of 512 or 4096 bytes.");
+      }
+      long capacityBytes = unit.blocks() * unit.blockBytes();
+      units.add(
+          new UnitSetup(capacityBytes, unit.blockBytes(), true, unit.volatileCache()));
+    }
+    return units;
+  }
 }

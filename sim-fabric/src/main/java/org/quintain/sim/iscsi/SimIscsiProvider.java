@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.iscsi;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.quintain.initiator.Fabric;
@@ -71,7 +69,7 @@ public final class SimIscsiProvider implements FabricProvider {
             options.seed(), REACTORS, MailboxDelay.usual(), new Trace(), WorldLimits.generous());
     FabricSetup setup =
         new FabricSetup(
-            units(options),
+            FabricSetup.unitsOf(options),
             2,
             TARGET_REACTOR,
             TARGET_REACTOR,
@@ -160,19 +158,5 @@ public final class SimIscsiProvider implements FabricProvider {
           throw new FabricException(
               "The setting faults of sim:iscsi is none or default, not \"" + faults + "\".");
     };
-  }
-
-  private static List<FabricSetup.UnitSetup> units(FabricOptions options) throws FabricException {
-    List<FabricSetup.UnitSetup> units = new ArrayList<>();
-    for (FabricOptions.LogicalUnitOptions unit : options.logicalUnits()) {
-      if (unit.blocks() < 1 || (unit.blockBytes() != 512 && unit.blockBytes() != 4096)) {
-        throw new FabricException(
-            "A simulated logical unit has at least one block of 512 or 4096 bytes.");
-      }
-      long capacityBytes = unit.blocks() * unit.blockBytes();
-      units.add(
-          new FabricSetup.UnitSetup(capacityBytes, unit.blockBytes(), true, unit.volatileCache()));
-    }
-    return units;
   }
 }

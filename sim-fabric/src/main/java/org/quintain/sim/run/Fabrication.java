@@ -24,7 +24,7 @@ final class Fabrication {
   private Fabrication() {}
 
   static SimulatedFabric make(Swarm swarm, SimWorld world, SimulateOptions options) {
-    boolean direct = options.fabric().equals("direct");
+    FaultClass.Wire wire = FaultClass.Wire.of(options.fabric());
     RandomStream random = world.random("swarm/" + options.fabric());
     List<FabricSetup.UnitSetup> units = new ArrayList<>();
     for (int unit = 0; unit < swarm.logicalUnitCount(); unit++) {
@@ -40,7 +40,7 @@ final class Fabrication {
         new FabricSetup(
             units,
             1,
-            direct ? 0 : random.below(swarm.reactorCount()),
+            wire == FaultClass.Wire.NONE ? 0 : random.below(swarm.reactorCount()),
             random.below(swarm.reactorCount()),
             swarm.streamProfile(),
             new StreamWeather(swarm.streamFaults()),
@@ -52,7 +52,11 @@ final class Fabrication {
             random.oneOfInts(1, 5, 30) * SECOND_NS,
             options.capture(),
             options.mutation());
-    return direct ? new SimulatedDirect(world, setup) : new SimulatedIscsi(world, setup);
+    return switch (wire) {
+      case NONE -> new SimulatedDirect(world, setup);
+      case STREAM -> new SimulatedIscsi(world, setup);
+      case FRAMES -> FcFabrication.make(swarm, world, setup);
+    };
   }
 
   /** What one end wants of the keys that shape the data phases (RFC 7143 13). */
