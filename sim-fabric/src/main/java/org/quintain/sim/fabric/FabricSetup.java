@@ -67,8 +67,7 @@ public record FabricSetup(
             "A simulated logical unit has at least one block of 512 or 4096 bytes.");
       }
       long capacityBytes = unit.blocks() * unit.blockBytes();
-      units.add(
-          new UnitSetup(capacityBytes, unit.blockBytes(), true, unit.volatileCache()));
+      units.add(new UnitSetup(capacityBytes, unit.blockBytes(), true, unit.volatileCache()));
     }
     return units;
   }

@@ -55,8 +55,7 @@ final class FcInitiatorHost {
 
   /** Begins a nexus of the physical port. */
   FcpInitiatorPort begin(long targetPortName) {
-    return FcpInitiatorPort.begin(
-        world, port.exchanges(), settings, physical.to(targetPortName));
+    return FcpInitiatorPort.begin(world, port.exchanges(), settings, physical.to(targetPortName));
   }
 
   /** Begins a nexus of the virtual port {@code index}, which is made when it is not there. */

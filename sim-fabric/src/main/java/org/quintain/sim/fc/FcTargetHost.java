@@ -43,11 +43,7 @@ final class FcTargetHost {
     PortNaming naming =
         (number, luns) ->
             new TargetPortConfig(
-                WorldWideName.format(portName(number - 1)),
-                number,
-                PortNaming.FCP,
-                number,
-                luns);
+                WorldWideName.format(portName(number - 1)), number, PortNaming.FCP, number, luns);
     this.engine = new EngineHost(world, setup, naming, true);
     start();
   }

@@ -15,7 +15,6 @@ import org.quintain.sim.disk.DiskWeather;
 import org.quintain.sim.fabric.FabricSetup;
 import org.quintain.sim.fabric.Mutation;
 import org.quintain.sim.fc.link.FcFaults;
-import org.quintain.sim.fc.link.FcWeather;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.MailboxDelay;
 import org.quintain.sim.reactor.SimWorld;

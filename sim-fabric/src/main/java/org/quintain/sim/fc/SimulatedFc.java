@@ -74,8 +74,7 @@ public final class SimulatedFc implements SimulatedFabric {
     for (int index = 0; index < plan.switches(); index++) {
       FcSwitch added = network.addSwitch(plan.hopNs());
       for (int link = 0; index > 0 && link < plan.interSwitchLinks(); link++) {
-        network.joinSwitches(
-            network.switches().get(index - 1), added, plan.interSwitchLink());
+        network.joinSwitches(network.switches().get(index - 1), added, plan.interSwitchLink());
       }
     }
     List<PortDriver> drivers = new ArrayList<>();
@@ -96,8 +95,7 @@ public final class SimulatedFc implements SimulatedFabric {
       network.join(driver, network.switches().get(0), plan.nodeLink());
     }
     for (PortDriver driver : targetDrivers) {
-      network.join(
-          driver, network.switches().get(plan.switches() - 1), plan.nodeLink());
+      network.join(driver, network.switches().get(plan.switches() - 1), plan.nodeLink());
     }
   }
 

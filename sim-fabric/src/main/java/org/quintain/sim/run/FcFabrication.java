@@ -28,6 +28,7 @@ final class FcFabrication {
         FcpInitiatorSettings.DEFAULTS
             .with(parameters(random, FcpServiceParameters.ofInitiator(random.coin())))
             .withCommandsMax(swarm.queueDepth())
+            .withTimeouts(FcpInitiatorSettings.DEFAULTS.recoveryTimeoutNs(), 0)
             .withFirstBurstBytesMax(512 * (int) random.betweenMagnitudes(1, 512));
     FcpTargetSettings target =
         FcpTargetSettings.DEFAULTS
@@ -75,8 +76,7 @@ final class FcFabrication {
         perFrame(random, swarm, FaultClass.NPIV_CHURN, 2e-4));
   }
 
-  private static double perFrame(
-      RandomStream random, Swarm swarm, FaultClass fault, double most) {
+  private static double perFrame(RandomStream random, Swarm swarm, FaultClass fault, double most) {
     return swarm.meets(fault) ? most * (0.1 + 0.9 * random.unit()) : 0;
   }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.run;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.ServiceResponse;
 import org.quintain.sim.check.WriteOutcome;
@@ -21,6 +24,10 @@ final class OutcomeJudge {
   private static final int HARDWARE_ERROR = 0x4;
   static final int UNIT_ATTENTION = 0x6;
   private static final int ABORTED_COMMAND = 0xB;
+
+  /** What harms no exchange of Fibre Channel. */
+  private static final Set<FaultClass> SPARES_EXCHANGES =
+      Collections.unmodifiableSet(EnumSet.of(FaultClass.DISK_ERROR, FaultClass.DISK_BUSY));
 
   private final Swarm swarm;
 
@@ -57,7 +64,8 @@ final class OutcomeJudge {
           case COMMAND_COMPLETE -> isStatusLegal(slot, command);
           case NEXUS_LOST -> wireBroke || faultsHappen();
           case ABORTED -> faultsHappen();
-          case SERVICE_DELIVERY_OR_TARGET_FAILURE -> swarm.meets(FaultClass.BIT_FLIP);
+          case SERVICE_DELIVERY_OR_TARGET_FAILURE ->
+              swarm.meets(FaultClass.BIT_FLIP) || breaksExchanges();
         };
     if (!legal) {
       throw new RunFailure(describe(slot) + ", which nothing in this run explains");
@@ -78,7 +86,7 @@ final class OutcomeJudge {
     return switch (senseKey) {
       case UNIT_ATTENTION -> true;
       case MEDIUM_ERROR, HARDWARE_ERROR -> meets(slot, FaultClass.DISK_ERROR);
-      case ABORTED_COMMAND -> meets(slot, FaultClass.BIT_FLIP);
+      case ABORTED_COMMAND -> meets(slot, FaultClass.BIT_FLIP) || breaksExchanges();
       default -> false;
     };
   }
@@ -86,6 +94,14 @@ final class OutcomeJudge {
   /** A command that was sent after the faults had ended meets none of them. */
   private boolean meets(ClientSlot slot, FaultClass fault) {
     return swarm.meets(fault) && !slot.afterHealing;
+  }
+
+  /**
+   * Whether an exchange can be left without what it waits for: frames get lost, and a command that
+   * others clear ends without an answer (SAM-5 5.6: TAS is 0), which its initiator finds out.
+   */
+  private boolean breaksExchanges() {
+    return swarm.wire() == FaultClass.Wire.FRAMES && !SPARES_EXCHANGES.containsAll(swarm.faults());
   }
 
   private boolean isCrowded() {

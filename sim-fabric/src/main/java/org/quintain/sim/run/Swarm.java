@@ -15,11 +15,13 @@ import org.quintain.sim.stream.StreamProfile;
  * One run's configuration, drawn from its seed: not one configuration tried often, but another each
  * time.
  *
+ * @param wire the shape of the fabric's wire
  * @param faults the fault classes that this run meets
  * @param reactorCount how many reactors there are; initiators live on reactor 0
  * @param onDisk whether blocks live on a simulated disk; in memory that is lent otherwise
  */
 record Swarm(
+    FaultClass.Wire wire,
     Set<FaultClass> faults,
     int reactorCount,
     int initiatorCount,
@@ -48,6 +50,7 @@ record Swarm(
     boolean onDisk = faults.contains(FaultClass.POWER_LOSS) || random.chance(0.8);
     int initiators = 1 + random.below(3);
     return new Swarm(
+        wire,
         Collections.unmodifiableSet(faults),
         1 + random.below(3),
         initiators,
