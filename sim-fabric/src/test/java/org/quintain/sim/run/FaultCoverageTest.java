@@ -13,7 +13,20 @@ class FaultCoverageTest {
   @ParameterizedTest
   @EnumSource(FaultClass.class)
   void everyFaultClassIsMetAndSurvived(FaultClass fault) {
-    SimulateOptions options = SimulateOptions.of("iscsi", FaultSet.parse(fault.label()));
+    String fabric = fault.concerns(FaultClass.Wire.STREAM) ? "iscsi" : "fc";
+    isMetAndSurvived(fabric, fault);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FaultClass.class,
+      names = {"POWER_LOSS", "PAUSE", "TASK_MANAGEMENT", "LOGOUT", "REINSTATEMENT"})
+  void whatHappensToTargetsAndInitiatorsHappensOnFibreChannelToo(FaultClass fault) {
+    isMetAndSurvived("fc", fault);
+  }
+
+  private static void isMetAndSurvived(String fabric, FaultClass fault) {
+    SimulateOptions options = SimulateOptions.of(fabric, FaultSet.parse(fault.label()));
     SimulateRunner runner = new SimulateRunner(options);
     long met = 0;
     for (long seed = 1; seed <= SEEDS_MAX && met == 0; seed++) {

@@ -16,6 +16,8 @@ class SimulationStory {
     "iscsi, none, 20",
     "iscsi, default, 120",
     "iscsi, all, 40",
+    "fc, none, 20",
+    "fc, default, 40",
     "direct, default, 40",
     "direct, all, 20"
   })
