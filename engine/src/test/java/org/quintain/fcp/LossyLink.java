@@ -2,6 +2,8 @@
 package org.quintain.fcp;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.quintain.fc.exchange.ExchangeManager;
 import org.quintain.fc.wire.FrameCutter;
@@ -9,6 +11,9 @@ import org.quintain.fc.wire.StartDelimiter;
 import org.quintain.reactor.Reactor;
 import org.quintain.testing.TestWorld;
 import org.quintain.time.DeadlineTable;
+import org.quintain.wire.FrameEndpoint;
+import org.quintain.wire.FrameWire;
+import org.quintain.wire.LinkTopology;
 import org.quintain.wire.OutgoingSequence;
 
 /**
@@ -42,12 +47,29 @@ final class LossyLink {
   int loseCount;
 
   LossyLink(Reactor reactor, long seed, ExchangeManager one, ExchangeManager other) {
+    this(reactor, seed, new BareEndpoint(one), new BareEndpoint(other));
+  }
+
+  LossyLink(Reactor reactor, long seed, FrameEndpoint one, FrameEndpoint other) {
     this.reactor = reactor;
     this.random = new Random(seed);
     this.one = new Side(one);
     this.other = new Side(other);
     this.one.peer = this.other;
     this.other.peer = this.one;
+    up();
+  }
+
+  void up() {
+    isDown = false;
+    one.endpoint.onLinkUp(reactor.nowNs(), one);
+    other.endpoint.onLinkUp(reactor.nowNs(), other);
+  }
+
+  void down() {
+    isDown = true;
+    one.down();
+    other.down();
   }
 
   /** Lets {@code durationNs} pass and no more, whatever else waits for its time. */
@@ -63,19 +85,61 @@ final class LossyLink {
     loseCount = count;
   }
 
-  private final class Side {
-    private final ExchangeManager manager;
+  private final class Side implements FrameWire {
+    private final FrameEndpoint endpoint;
+    private final List<OutgoingSequence> held = new ArrayList<>();
     private final FrameCutter cutter = new FrameCutter();
     private Side peer;
     private boolean isPosted;
     private long watchedNs = DeadlineTable.NONE;
 
-    Side(ExchangeManager manager) {
-      this.manager = manager;
-      manager.whenReady(this::post);
+    Side(FrameEndpoint endpoint) {
+      this.endpoint = endpoint;
     }
 
-    private void post() {
+    /** All that the driver holds goes back before the link is told to be down. */
+    void down() {
+      List<OutgoingSequence> given = List.copyOf(held);
+      held.clear();
+      for (OutgoingSequence sequence : given) {
+        endpoint.onSent(reactor.nowNs(), sequence);
+      }
+      endpoint.onLinkDown(reactor.nowNs(), "the test pulled it");
+    }
+
+    private void giveBack(long nowNs, OutgoingSequence sequence) {
+      if (held.remove(sequence)) {
+        endpoint.onSent(nowNs, sequence);
+      }
+    }
+
+    @Override
+    public LinkTopology topology() {
+      return LinkTopology.FABRIC_OR_POINT_TO_POINT;
+    }
+
+    @Override
+    public int assignedPortId() {
+      return 0;
+    }
+
+    @Override
+    public int framePayloadMax() {
+      return 2048;
+    }
+
+    @Override
+    public int bufferToBufferCredit() {
+      return 10;
+    }
+
+    @Override
+    public String name() {
+      return "link";
+    }
+
+    @Override
+    public void markReady() {
       if (!isPosted) {
         isPosted = true;
         reactor.post(this::pump);
@@ -84,10 +148,12 @@ final class LossyLink {
 
     private void pump(long nowNs) {
       isPosted = false;
-      while (manager.hasOutput()) {
-        OutgoingSequence sequence = manager.poll();
+      OutgoingSequence sequence;
+      while (!isDown && (sequence = endpoint.poll(nowNs)) != null) {
+        held.add(sequence);
         if (whole) {
-          reactor.callAt(nowNs + LATENCY_NS, atNs -> handOver(atNs, sequence));
+          OutgoingSequence taken = sequence;
+          reactor.callAt(nowNs + LATENCY_NS, atNs -> handOver(atNs, taken));
         } else {
           sendFrames(nowNs, sequence);
         }
@@ -97,10 +163,10 @@ final class LossyLink {
 
     private void handOver(long nowNs, OutgoingSequence sequence) {
       frames++;
-      if (!isDown) {
-        peer.manager.onSequence(nowNs, sequence);
+      if (held.contains(sequence)) {
+        peer.endpoint.onSequence(nowNs, sequence);
+        giveBack(nowNs, sequence);
       }
-      manager.onSent(nowNs, sequence);
       watch();
       peer.watch();
     }
@@ -127,7 +193,7 @@ final class LossyLink {
       reactor.callAt(
           nowNs + LATENCY_NS,
           atNs -> {
-            manager.onSent(atNs, sequence);
+            giveBack(atNs, sequence);
             watch();
           });
     }
@@ -138,14 +204,14 @@ final class LossyLink {
           nowNs + LATENCY_NS + extraNs,
           atNs -> {
             if (!isDown) {
-              peer.manager.onFrame(atNs, frame, 0, length, first);
+              peer.endpoint.onFrame(atNs, frame, 0, length, first);
               peer.watch();
             }
           });
     }
 
     private void watch() {
-      long dueNs = manager.nextDeadlineNs();
+      long dueNs = endpoint.nextDeadlineNs();
       if (dueNs != DeadlineTable.NONE && dueNs < watchedNs) {
         watchedNs = dueNs;
         reactor.callAt(dueNs, this::onDeadline);
@@ -155,7 +221,7 @@ final class LossyLink {
     private void onDeadline(long nowNs) {
       if (nowNs >= watchedNs) {
         watchedNs = DeadlineTable.NONE;
-        manager.onDeadline(nowNs);
+        endpoint.onDeadline(nowNs);
       }
       watch();
     }
