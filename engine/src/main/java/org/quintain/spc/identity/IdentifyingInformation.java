@@ -3,16 +3,12 @@ package org.quintain.spc.identity;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
-import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ParameterData;
 import org.quintain.device.ParameterList;
-import org.quintain.device.ReadinessRule;
-import org.quintain.device.ReservationRule;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.sam.SenseData;
 import org.quintain.spc.CommandFamily;
@@ -23,8 +19,6 @@ import org.quintain.store.NonvolatileMemory;
  * application client calls this logical unit, in bytes or in text, kept through power loss.
  */
 public final class IdentifyingInformation implements CommandFamily {
-  private static final int TYPE_BYTE = 10;
-  private static final int LENGTH_BYTE = 6;
   private static final int HEADER_BYTES = 4;
   private static final int SUPPORTED_TYPES = 0x7F;
 
@@ -64,24 +58,11 @@ public final class IdentifyingInformation implements CommandFamily {
 
   @Override
   public void addTo(CommandTable table) {
-    table.add(
-        CommandDefinition.command("REPORT IDENTIFYING INFORMATION")
-            .usage(0xA3, 0x05, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0x00)
-            .withServiceAction()
-            .givesDataIn()
-            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.UNIT)
-            .executedBy(this::report));
-    table.add(
-        CommandDefinition.command("SET IDENTIFYING INFORMATION")
-            .usage(0xA4, 0x06, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0x00)
-            .withServiceAction()
-            .takesDataOut()
-            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.UNIT)
-            .executedBy(this::set));
+    ReportAndSet.addTo(table, "IDENTIFYING INFORMATION", 0x05, this::report, 0x06, this::set, 0xFE);
   }
 
   private static int type(CommandExecution execution) {
-    return Cdb.u8(execution.cdb(), TYPE_BYTE) >> 1;
+    return Cdb.u8(execution.cdb(), ReportAndSet.TYPE_BYTE) >> 1;
   }
 
   private static int indexOf(int type) {
@@ -96,7 +77,7 @@ public final class IdentifyingInformation implements CommandFamily {
   private void report(long nowNs, CommandExecution execution) {
     int index = indexOf(type(execution));
     if (index < 0 && type(execution) != SUPPORTED_TYPES) {
-      execution.terminate(nowNs, SenseData.invalidFieldInCdb(TYPE_BYTE, 7));
+      execution.terminate(nowNs, SenseData.invalidFieldInCdb(ReportAndSet.TYPE_BYTE, 7));
       return;
     }
     byte[] value = index < 0 ? supportedTypes() : values[index];
@@ -106,8 +87,7 @@ public final class IdentifyingInformation implements CommandFamily {
     }
     ParameterData.put16(data, 2, value.length);
     ParameterData.bytes(data, HEADER_BYTES, value, value.length);
-    execution.goodWithParameterData(
-        nowNs, HEADER_BYTES + value.length, Cdb.u32(execution.cdb(), LENGTH_BYTE));
+    ReportAndSet.good(nowNs, execution, HEADER_BYTES + value.length);
   }
 
   /** One descriptor of four bytes a type, that of this very list included (SPC-5 6.31.3). */
@@ -125,11 +105,11 @@ public final class IdentifyingInformation implements CommandFamily {
 
   private void set(long nowNs, CommandExecution execution) {
     int index = indexOf(type(execution));
-    long length = Cdb.u32(execution.cdb(), LENGTH_BYTE);
+    long length = ReportAndSet.length(execution);
     if (index < 0) {
-      execution.terminate(nowNs, SenseData.invalidFieldInCdb(TYPE_BYTE, 7));
+      execution.terminate(nowNs, SenseData.invalidFieldInCdb(ReportAndSet.TYPE_BYTE, 7));
     } else if (length > KINDS[index].bytesMax) {
-      execution.terminate(nowNs, SenseData.invalidFieldInCdb(LENGTH_BYTE, 7));
+      execution.terminate(nowNs, SenseData.invalidFieldInCdb(ReportAndSet.LENGTH_BYTE, 7));
     } else {
       ParameterList.receive(nowNs, execution, length, afterList);
     }
@@ -155,10 +135,7 @@ public final class IdentifyingInformation implements CommandFamily {
           boolean isNew = !Arrays.equals(values[index], value);
           if (success && isNew) {
             values[index] = value;
-            execution
-                .logicalUnit()
-                .establishUnitAttentionForOthers(
-                    thenNs, execution.command().nexus(), AdditionalSense.DEVICE_IDENTIFIER_CHANGED);
+            ReportAndSet.tellOthers(thenNs, execution, AdditionalSense.DEVICE_IDENTIFIER_CHANGED);
           }
           execution.resume(thenNs);
         });

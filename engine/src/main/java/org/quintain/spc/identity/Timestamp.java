@@ -2,16 +2,12 @@
 package org.quintain.spc.identity;
 
 import java.nio.ByteBuffer;
-import org.quintain.device.AccessRule;
 import org.quintain.device.Cdb;
-import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.CommandStep;
 import org.quintain.device.CommandTable;
 import org.quintain.device.ParameterData;
 import org.quintain.device.ParameterList;
-import org.quintain.device.ReadinessRule;
-import org.quintain.device.ReservationRule;
 import org.quintain.sam.AdditionalSense;
 import org.quintain.spc.CommandFamily;
 
@@ -38,20 +34,7 @@ public final class Timestamp implements CommandFamily {
 
   @Override
   public void addTo(CommandTable table) {
-    table.add(
-        CommandDefinition.command("REPORT TIMESTAMP")
-            .usage(0xA3, 0x0F, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
-            .withServiceAction()
-            .givesDataIn()
-            .admitted(ReservationRule.ALWAYS, AccessRule.STANDBY, ReadinessRule.UNIT)
-            .executedBy(this::report));
-    table.add(
-        CommandDefinition.command("SET TIMESTAMP")
-            .usage(0xA4, 0x0F, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00)
-            .withServiceAction()
-            .takesDataOut()
-            .admitted(ReservationRule.WRITES, AccessRule.STANDBY, ReadinessRule.UNIT)
-            .executedBy(this::set));
+    ReportAndSet.addTo(table, "TIMESTAMP", 0x0F, this::report, 0x0F, this::set, 0x00);
   }
 
   private void report(long nowNs, CommandExecution execution) {
@@ -64,11 +47,11 @@ public final class Timestamp implements CommandFamily {
     ParameterData.put8(data, 2, origin);
     ParameterData.put16(data, 4, (int) (nowMs >> 32));
     ParameterData.put32(data, 6, nowMs);
-    execution.goodWithParameterData(nowNs, LIST_BYTES, Cdb.u32(execution.cdb(), 6));
+    ReportAndSet.good(nowNs, execution, LIST_BYTES);
   }
 
   private void set(long nowNs, CommandExecution execution) {
-    long length = Cdb.u32(execution.cdb(), 6);
+    long length = ReportAndSet.length(execution);
     if (length == 0) {
       execution.good(nowNs);
     } else if (length < LIST_BYTES) {
@@ -83,10 +66,7 @@ public final class Timestamp implements CommandFamily {
     zeroMs = (long) Cdb.u16(list, 4) << 32 | Cdb.u32(list, 6);
     zeroNs = nowNs;
     origin = ORIGIN_SET;
-    execution
-        .logicalUnit()
-        .establishUnitAttentionForOthers(
-            nowNs, execution.command().nexus(), AdditionalSense.TIMESTAMP_CHANGED);
+    ReportAndSet.tellOthers(nowNs, execution, AdditionalSense.TIMESTAMP_CHANGED);
     execution.good(nowNs);
   }
 }
