@@ -7,6 +7,7 @@ import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.bench.ModePages;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.scsi.Bytes;
 import org.quintain.conformance.scsi.Cdb;
@@ -19,6 +20,10 @@ public final class BackgroundScanCases {
   private static final long TURN_NS = 1_000_000_000L;
   private static final int TURNS_MAX = 5;
   private static final int ROOM = 0xFFFF;
+
+  // Within page 15h, its header and that of the first parameter included.
+  private static final int MINUTES_AT = 8;
+  private static final int SCANS_AT = 14;
 
   private BackgroundScanCases() {}
 
@@ -35,6 +40,13 @@ public final class BackgroundScanCases {
                 SCAN,
                 "EN_BMS: a scan begins when the unit is idle, or waits; without it none is active",
                 BackgroundScanCases::enabled)
+            .destroysData(),
+        shall(
+                "LOG-20/kept",
+                "SBC-4 6.4.2.2 Background Scan Status log parameter",
+                "The number of scans and the power on minutes do not go down with a loss of power",
+                BackgroundScanCases::kept)
+            .needs(Need.POWER_CONTROL)
             .destroysData());
   }
 
@@ -62,7 +74,42 @@ public final class BackgroundScanCases {
     return Bytes.u8(results(bench), 13);
   }
 
+  private static void kept(TestBench bench) {
+    enable(bench);
+    byte[] page = results(bench);
+    for (int turn = 0; turn < TURNS_MAX && Bytes.u16(page, SCANS_AT) == 0; turn++) {
+      bench.pause(TURN_NS);
+      page = results(bench);
+    }
+    bench.require(Bytes.u16(page, SCANS_AT) > 0, "No scan ended while the case waited.");
+    bench.power().powerCycle();
+    bench.a().reconnect();
+    bench.a().clearUnitAttentions();
+    byte[] after = results(bench);
+    bench.check(
+        Bytes.u16(after, SCANS_AT) >= Bytes.u16(page, SCANS_AT),
+        "There were " + Bytes.u16(page, SCANS_AT) + " scans, now " + Bytes.u16(after, SCANS_AT));
+    bench.check(
+        Bytes.u32(after, MINUTES_AT) >= Bytes.u32(page, MINUTES_AT),
+        "ACCUMULATED POWER ON MINUTES went down.");
+  }
+
   private static void enabled(TestBench bench) {
+    ModePages pages = new ModePages(bench, bench.a());
+    byte[] page = enable(bench);
+    int status = status(bench);
+    for (int turn = 0; turn < TURNS_MAX && status != 0x01 && status != 0x08; turn++) {
+      bench.pause(TURN_NS);
+      status = status(bench);
+    }
+    bench.check(status == 0x01 || status == 0x08, "EN_BMS is set, the status " + Bytes.h(status));
+    page[ENABLED_AT] &= (byte) ~1;
+    pages.select(page).good();
+    bench.check(status(bench) != 0x01, "A scan is active although EN_BMS is zero.");
+  }
+
+  /** Sets EN_BMS and a short time of idleness until the case ends; gives the page. */
+  private static byte[] enable(TestBench bench) {
     bench.requireCommand("MODE SELECT(10)", 0x55, 0);
     results(bench);
     ModePages pages = new ModePages(bench, bench.a());
@@ -79,14 +126,6 @@ public final class BackgroundScanCases {
       page[IDLE_AT + 1] = 50;
     }
     pages.select(page).good();
-    int status = status(bench);
-    for (int turn = 0; turn < TURNS_MAX && status != 0x01 && status != 0x08; turn++) {
-      bench.pause(TURN_NS);
-      status = status(bench);
-    }
-    bench.check(status == 0x01 || status == 0x08, "EN_BMS is set, the status " + Bytes.h(status));
-    page[ENABLED_AT] &= (byte) ~1;
-    pages.select(page).good();
-    bench.check(status(bench) != 0x01, "A scan is active although EN_BMS is zero.");
+    return page;
   }
 }

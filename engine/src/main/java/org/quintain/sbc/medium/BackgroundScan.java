@@ -57,7 +57,7 @@ final class BackgroundScan {
   BackgroundScan(MediumHost host, BooleanSupplier isReady) {
     this.host = host;
     this.isReady = isReady;
-    this.results = new BackgroundScanResults(reactor().nowNs(), this::status, this::progress);
+    this.results = new BackgroundScanResults(host, this::status, this::progress);
     this.page =
         ModePage.subpage(0x1C, 0x01, 16)
             .defaults(6, 0, DEFAULT_INTERVAL_HOURS)
@@ -195,7 +195,7 @@ final class BackgroundScan {
     }
     switch (result) {
       case DONE -> {
-        results.onReadable(nextBlock, pieceBlocks);
+        results.onReadable(nowNs, nextBlock, pieceBlocks);
         nextBlock += pieceBlocks;
       }
       case READ_ERROR -> onUnreadable(nowNs, read.failedOffsetBytes());
@@ -228,7 +228,7 @@ final class BackgroundScan {
   private void end(long nowNs, boolean isByFailure) {
     isScanning = false;
     hasFailed = isByFailure;
-    results.onScanned();
+    results.onScanned(nowNs);
     schedule(Math.max(nextScanNs, nowNs + PIECE_EVERY_NS));
   }
 }

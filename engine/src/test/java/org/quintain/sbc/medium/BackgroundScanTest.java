@@ -7,6 +7,8 @@ import static org.quintain.testing.Client.filled;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.quintain.device.DiskBacking;
+import org.quintain.store.RamNonvolatileMemory;
 import org.quintain.store.StoreResult;
 import org.quintain.testing.Client;
 import org.quintain.testing.Disk;
@@ -22,7 +24,8 @@ final class BackgroundScanTest {
   private static final long HOUR_MS = 3_600_000L;
 
   private final HeldStore store = new HeldStore(512L * BLOCKS, false);
-  private final Disk disk = new Disk(Disk.config(512), store);
+  private final RamNonvolatileMemory memory = new RamNonvolatileMemory();
+  private final Disk disk = new Disk(Disk.config(512), new DiskBacking(store, null, memory));
   private final Client client = disk.client("iqn.x:a");
 
   /** Sets EN_BMS, an interval of one hour, and 100 ms of idleness. */
@@ -176,5 +179,22 @@ final class BackgroundScanTest {
     pass(2_000);
     assertThat(isReadUnderWay()).isTrue();
     store.releaseAll(disk.world().nowNs());
+  }
+
+  @Test
+  void countsAndResultsOutlastPowerLoss() {
+    enable(true);
+    store.failNext(StoreResult.READ_ERROR, 77 * 512);
+    pass(2_000);
+    assertThat(scans()).isEqualTo(1);
+    pass(2 * HOUR_MS);
+    int scans = scans();
+    assertThat(scans).isGreaterThanOrEqualTo(2);
+    Disk again = new Disk(Disk.config(512), new DiskBacking(store, null, memory));
+    byte[] page = again.client("iqn.x:a").in(cdb(0x4D, 0, 0x55, 0, 0, 0, 0, 8, 0, 0), 2048).data();
+    ByteBuffer kept = ByteBuffer.wrap(page);
+    assertThat(kept.getShort(4 + 4 + 10)).isEqualTo((short) scans);
+    assertThat(kept.getInt(8)).as("minutes").isBetween(60, 121);
+    assertThat(kept.getLong(4 + 16 + 4 + 12)).as("the block that could not be read").isEqualTo(77);
   }
 }
