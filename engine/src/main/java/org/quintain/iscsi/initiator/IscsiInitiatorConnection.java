@@ -67,7 +67,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSentLi
     this.session = session;
     this.options = options;
     this.cid = cid;
-    boolean direct = options.directBuffers();
+    boolean direct = options.resources().directBuffers();
     ByteBuffer staging =
         direct ? ByteBuffer.allocateDirect(STAGING_BYTES) : ByteBuffer.allocate(STAGING_BYTES);
     receiver = new PduReceiver(new ResponseReceiver(this, session), staging, LOGIN_SEGMENT_MAX);
@@ -114,7 +114,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSentLi
       return;
     }
     on(ConnectionState.Event.STREAM_UP);
-    deadlines.set(TIMER_LOGIN, nowNs + options.loginTimeoutNs());
+    deadlines.set(TIMER_LOGIN, nowNs + options.times().loginNs());
     login.start();
   }
 
@@ -226,7 +226,7 @@ public final class IscsiInitiatorConnection implements StreamEndpoint, PduSentLi
     sendDataSegmentMax = agreed.sendDataSegmentMax();
     on(ConnectionState.Event.LOGIN_DONE);
     deadlines.clear(TIMER_LOGIN);
-    transmitter.prepare(Math.min(SLOTS_MAX, CONTROL_SLOTS + 4 * options.commandsMax()));
+    transmitter.prepare(Math.min(SLOTS_MAX, CONTROL_SLOTS + 4 * options.resources().commandsMax()));
     ping.start(nowNs);
     session.onLoggedIn(nowNs, this);
     if (session.parameters().errorRecoveryLevel() > 0) {

@@ -68,7 +68,7 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
       IscsiInitiatorPort opened = begin(world, dialler, toHost, toPort, options);
       boolean decided =
           world.awaitUntil(
-              () -> opened.established || opened.ended, options.loginTimeoutNs() + MARGIN_NS);
+              () -> opened.established || opened.ended, options.times().loginNs() + MARGIN_NS);
       if (opened.established && !opened.ended) {
         return opened;
       }
@@ -82,7 +82,10 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
       if (!decided) {
         opened.onReactor(nowNs -> opened.session.abort(nowNs, "the login took too long"));
       }
-      String what = options.targetName().isEmpty() ? "a discovery session" : options.targetName();
+      String what =
+          options.names().targetName().isEmpty()
+              ? "a discovery session"
+              : options.names().targetName();
       throw new FabricException(
           "No login to "
               + what
@@ -158,7 +161,7 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
 
   @Override
   public int commandsMax() {
-    return options.commandsMax();
+    return options.resources().commandsMax();
   }
 
   /** The session, to be touched on the reactor alone. */
@@ -176,7 +179,7 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
       return;
     }
     reactor.post(session::logOut);
-    if (!world.awaitUntil(() -> ended, options.logoutTimeoutNs() + MARGIN_NS)) {
+    if (!world.awaitUntil(() -> ended, options.times().logoutNs() + MARGIN_NS)) {
       reactor.post(nowNs -> session.abort(nowNs, "the logout took too long"));
       world.awaitUntil(() -> ended, MARGIN_NS);
     }

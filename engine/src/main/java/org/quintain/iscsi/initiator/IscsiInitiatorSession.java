@@ -43,8 +43,8 @@ public final class IscsiInitiatorSession {
   public IscsiInitiatorSession(InitiatorOptions options, SessionListener listener) {
     this.options = options;
     this.listener = listener;
-    slots = new SlotTable(options.commandsMax());
-    window = new CommandWindow(options.initialCmdSn());
+    slots = new SlotTable(options.resources().commandsMax());
+    window = new CommandWindow(options.negotiation().initialCmdSn());
     taskManagement = new TaskManagementExchange(this);
     connections = new SessionConnections(this, options);
     leading = connections.add(0);
@@ -311,8 +311,9 @@ public final class IscsiInitiatorSession {
    * How many Data-Out sequences can be owed at once: unsolicited data and R2Ts of every command.
    */
   int sequencesMax() {
-    long r2ts = TextValues.number(options.preferences().value(IscsiKey.MAX_OUTSTANDING_R2T));
-    return options.commandsMax() * (1 + (int) Math.min(R2TS_PER_COMMAND_MAX, r2ts));
+    long r2ts =
+        TextValues.number(options.negotiation().preferences().value(IscsiKey.MAX_OUTSTANDING_R2T));
+    return options.resources().commandsMax() * (1 + (int) Math.min(R2TS_PER_COMMAND_MAX, r2ts));
   }
 
   SlotTable slots() {

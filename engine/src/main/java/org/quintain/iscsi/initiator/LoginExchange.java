@@ -61,16 +61,19 @@ final class LoginExchange {
     this.options = options;
     this.negotiator = new Negotiator(Negotiator.Role.INITIATOR, preferences(options), !isJoining);
     this.stage =
-        options.securityStage()
+        options.negotiation().securityStage()
             ? LoginStage.SECURITY_NEGOTIATION
             : LoginStage.LOGIN_OPERATIONAL_NEGOTIATION;
   }
 
   /** A user asks for CHAP, whatever the preferences say of AuthMethod (RFC 7143 12.1.3). */
   private static KeyPreferences preferences(InitiatorOptions options) {
-    return options.authentication().isOffered()
-        ? options.preferences().with(IscsiKey.AUTH_METHOD, options.authentication().methods())
-        : options.preferences();
+    return options.negotiation().authentication().isOffered()
+        ? options
+            .negotiation()
+            .preferences()
+            .with(IscsiKey.AUTH_METHOD, options.negotiation().authentication().methods())
+        : options.negotiation().preferences();
   }
 
   /** Whether the target has said no. */
@@ -97,14 +100,14 @@ final class LoginExchange {
 
   void start() {
     out.clear();
-    negotiator.declare(IscsiKey.INITIATOR_NAME, options.initiatorName(), out);
-    if (!options.initiatorAlias().isEmpty()) {
-      negotiator.declare(IscsiKey.INITIATOR_ALIAS, options.initiatorAlias(), out);
+    negotiator.declare(IscsiKey.INITIATOR_NAME, options.names().initiatorName(), out);
+    if (!options.names().initiatorAlias().isEmpty()) {
+      negotiator.declare(IscsiKey.INITIATOR_ALIAS, options.names().initiatorAlias(), out);
     }
-    if (options.sessionType() == SessionType.NORMAL) {
-      negotiator.declare(IscsiKey.TARGET_NAME, options.targetName(), out);
+    if (options.names().sessionType() == SessionType.NORMAL) {
+      negotiator.declare(IscsiKey.TARGET_NAME, options.names().targetName(), out);
     }
-    negotiator.declare(IscsiKey.SESSION_TYPE, options.sessionType().value(), out);
+    negotiator.declare(IscsiKey.SESSION_TYPE, options.names().sessionType().value(), out);
     negotiator.offer(stage, out);
     segments.load(out);
     send();
@@ -124,7 +127,7 @@ final class LoginExchange {
     requests.beginImmediate(IscsiOpcode.LOGIN_REQUEST, flags, RequestTags.LOGIN);
     ByteBuffer header = requests.header();
     int base = requests.base();
-    LoginRequestPdu.isid(header, base, options.isid());
+    LoginRequestPdu.isid(header, base, options.names().isid());
     LoginRequestPdu.tsih(header, base, tsih);
     LoginRequestPdu.cid(header, base, connection.cid());
     requests.commit(segment, lengthBytes);
@@ -213,7 +216,8 @@ final class LoginExchange {
 
   /** Lets CHAP take its keys once the target has chosen it; answers what is wrong, or nothing. */
   private String authenticate(boolean isTransit) {
-    if (stage != LoginStage.SECURITY_NEGOTIATION || !options.authentication().isOffered()) {
+    if (stage != LoginStage.SECURITY_NEGOTIATION
+        || !options.negotiation().authentication().isOffered()) {
       return "";
     }
     ChapInitiator running = chap;
@@ -221,11 +225,11 @@ final class LoginExchange {
       String chosen = negotiator.result(IscsiKey.AUTH_METHOD);
       if (chosen.equals(TextValues.NONE)) {
         // RFC 7143 9.2.1: who wants to know the target does not go on without.
-        return options.authentication().target() != null && isTransit
+        return options.negotiation().authentication().target() != null && isTransit
             ? "the target leaves CHAP out, which is to be mutual"
             : "";
       }
-      running = new ChapInitiator(options.authentication());
+      running = new ChapInitiator(options.negotiation().authentication());
       chap = running;
       running.begin(out);
     } else {

@@ -41,7 +41,7 @@ final class LogoutExchange {
     requests.beginImmediate(IscsiOpcode.LOGOUT_REQUEST, Bhs.FINAL, RequestTags.LOGOUT);
     LogoutRequestPdu.reason(requests.header(), requests.base(), LogoutRequestPdu.CLOSE_SESSION);
     requests.commit();
-    deadlines.set(IscsiInitiatorConnection.TIMER_LOGOUT, nowNs + options.logoutTimeoutNs());
+    deadlines.set(IscsiInitiatorConnection.TIMER_LOGOUT, nowNs + options.times().logoutNs());
     connection.markReady();
   }
 

@@ -25,8 +25,8 @@ final class PingExchange {
     this.connection = connection;
     this.counters = counters;
     this.deadlines = deadlines;
-    this.intervalNs = options.pingIntervalNs();
-    this.timeoutNs = options.pingTimeoutNs();
+    this.intervalNs = options.times().pingIntervalNs();
+    this.timeoutNs = options.times().pingNs();
   }
 
   void start(long nowNs) {

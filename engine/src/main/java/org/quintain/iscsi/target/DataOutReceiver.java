@@ -210,7 +210,7 @@ final class DataOutReceiver {
     of.isTerminating = true;
     boolean mayStillCome = of.r2tCount > 0 && !session.isClosed() && !phase.isClosed();
     if (mayStillCome && session.connections().isWaitingForTasks()) {
-      of.dataOutDeadlineNs = nowNs + session.node().settings().terminateTimeoutNs();
+      of.dataOutDeadlineNs = nowNs + session.node().settings().times().terminateNs();
       setTimer(of.dataOutDeadlineNs);
       return;
     }
@@ -222,7 +222,7 @@ final class DataOutReceiver {
     if (!of.isDataOutAwaited() || of.isTerminating) {
       return;
     }
-    of.dataOutDeadlineNs = nowNs + session.node().settings().dataOutTimeoutNs();
+    of.dataOutDeadlineNs = nowNs + session.node().settings().times().dataOutNs();
     setTimer(of.dataOutDeadlineNs);
   }
 

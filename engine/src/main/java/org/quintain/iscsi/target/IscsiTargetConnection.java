@@ -180,7 +180,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     timers.clear(TIMER_LOGIN);
     timers.clear(TIMER_NOP);
     timers.clear(TIMER_DATA_OUT);
-    timers.set(TIMER_CLOSE, nowNs + node.settings().closeTimeoutNs());
+    timers.set(TIMER_CLOSE, nowNs + node.settings().times().closeNs());
     wake();
   }
 
@@ -239,7 +239,7 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     lastReceivedNs = nowNs;
     if (state == State.LOGIN) {
       on(ConnectionState.Event.STREAM_UP);
-      timers.set(TIMER_LOGIN, nowNs + node.settings().loginTimeoutNs());
+      timers.set(TIMER_LOGIN, nowNs + node.settings().logins().timeoutNs());
       node.logins().onBegun(nowNs, this);
     }
   }

@@ -275,7 +275,7 @@ public final class IscsiTargetNode {
    * for it if need be.
    */
   boolean onConnectionMade() {
-    boolean isFull = connections - logins.leaving() >= settings.connectionsMax();
+    boolean isFull = connections - logins.leaving() >= settings.limits().connectionsMax();
     if (isFull && !logins.dropOldest(reactor.nowNs())) {
       counters.add(IscsiCounter.CONNECTIONS_REFUSED);
       return false;
@@ -315,7 +315,7 @@ public final class IscsiTargetNode {
    * A TSIH not in use, not used again soon, never 0; or 0 when the node has all sessions it takes.
    */
   int newTsih() {
-    if (sessions.size() >= settings.sessionsMax()) {
+    if (sessions.size() >= settings.limits().sessionsMax()) {
       return 0;
     }
     do {

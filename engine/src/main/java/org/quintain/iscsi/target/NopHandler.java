@@ -120,7 +120,7 @@ final class NopHandler {
 
   /** Full feature phase begins: silence is measured from now on. */
   void begin(long nowNs) {
-    long interval = phase.session().node().settings().nopIntervalNs();
+    long interval = phase.session().node().settings().times().nopIntervalNs();
     if (interval > 0) {
       setTimer(nowNs + interval);
     }
@@ -134,8 +134,8 @@ final class NopHandler {
     IscsiTargetSettings settings = phase.session().node().settings();
     long lastNs = phase.connection().lastReceivedNs();
     if (isPinging && lastNs < pingSentNs) {
-      if (nowNs - pingSentNs < settings.nopTimeoutNs()) {
-        setTimer(pingSentNs + settings.nopTimeoutNs());
+      if (nowNs - pingSentNs < settings.times().nopNs()) {
+        setTimer(pingSentNs + settings.times().nopNs());
         return;
       }
       phase.counters().add(IscsiCounter.PINGS_UNANSWERED);
@@ -144,7 +144,7 @@ final class NopHandler {
     }
     // Whatever came since the ping shows life as well as its answer does.
     isPinging = false;
-    long dueNs = lastNs + settings.nopIntervalNs();
+    long dueNs = lastNs + settings.times().nopIntervalNs();
     if (dueNs > nowNs) {
       setTimer(dueNs);
       return;
@@ -152,7 +152,7 @@ final class NopHandler {
     if (phase.output().transmitter().freeSlots() > 0) {
       ping(nowNs);
     }
-    setTimer(nowNs + settings.nopTimeoutNs());
+    setTimer(nowNs + settings.times().nopNs());
   }
 
   /**

@@ -53,10 +53,10 @@ final class UnfinishedLogins {
     all.add(connection);
     ofPortal.add(connection);
     ofAddress.add(connection);
-    if (ofAddress.size() > settings.loginsPerAddressMax()) {
+    if (ofAddress.size() > settings.logins().perAddressMax()) {
       drop(nowNs, oldest(ofAddress), "its address has too many connections in login");
     }
-    if (ofPortal.size() > settings.loginsPerPortalMax()) {
+    if (ofPortal.size() > settings.logins().perPortalMax()) {
       drop(nowNs, oldest(ofPortal), "its portal has too many connections in login");
     }
   }

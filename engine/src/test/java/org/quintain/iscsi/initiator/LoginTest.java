@@ -177,7 +177,8 @@ final class LoginTest {
 
   /** An initiator that offers no iSCSIProtocolLevel, so that a target may. */
   private static InitiatorOptions withoutProtocolLevel() {
-    KeyPreferences offers = options().preferences().without(IscsiKey.ISCSI_PROTOCOL_LEVEL);
+    KeyPreferences offers =
+        options().negotiation().preferences().without(IscsiKey.ISCSI_PROTOCOL_LEVEL);
     return options().withPreferences(offers);
   }
 

@@ -43,7 +43,7 @@ final class ScriptedTarget implements SessionListener, StreamWire {
 
   ScriptedTarget(InitiatorOptions options) {
     session = new IscsiInitiatorSession(options, this);
-    expCmdSn = options.initialCmdSn();
+    expCmdSn = options.negotiation().initialCmdSn();
   }
 
   static InitiatorOptions options() {

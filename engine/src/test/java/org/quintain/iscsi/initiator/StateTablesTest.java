@@ -182,6 +182,7 @@ final class StateTablesTest {
         ScriptedTarget.options()
             .withPreferences(
                 ScriptedTarget.options()
+                    .negotiation()
                     .preferences()
                     .with(IscsiKey.ERROR_RECOVERY_LEVEL, "2")
                     .with(IscsiKey.DEFAULT_TIME2RETAIN, "20"));

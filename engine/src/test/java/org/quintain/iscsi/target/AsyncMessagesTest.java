@@ -174,9 +174,9 @@ final class AsyncMessagesTest {
   void saysByAnotherConnectionThatASilentOneIsDropped() {
     Peer[] peers = twoConnections();
     IscsiTargetSettings settings = bench.node.settings();
-    peers[1].pass(settings.nopIntervalNs());
+    peers[1].pass(settings.times().nopIntervalNs());
     assertThat(only(peers[1]).opcode()).isEqualTo(IscsiOpcode.NOP_IN);
-    peers[1].pass(settings.nopTimeoutNs());
+    peers[1].pass(settings.times().nopNs());
     assertThat(peers[1].isClosing()).isTrue();
     isEvent(only(peers[0]), AsyncMessagePdu.CONNECTION_DROPPED, 9, 3, 0);
     assertThat(session().connectionCount()).isEqualTo(1);

@@ -293,7 +293,7 @@ final class DataOutTest {
     peer.send(Pdu.command(W, 7, 1, 512, 0x2A));
     scsi.receiveDataOut(bench.nowNs, scsi.last(), 0, 512);
     peer.receive();
-    long timeoutNs = bench.node.settings().dataOutTimeoutNs();
+    long timeoutNs = bench.node.settings().times().dataOutNs();
     for (long passed = 0; passed < timeoutNs; passed += 1_000_000_000L) {
       peer.send(Pdu.nopOut(-1, -1, 2, new byte[0]));
       peer.pass(1_000_000_000L);

@@ -277,7 +277,7 @@ final class LoginTest {
   void dropsLoginsThatTakeTooLong() {
     Peer peer = bench.connect();
     peer.exchange(Pdu.login(OPERATIONAL, TargetBench.NAMES));
-    peer.pass(bench.node.settings().loginTimeoutNs() + 1);
+    peer.pass(bench.node.settings().logins().timeoutNs() + 1);
     assertThat(peer.isClosing()).isTrue();
     assertThat(peer.endpoint.closeReason()).contains("too long");
   }

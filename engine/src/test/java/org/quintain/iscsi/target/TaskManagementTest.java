@@ -95,7 +95,7 @@ final class TaskManagementTest {
       if (comes) {
         peer.send(Pdu.dataOut(5, r2t.transferTag(), 0, 0, true, new byte[512]));
       } else {
-        peer.pass(bench.node.settings().terminateTimeoutNs() + 1);
+        peer.pass(bench.node.settings().times().terminateNs() + 1);
       }
       assertThat(scsi.log).endsWith("data-out 5 TERMINATED");
       assertThat(peer.isClosing()).isFalse();

@@ -195,7 +195,7 @@ final class TextNopLogoutTest {
   @Test
   void pingsASilentInitiatorAndDropsADeadOne() {
     Peer peer = bench.loggedIn();
-    long interval = bench.node.settings().nopIntervalNs();
+    long interval = bench.node.settings().times().nopIntervalNs();
     for (int round = 0; round < 3; round++) {
       peer.pass(interval + 1);
       Pdu ping = peer.receive();
@@ -205,7 +205,7 @@ final class TextNopLogoutTest {
       assertThat(peer.receive()).isNull();
       peer.pass(1);
     }
-    peer.pass(interval + bench.node.settings().nopTimeoutNs() + 2);
+    peer.pass(interval + bench.node.settings().times().nopNs() + 2);
     assertThat(peer.isClosing()).isTrue();
     assertThat(bench.node.counters().value(IscsiCounter.PINGS_UNANSWERED)).isEqualTo(1);
     assertThat(bench.node.sessions()).isEmpty();

@@ -142,8 +142,8 @@ final class ServeConfigReader {
     return new DriverConfig(
         new AccessReader(file, notices).users(values),
         values.number("login_timeout", DriverConfig.LOGIN_TIMEOUT_SECONDS, 1, 3600),
-        values.number("max_logins_per_portal", usual.loginsPerPortalMax(), 1, 65_535),
-        values.number("max_logins_per_address", usual.loginsPerAddressMax(), 1, 65_535));
+        values.number("max_logins_per_portal", usual.logins().perPortalMax(), 1, 65_535),
+        values.number("max_logins_per_address", usual.logins().perAddressMax(), 1, 65_535));
   }
 
   /** Read last of all, since they name devices and targets that may stand behind them. */

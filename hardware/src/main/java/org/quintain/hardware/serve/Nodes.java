@@ -102,7 +102,9 @@ final class Nodes implements AutoCloseable {
   ArrivalLimits arrivals() {
     IscsiTargetSettings settings = settings();
     return new ArrivalLimits(
-        settings.loginTimeoutNs(), settings.loginsPerPortalMax(), settings.loginsPerAddressMax());
+        settings.logins().timeoutNs(),
+        settings.logins().perPortalMax(),
+        settings.logins().perAddressMax());
   }
 
   StreamSorter sorter() {

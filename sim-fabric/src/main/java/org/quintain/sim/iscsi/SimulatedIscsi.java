@@ -143,23 +143,12 @@ public final class SimulatedIscsi implements SimulatedFabric {
   InitiatorOptions options(String initiatorName, long isid, int targetPort) {
     KeyPreferences preferences =
         IscsiSettings.applied(KeyPreferences.ofInitiator(), setup.initiatorSettings());
-    InitiatorOptions usual = InitiatorOptions.normal(initiatorName, targetName(targetPort), isid);
-    return new InitiatorOptions(
-        usual.initiatorName(),
-        usual.initiatorAlias(),
-        usual.targetName(),
-        usual.sessionType(),
-        usual.isid(),
-        preferences,
-        shape.initiators(challenges),
-        usual.securityStage(),
-        setup.queueDepthMax(),
-        usual.initialCmdSn(),
-        usual.loginTimeoutNs(),
-        setup.pingIntervalNs(),
-        setup.pingIntervalNs(),
-        usual.logoutTimeoutNs(),
-        false);
+    return InitiatorOptions.normal(initiatorName, targetName(targetPort), isid)
+        .withPreferences(preferences)
+        .withAuthentication(shape.initiators(challenges))
+        .withCommandsMax(setup.queueDepthMax())
+        .withPing(setup.pingIntervalNs(), setup.pingIntervalNs())
+        .withDirectBuffers(false);
   }
 
   /** A bare byte stream to the portal, or null when it cannot be had. */
