@@ -67,6 +67,7 @@ import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.UnmapCases;
 import org.quintain.conformance.cases.VerifyCases;
 import org.quintain.conformance.cases.VpdCases;
+import org.quintain.conformance.iscsi.cases.AdditionalHeaderCases;
 import org.quintain.conformance.iscsi.cases.AsyncCases;
 import org.quintain.conformance.iscsi.cases.ChapCases;
 import org.quintain.conformance.iscsi.cases.ChapErrorCases;
@@ -184,6 +185,7 @@ public final class Suite {
         ListKeyCases.all(),
         NumberingCases.all(),
         HeaderCases.all(),
+        AdditionalHeaderCases.all(),
         DataCases.all(),
         DataInCases.all(),
         DataErrorCases.all(),
