@@ -82,6 +82,7 @@ import org.quintain.conformance.iscsi.cases.HeaderCases;
 import org.quintain.conformance.iscsi.cases.ListKeyCases;
 import org.quintain.conformance.iscsi.cases.LoginErrorCases;
 import org.quintain.conformance.iscsi.cases.LoginStageCases;
+import org.quintain.conformance.iscsi.cases.NameCases;
 import org.quintain.conformance.iscsi.cases.NumberingCases;
 import org.quintain.conformance.iscsi.cases.NumericKeyCases;
 import org.quintain.conformance.iscsi.cases.ReassignCases;
@@ -178,6 +179,7 @@ public final class Suite {
     return List.of(
         LoginStageCases.all(),
         LoginErrorCases.all(),
+        NameCases.all(),
         ChapCases.all(),
         ChapErrorCases.all(),
         RedirectCases.all(),

@@ -16,7 +16,8 @@ import org.quintain.conformance.iscsi.TextKeys;
 
 /** IC, first part: AuthMethod, and CHAP that goes as it should. */
 public final class ChapCases {
-  private static final String METHOD = "RFC 7143 12 iSCSI Security Text Keys; 12.1 AuthMethod";
+  private static final String METHOD =
+      "RFC 7143 12 iSCSI Security Text Keys and Authentication Methods; 12.1 AuthMethod";
   private static final String CHAP = "RFC 7143 12.1.3 Challenge Handshake Authentication Protocol";
   private static final String SECURITY = "RFC 7143 6.3.2 iSCSI Security Negotiation";
   private static final String CONSIDERATIONS = "RFC 7143 9.2.1 CHAP Considerations";

@@ -104,12 +104,13 @@ public final class ConnectionCases {
             ConnectionCases::reinstated)
         .destructive(
             "IS-06/write",
-            REINSTATEMENT + "; 7.6 Implicit Termination of Tasks",
+            REINSTATEMENT
+                + "; 8.2.2 State Transition Descriptions for Initiators and Targets; 7.6 Implicit Termination of Tasks",
             "A write that waits on a connection which is reinstated is not applied",
             ConnectionCases::reinstatedWithWrite)
         .shall(
             "IS-09",
-            "RFC 7143 7.14 Connection Failures; 8.3.2 Session State Descriptions for a Target",
+            "RFC 7143 7.14 Connection Failures; 8.3.2 Session State Diagram for a Target; 8.3.4 State Transition Descriptions for Initiators and Targets",
             "When one of two connections ends without a word, the session goes on by the other",
             ConnectionCases::oneLost)
         .shall(

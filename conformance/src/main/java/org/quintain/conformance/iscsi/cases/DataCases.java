@@ -13,7 +13,8 @@ import org.quintain.conformance.scsi.Cdb;
 /** ID, first part: how writes are split, and what R2Ts ask for. */
 public final class DataCases {
   private static final String DATA = "RFC 7143 4.2.5.2 Data Transfer Overview";
-  private static final String R2T = "RFC 7143 11.8 Ready To Transfer (R2T)";
+  private static final String R2T =
+      "RFC 7143 11.8 Ready To Transfer (R2T); 11.8.1 TotalAHSLength and DataSegmentLength; 11.8.2 R2TSN; 11.8.5 Target Transfer Tag";
 
   private DataCases() {}
 
@@ -171,6 +172,7 @@ public final class DataCases {
     while (pdu.opcode() == RawPdu.R2T) {
       bench.check(
           pdu.tag() == command.tag(), "An R2T has another Initiator Task Tag than its command.");
+      bench.check(pdu.u8(4) == 0 && pdu.dataLength() == 0, "An R2T has an AHS or data.");
       bench.check(pdu.targetTag() != RawPdu.NO_TAG, "An R2T has the reserved Target Transfer Tag.");
       bench.check(pdu.u64(8) == bench.lun(), "An R2T has another LUN than its command.");
       bench.check(

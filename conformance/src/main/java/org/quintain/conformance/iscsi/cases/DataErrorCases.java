@@ -16,7 +16,8 @@ import org.quintain.conformance.scsi.Cdb;
 public final class DataErrorCases {
   private static final String UNSOLICITED =
       "RFC 7143 4.2.5.2; SPC-5 0C/0C UNEXPECTED UNSOLICITED DATA";
-  private static final String SEQUENCE = "RFC 7143 7.9 Sequence Errors; 11.7 SCSI Data-Out";
+  private static final String SEQUENCE =
+      "RFC 7143 7.9 Sequence Errors; 7.10 Message Error Checking; 11.7 SCSI Data-Out and SCSI Data-In";
 
   private DataErrorCases() {}
 
@@ -29,7 +30,7 @@ public final class DataErrorCases {
     return new IscsiTable()
         .destructive(
             "ID-02",
-            "RFC 7143 13.11 ImmediateData",
+            "RFC 7143 13.11 ImmediateData; 11.3.6 Data Segment - Command Data",
             "Immediate data with ImmediateData=No: an error, or it is not used; the medium holds no part of it",
             DataErrorCases::forbiddenImmediate)
         .destructive(
@@ -44,7 +45,7 @@ public final class DataErrorCases {
             DataErrorCases::tooMuchUnsolicited)
         .destructive(
             "ID-10",
-            SEQUENCE,
+            SEQUENCE + "; 11.7.4 Target Transfer Tag and LUN",
             "Data-Out with a Target Transfer Tag of no R2T does not reach the medium",
             bench ->
                 bad(

@@ -26,7 +26,7 @@ public final class DataInCases {
             DataInCases::dataIn)
         .shall(
             "ID-19",
-            "RFC 7143 11.7.1 F and A Bits, 11.7.3 Flags",
+            "RFC 7143 11.7.3 Flags (Byte 1); 11.7.1 F (Final) Bit",
             "Residual and status in Data-In as in a SCSI Response; CHECK CONDITION never in Data-In",
             DataInCases::statusInDataIn)
         .shall(
@@ -41,7 +41,7 @@ public final class DataInCases {
             DataInCases::expectedDataNumber)
         .shall(
             "ID-26",
-            "RFC 7143 11.4.7 Sense Data",
+            "RFC 7143 11.4.7 Data Segment - Sense and Response Data Segment",
             "Sense data in a SCSI Response comes behind its 2-byte length",
             DataInCases::senseLength)
         .shall(

@@ -18,7 +18,7 @@ public final class DataOrderCases {
   private static final String SEQUENCES =
       "RFC 7143 13.19 DataSequenceInOrder; 13.17 MaxOutstandingR2T; 11.8.4 Desired Data Transfer Length and Buffer Offset";
   private static final String FINAL =
-      "RFC 7143 11.7.1 F (Final) Bit; 4.2.5.2 Data Transfer Overview";
+      "RFC 7143 11.7.1 F (Final) Bit; 11.2.1.3 F (Final) Bit; 4.2.5.2 Data Transfer Overview";
   private static final String UNSOLICITED =
       "RFC 7143 4.2.5.2 Data Transfer Overview; 11.3.1 Flags and Task Attributes";
   private static final int PIECE = 512;

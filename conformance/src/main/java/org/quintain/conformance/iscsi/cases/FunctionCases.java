@@ -111,7 +111,7 @@ public final class FunctionCases {
             FunctionCases::discoveryLogout)
         .shall(
             "IS-17/again",
-            "RFC 7143 7.4.2 Reinstatement Semantics for Discovery Sessions",
+            "RFC 7143 7.4.2 Reinstatement Semantics for Discovery Sessions; 7.4.2.1 Unnamed Discovery Sessions",
             "A discovery session of the same name and ISID takes the older one's place or stands beside it",
             FunctionCases::discoveryAgain)
         .shall(

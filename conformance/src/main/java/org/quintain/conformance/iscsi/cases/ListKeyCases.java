@@ -32,7 +32,7 @@ public final class ListKeyCases {
     return table
         .shall(
             "IK-76",
-            "RFC 7143 13.6 InitiatorAlias",
+            "RFC 7143 13.7 InitiatorAlias; 13.6 TargetAlias",
             "InitiatorAlias of 255 bytes of UTF-8 is taken",
             ListKeyCases::alias)
         .shall(
@@ -82,7 +82,7 @@ public final class ListKeyCases {
             ListKeyCases::order)
         .shall(
             "IK-94",
-            "RFC 7143 6.2.2 Simple-Value Negotiations",
+            "RFC 7143 6.2.2 Simple-Value Negotiations; 11.13.8 Login Parameters",
             "Each key that is offered is answered exactly once, and none that was not needs an answer",
             ListKeyCases::onceEach)
         .list();

@@ -44,7 +44,11 @@ public final class LoginErrorCases {
                               .add("InitiatorName", RawLogin.INITIATOR)
                               .add("SessionType", "Normal"))
                       .refusedWith("A normal login without TargetName", 0x07))
-          .shall("IL-17", STATUS, "An unknown TargetName: 0203h", LoginErrorCases::unknownTarget)
+          .shall(
+              "IL-17",
+              STATUS + "; 13.4 TargetName",
+              "An unknown TargetName: 0203h",
+              LoginErrorCases::unknownTarget)
           .shall(
               "IL-19",
               "RFC 7143 4.3 iSCSI Session Types",
@@ -59,7 +63,7 @@ public final class LoginErrorCases {
               LoginErrorCases::commandBeforeLogin)
           .shall(
               "IL-25",
-              "RFC 7143 7.7 Protocol Errors",
+              "RFC 7143 7.13 Protocol Errors",
               "A Login Request in full feature phase is rejected or ends the connection",
               LoginErrorCases::loginInFullFeature)
           .shall(
@@ -79,7 +83,7 @@ public final class LoginErrorCases {
               LoginErrorCases::malformedPairs)
           .shall(
               "IL-28",
-              "RFC 7143 11.12.11 Login Parameters; 6.1",
+              "RFC 7143 11.12.10 Login Parameters; 11.2.4 Data Segment; 6.1 Text Format",
               "More than 8192 bytes of login data in one PDU are refused, and the next login works",
               LoginErrorCases::tooLong)
           .shall(
@@ -89,17 +93,17 @@ public final class LoginErrorCases {
               LoginErrorCases::unknownKey)
           .shall(
               "IV-05",
-              "RFC 7143 11.2.1.5 DataSegmentLength; 9.2 Security Considerations",
+              "RFC 7143 11.2.1.6 DataSegmentLength; 9 Security Considerations",
               "A Login Request that announces 16 MiB of data and sends none does not keep the next login from its session",
               LoginErrorCases::announcedTooLong)
           .vendor(
               "IL-35",
-              "RFC 7143 9.2 Security Considerations",
+              "RFC 7143 9 Security Considerations",
               "32 logins begun and left alone do not keep another from its session",
               LoginErrorCases::halfOpen)
           .shall(
               "IL-42",
-              "RFC 7143 8.1 Connection State Diagrams",
+              "RFC 7143 8.1.4 Standard Connection State Diagram for a Target",
               "The connection ended at any step of a login leaves the target fit for the next",
               LoginErrorCases::abandoned)
           .list();

@@ -62,7 +62,7 @@ public final class LoginStageCases {
               LoginStageCases::severalPdus)
           .shall(
               "IL-07",
-              "RFC 7143 6.2 Text Mode Negotiation, C bit",
+              "RFC 7143 11.12.2 C (Continue) Bit; 6.2 Text Mode Negotiation",
               "A key cut in two by the C bit, within its name and within its value, is put together",
               LoginStageCases::continued)
           .shall(
@@ -72,12 +72,12 @@ public final class LoginStageCases {
               LoginStageCases::transitAndContinue)
           .shall(
               "IL-09",
-              "RFC 7143 11.13.1 T (Transit) bit",
+              "RFC 7143 11.13.6 T (Transit) Bit",
               "The target does not set T unless the initiator did",
               LoginStageCases::noTransitByItself)
           .should(
               "IL-10",
-              "RFC 7143 11.12.9 Initiator Task Tag in Login",
+              "RFC 7143 11.12 Login Request; 11.2.1.8 Initiator Task Tag",
               "Another Initiator Task Tag in the middle of a login is refused",
               bench -> changeInTheMiddle(bench, true))
           .should(
@@ -96,7 +96,7 @@ public final class LoginStageCases {
                       .refusedWith("A login with an unknown TSIH", 0x0A, 0x03, 0x00))
           .shall(
               "IL-14",
-              "RFC 7143 11.12.4 Version",
+              "RFC 7143 11.12.4 Version; 11.13.1 Version-max; 11.13.2 Version-active",
               "VersionMin 1: 0205h; VersionMin 0: active version 0",
               LoginStageCases::version)
           .shall(
@@ -116,17 +116,17 @@ public final class LoginStageCases {
               LoginStageCases::portalGroupTag)
           .shall(
               "IL-40",
-              "RFC 7143 4.2.1 Layers",
+              "RFC 7143 4.2.1 Layers and Sessions",
               "A Login Request that comes byte by byte is taken",
               LoginStageCases::byteByByte)
           .shall(
               "IL-44",
-              "RFC 7143 4.2.2.1 Command Numbering",
+              "RFC 7143 11.12.8 CmdSN; 4.2.2.1 Command Numbering and Acknowledging",
               "The last Login Response opens a window of one command or more",
               LoginStageCases::window)
           .shall(
               "IL-46",
-              "RFC 7143 11.12.7 CID",
+              "RFC 7143 11.12.7 Connection ID (CID)",
               "CID 0, 1 and 65535 are taken",
               LoginStageCases::connectionIds)
           .list();

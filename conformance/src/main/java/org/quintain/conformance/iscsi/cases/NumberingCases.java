@@ -62,17 +62,17 @@ public final class NumberingCases {
             NumberingCases::windowMonotonic)
         .shall(
             "IN-11",
-            STATUS_NUMBERS,
+            STATUS_NUMBERS + "; 11.8.3 StatSN",
             "StatSN counts by one from response to response; R2T carries the next one without using it",
             NumberingCases::statusCounting)
         .shall(
             "IN-13",
-            "RFC 7143 11.19.2 NOP-In, StatSN",
+            "RFC 7143 11.19.2 StatSN",
             "A solicited NOP-In uses a StatSN",
             NumberingCases::pingCounts)
         .should(
             "IN-17",
-            "RFC 7143 11.2.1.8 Initiator Task Tag",
+            "RFC 7143 11.2.1.8 Initiator Task Tag; 4.2.5.3 Tags and Integrity Checks",
             "A SCSI Command with the reserved tag FFFFFFFFh is not carried out as an ordinary one",
             NumberingCases::reservedTag)
         .shall(
@@ -87,7 +87,7 @@ public final class NumberingCases {
             NumberingCases::unknownAdditionalHeader)
         .shall(
             "IN-22",
-            "RFC 7143 11.2.3 Digests and padding",
+            "RFC 7143 11.1 iSCSI PDU Length and Padding",
             "Padding bytes that are not zero are ignored",
             NumberingCases::padding)
         .list();

@@ -65,7 +65,7 @@ public final class ReassignCases {
             ReassignCases::times)
         .shall(
             "IE-18",
-            "RFC 7143 6.3.6 Session Continuation and Failure; 8.3.2 Session State Descriptions for a Target",
+            "RFC 7143 6.3.6 Session Continuation and Failure; 8.3.2 Session State Diagram for a Target",
             "A session whose connections are all lost is continued within its time",
             ReassignCases::continued)
         .shall(

@@ -19,16 +19,16 @@ import org.quintain.conformance.scsi.Sense;
  */
 public final class SessionCases {
   private static final String TASK_MANAGEMENT =
-      "RFC 7143 11.5 Task Management Function Request, 11.6 Response";
+      "RFC 7143 11.5 Task Management Function Request; 11.6 Task Management Function Response";
   private static final String REINSTATEMENT =
-      "RFC 7143 6.3.5 Session Reinstatement, Closure, and Timeout";
+      "RFC 7143 6.3.5 Session Reinstatement, Closure, and Timeout; 7.1.4.4 Session Recovery";
   private static final long SHORT_NS = 500_000_000L;
 
   private static final List<ConformanceCase> TABLE =
       new IscsiTable()
           .shall(
               "IS-01",
-              "RFC 7143 4.4.3 Consequences of the Model (ISID rule)",
+              "RFC 7143 4.4.3 Consequences of the Model; 11.12.5 ISID",
               "Two sessions of one initiator name with two ISIDs live side by side",
               SessionCases::twoSessions)
           .shall(
@@ -53,7 +53,7 @@ public final class SessionCases {
               SessionCases::differentHandles)
           .shall(
               "IS-19",
-              "RFC 7143 8.1 Connection State Diagrams",
+              "RFC 7143 8.1.4 Standard Connection State Diagram for a Target; 8.2 Connection Cleanup State Diagram for Initiators and Targets",
               "A connection that ends among commands leaves the target fit for the next",
               SessionCases::endAmongCommands)
           .destructive(
@@ -63,7 +63,7 @@ public final class SessionCases {
               SessionCases::abortWaitingWrite)
           .shall(
               "IT-01/unknown",
-              "RFC 7143 11.6.1 Response; 7.2.2",
+              "RFC 7143 11.6.1 Response; 11.5.4 Referenced Task Tag",
               "ABORT TASK of a task that never was, RefCmdSN outside the window: response 1 (or 0)",
               SessionCases::abortUnknown)
           .shall(
@@ -88,12 +88,12 @@ public final class SessionCases {
               SessionCases::withinExpected)
           .destructive(
               "RES-06",
-              "RFC 7143 11.4.1 Flags, bidirectional residual",
+              "RFC 7143 11.4.1 Flags (Byte 1); 11.4.6 Bidirectional Read Residual Count",
               "o and u are 0 in the response to a command of one direction",
               SessionCases::bidirectionalFlags)
           .shall(
               "IV-04",
-              "RFC 7143 7.7 Protocol Errors; 9.2",
+              "RFC 7143 7.13 Protocol Errors; 7.7 Format Errors; 9 Security Considerations",
               "Headers with bits turned over do not stop the target: the next login works",
               SessionCases::fuzz)
           .list();

@@ -20,7 +20,8 @@ public final class SnackCases {
       RUN + "; 4.2.2.4 Data Sequencing; 7.1.4.1 Recovery Within-command; 11.7.5 DataSN";
   private static final String STATUS =
       RUN + "; 7.1.4.2 Recovery Within-connection; 4.2.2.2 Response/Status Numbering";
-  private static final String RESEGMENTED = "RFC 7143 11.16.3 Resegmentation; 11.4.4 SNACK Tag";
+  private static final String RESEGMENTED =
+      "RFC 7143 11.16.3 Resegmentation; 11.16.5 Target Transfer Tag or SNACK Tag; 11.4.4 SNACK Tag";
   private static final String ACK =
       "RFC 7143 11.16.2 Data Acknowledgment; 11.7.2 A (Acknowledge) Bit";
   private static final int DATA_OR_R2T = 0;

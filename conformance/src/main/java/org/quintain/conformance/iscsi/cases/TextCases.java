@@ -16,7 +16,7 @@ import org.quintain.conformance.scsi.Cdb;
 public final class TextCases {
   private static final String NOP_OUT = "RFC 7143 11.18 NOP-Out";
   private static final String TEXT = "RFC 7143 11.10 Text Request";
-  private static final String SEND_TARGETS = "RFC 7143 Appendix C SendTargets Operation";
+  private static final String SEND_TARGETS = "RFC 7143 C SendTargets Operation; 13.3 SendTargets";
   private static final String LOGOUT = "RFC 7143 11.14 Logout Request";
   private static final String REJECT = "RFC 7143 11.17 Reject";
   private static final long SHORT_NS = 500_000_000L;
@@ -70,12 +70,12 @@ public final class TextCases {
               TextCases::unknownKey)
           .shall(
               "IX-14",
-              REJECT,
+              REJECT + "; 11.17.4 Complete Header of Bad PDU",
               "A Reject carries the whole header of the bad PDU and tag FFFFFFFFh",
               TextCases::rejectForm)
           .shall(
               "IX-15",
-              REJECT,
+              REJECT + "; 11.2.1.2 Opcode",
               "An unknown opcode is rejected or ends the connection",
               bench -> badOpcode(bench, 0x1D))
           .shall(
@@ -85,7 +85,8 @@ public final class TextCases {
               bench -> badOpcode(bench, 0x21))
           .shall(
               "IX-20",
-              LOGOUT,
+              LOGOUT
+                  + "; 4.2.6 iSCSI Connection Termination; 11.15.2 TotalAHSLength and DataSegmentLength",
               "Logout of the session: response 0, then the target ends the connection",
               bench -> logout(bench, 0))
           .shall(
@@ -110,7 +111,7 @@ public final class TextCases {
               TextCases::commandAfterLogout)
           .destructive(
               "IX-22",
-              LOGOUT,
+              LOGOUT + "; 11.14.5 Implicit Termination of Tasks",
               "A write that waits for its data when the session logs out is not applied",
               TextCases::logoutWithWrite)
           .shall(
@@ -120,7 +121,7 @@ public final class TextCases {
               TextCases::commandInDiscovery)
           .shall(
               "IV-01",
-              SEND_TARGETS,
+              SEND_TARGETS + "; 13.8 TargetAddress; 4.4.1 iSCSI Architecture Model",
               "Each TargetAddress is an address and port with a portal group tag of 16 bits",
               TextCases::addresses)
           .list();
@@ -325,6 +326,7 @@ public final class TextCases {
     session.send(logoutRequest(session, reason, 7));
     RawPdu pdu = session.next(RawPdu.LOGOUT_RESPONSE);
     bench.check(pdu.u8(2) == 0, "A logout is answered by response " + pdu.u8(2) + ".");
+    bench.check(pdu.u8(4) == 0 && pdu.dataLength() == 0, "It has an AHS or data: " + pdu + ".");
     RawPdu more = session.poll(5_000_000_000L);
     bench.check(more == null, "After the logout response comes " + more + ".");
     bench.check(

@@ -21,7 +21,8 @@ public final class TextExchangeCases {
       "RFC 7143 11.10.4 Target Transfer Tag; 11.11.4 Target Transfer Tag";
   private static final String CONTINUE =
       "RFC 7143 11.10.2 C (Continue) Bit; 11.11.2 C (Continue) Bit; 6.2 Text Mode Negotiation";
-  private static final String TEXT = "RFC 7143 11.10 Text Request; 11.11 Text Response";
+  private static final String TEXT =
+      "RFC 7143 11.10 Text Request; 11.10.5 Text; 11.11 Text Response";
   private static final String NEGOTIATION = "RFC 7143 6.2 Text Mode Negotiation";
 
   private TextExchangeCases() {}
