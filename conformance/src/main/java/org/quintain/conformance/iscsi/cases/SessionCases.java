@@ -83,7 +83,7 @@ public final class SessionCases {
               SessionCases::reassign)
           .destructive(
               "RES-08",
-              "RFC 7143 11.8 R2T; 11.3.4 Expected Data Transfer Length",
+              "RFC 7143 11.8 Ready To Transfer (R2T); 11.3.4 Expected Data Transfer Length",
               "No Data-In and no R2T goes beyond Expected Data Transfer Length",
               SessionCases::withinExpected)
           .destructive(
