@@ -371,17 +371,6 @@ public class CommandExecution extends CommandWorkspace implements StoreCompletio
     command.moveTo(CommandState.STORING);
   }
 
-  /**
-   * As {@link #suspend}, for what is done by {@linkplain Errand errands}, which have deadlines of
-   * their own and end the command with them.
-   */
-  public void suspendForErrands(CommandStep then) {
-    suspend(then);
-  }
-
-  /** What a suspended command waits for goes on: it may take as long again. */
-  public void onProgress(long nowNs) {}
-
   /** What a suspended command waited for is there; runs its step, or ends it if it was aborted. */
   public void resume(long nowNs) {
     command.moveTo(CommandState.ENABLED);

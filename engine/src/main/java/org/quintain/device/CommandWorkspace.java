@@ -111,6 +111,15 @@ public abstract class CommandWorkspace {
     }
   }
 
+  /**
+   * What the suspended command waits for is done by {@linkplain Errand errands}, which have
+   * deadlines of their own and end the command with them.
+   */
+  public void leaveToErrands() {}
+
+  /** What the suspended command waits for goes on: it may take as long again. */
+  public void onProgress(long nowNs) {}
+
   /** What a subject of the device server keeps with the slot from command to command, or null. */
   public @Nullable Object attachment() {
     return attachment;

@@ -273,8 +273,7 @@ final class Task extends CommandExecution {
   }
 
   @Override
-  public void suspendForErrands(CommandStep then) {
-    suspend(then);
+  public void leaveToErrands() {
     isOnErrands = true;
   }
 

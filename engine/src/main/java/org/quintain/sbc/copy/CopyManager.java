@@ -104,7 +104,8 @@ public final class CopyManager {
     operation.work(job);
     copy.job = job;
     if (isForeground) {
-      execution.suspendForErrands(copy::onResumed);
+      execution.suspend(copy::onResumed);
+      execution.leaveToErrands();
     }
     if (!job.begin(nowNs)) {
       operation.end(
