@@ -25,6 +25,7 @@ import java.util.Map;
  * logged in      PRLO_CAME        LOGGED_IN      DROP_PROCESS
  * logged in      LOGO_CAME        IDLE           DROP_AND_RETRY
  * logged in      VERIFY           same           SEND_ADISC
+ * PROCESS_LOGIN  VERIFY           same           NONE
  * logged in      MISMATCHED       PORT_LOGIN     DROP_AND_PLOGI
  * logged in      LOG_OUT          IDLE           DROP_AND_LOGO
  * any            GONE             IDLE           DROP
@@ -173,6 +174,8 @@ public enum RemotePortState {
     row(table, PROCESS_LOGIN, Input.ACCEPTED, ESTABLISHED, Action.ANNOUNCE);
     row(table, PROCESS_LOGIN, Input.REFUSED, LOGGED_IN, Action.GIVE_UP);
     row(table, PROCESS_LOGIN, Input.FAILED, LOGGED_IN, Action.RETRY_LATER);
+    // The answer to PRLI will tell as much; ADISC in its place would leave nobody waiting for it.
+    row(table, PROCESS_LOGIN, Input.VERIFY, PROCESS_LOGIN, Action.NONE);
     row(table, PROCESS_LOGIN, Input.LINK_DOWN, SUSPENDED_PORT, Action.SUSPEND);
     row(table, ESTABLISHED, Input.LINK_DOWN, SUSPENDED_PROCESS, Action.SUSPEND);
     for (RemotePortState state : new RemotePortState[] {SUSPENDED_PORT, SUSPENDED_PROCESS}) {

@@ -124,9 +124,11 @@ final class FabricServices implements EventHandler {
   /** A frame for a well-known address came in by {@code port}; its bytes are copied. */
   void onFrame(long nowNs, FcSwitch.Port port, LinkFrame frame) {
     int length = frame.lengthBytes() - FrameCrc.LENGTH_BYTES;
-    if (!crc.isRight(frame.bytes(), 0, length)
-        || (frame.bytes().getInt(8) & END_OF_SEQUENCE) == 0
-        || frame.bytes().getShort(14) != 0) {
+    // All requests but ABTS, which counts on from the sequence that it ends, are one frame.
+    boolean isAbort = frame.bytes().get(0) == (byte) ServiceFrames.ABTS;
+    boolean isWhole =
+        (frame.bytes().getInt(8) & END_OF_SEQUENCE) != 0 && frame.bytes().getShort(14) == 0;
+    if (!crc.isRight(frame.bytes(), 0, length) || !(isWhole || isAbort)) {
       return;
     }
     ByteBuffer copy = ByteBuffer.allocate(length);
