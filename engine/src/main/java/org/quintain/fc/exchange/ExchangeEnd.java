@@ -15,6 +15,6 @@ public enum ExchangeEnd {
   REPLACED,
   /** The login that carried it ended. */
   LOGGED_OUT,
-  /** The link went down. */
+  /** The link went down, or the fabric sent us away; logins may outlive it. */
   LINK_DOWN
 }

@@ -20,8 +20,8 @@ import org.quintain.wire.OutgoingSequence;
  * writes or names its payload; {@link #send} queues it.
  */
 public final class ExchangeManager {
-  /** For {@link #endAll}: exchanges of every TYPE. */
-  public static final int ANY_TYPE = -1;
+  /** For {@link #endAll}: whatever the TYPE, or the peer. */
+  public static final int ANY = -1;
 
   private static final ExchangeListener NOBODY = new Nobody();
 
@@ -238,7 +238,8 @@ public final class ExchangeManager {
   /**
    * Ends all exchanges between {@code localId} and {@code remoteId}, and says so to their users.
    *
-   * @param type of those exchanges, or {@link #ANY_TYPE}
+   * @param remoteId the peer's address, or {@link #ANY}
+   * @param type of those exchanges, or {@link #ANY}
    * @param except one that goes on, since it is the very one that asks for this; may be null
    */
   public void endAll(
@@ -249,8 +250,8 @@ public final class ExchangeManager {
       if (exchange.serial < limit
           && exchange != except
           && exchange.localId() == localId
-          && exchange.remoteId() == remoteId
-          && (type == ANY_TYPE || exchange.type() == type)) {
+          && (remoteId == ANY || exchange.remoteId() == remoteId)
+          && (type == ANY || exchange.type() == type)) {
         aborts.cutOff(nowNs, exchange, end);
       }
     }

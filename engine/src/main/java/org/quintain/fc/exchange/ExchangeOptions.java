@@ -23,9 +23,9 @@ public record ExchangeOptions(
     int assembliesMax,
     boolean directMemory,
     boolean continuousSequenceCount) {
-  /** 2048 exchanges, payloads of 512 bytes inline, units of up to 8 KiB from several frames. */
+  /** 2048 exchanges, payloads of 512 bytes inline, units of up to 16 KiB from several frames. */
   public static final ExchangeOptions DEFAULT =
-      new ExchangeOptions(2048, 512, 8192, 16, false, false);
+      new ExchangeOptions(2048, 512, 16 << 10, 16, false, false);
 
   /** Checks the ranges. */
   public ExchangeOptions {

@@ -74,7 +74,7 @@ public final class FcPort implements FrameEndpoint {
       nPort.sendLogout(nowNs, WellKnownAddress.FABRIC_LOGIN);
     }
     nPorts.remove(nPort);
-    nPort.on(nowNs, Input.LINK_DOWN);
+    nPort.retire();
   }
 
   /** The N_Ports, the physical one first. */
@@ -130,7 +130,8 @@ public final class FcPort implements FrameEndpoint {
       }
     }
     NPort physical = nPorts.isEmpty() ? null : nPorts.get(0);
-    if (physical != null && (physical.awaitsPortId() || portId == WellKnownAddress.FABRIC_LOGIN)) {
+    if (physical != null
+        && (physical.direct().awaitsPortId() || portId == WellKnownAddress.FABRIC_LOGIN)) {
       return physical;
     }
     return null;
@@ -218,14 +219,14 @@ public final class FcPort implements FrameEndpoint {
   @Override
   public void onNeighbour(long nowNs, int portId, long portName, long nodeName) {
     if (!nPorts.isEmpty()) {
-      nPorts.get(0).onNeighbour(nowNs, portId, portName, nodeName);
+      nPorts.get(0).direct().onNeighbour(nowNs, portId, portName, nodeName);
     }
   }
 
   @Override
   public void onNeighbourLost(long nowNs, int portId) {
     if (!nPorts.isEmpty()) {
-      nPorts.get(0).onNeighbourLost(nowNs, portId);
+      nPorts.get(0).direct().onNeighbourLost(nowNs, portId);
     }
   }
 

@@ -62,6 +62,10 @@ final class LinkServiceServer implements ExchangeListener {
       exchanges.release(exchange);
       return;
     }
+    nPort.direct().onRequest(nowNs, exchange.localId());
+    if (!exchange.isLive()) {
+      return;
+    }
     RemotePort peer = nPort.peer(exchange.remoteId());
     exchange.framePayloadMax(
         peer != null && peer.isLoggedIn() ? peer.framePayloadMax() : SMALLEST_FRAME_PAYLOAD);

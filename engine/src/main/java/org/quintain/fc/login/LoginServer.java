@@ -36,7 +36,7 @@ final class LoginServer {
           return LoginParameters.LENGTH_BYTES;
         });
     if (nPort.port().topology() == LinkTopology.FABRIC_OR_POINT_TO_POINT) {
-      nPort.onPeerFound(nowNs, theirs.portName());
+      nPort.direct().onPeerFound(nowNs, theirs.portName());
     }
   }
 
@@ -54,8 +54,10 @@ final class LoginServer {
           nowNs, request, LinkServiceReject.IN_PROGRESS, LinkServiceReject.REQUEST_IN_PROGRESS);
       return;
     }
-    if (nPort.awaitsPortId()) {
-      nPort.onAddressedByPeer(nowNs, request.exchange().localId());
+    if (known == null && nPort.isFull()) {
+      server.reject(
+          nowNs, request, LinkServiceReject.UNABLE_TO_PERFORM, LinkServiceReject.NO_RESOURCES);
+      return;
     }
     RemotePort peer = nPort.peerOrNew(request.exchange().remoteId());
     request.exchange().framePayloadMax(Math.max(128, theirs.class3FramePayloadMax()));

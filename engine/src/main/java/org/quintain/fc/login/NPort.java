@@ -3,6 +3,7 @@ package org.quintain.fc.login;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.fc.exchange.ExchangeEnd;
 import org.quintain.fc.exchange.ExchangeManager;
 import org.quintain.fc.login.LocalPortState.Input;
 import org.quintain.fc.wire.LoginParameters;
@@ -16,10 +17,7 @@ import org.quintain.wire.LinkTopology;
  * its {@link FcPort}, on whose reactor everything happens.
  */
 public final class NPort {
-  /** The addresses that two ports without a fabric take, the higher name the first. */
-  static final int HIGHER_PORT_ID = 0x010101;
-
-  static final int LOWER_PORT_ID = 0x010102;
+  private static final int PEERS_MAX = 4096;
 
   private final FcPort port;
   private final NPortIdentity identity;
@@ -28,12 +26,12 @@ public final class NPort {
   private final LinkServiceClient client;
   private final FabricRequests fabric;
   private final Discovery discovery;
+  private final DirectLink direct;
   private final PeerTable peers = new PeerTable();
 
   private LocalPortState state = LocalPortState.OFFLINE;
   private int portId;
   private int lastPortId;
-  private boolean awaitsPortId;
   private long deadlineNs = DeadlineTable.NONE;
 
   NPort(FcPort port, NPortIdentity identity, UpperProtocol upper, boolean virtual) {
@@ -44,6 +42,7 @@ public final class NPort {
     client = new LinkServiceClient(port.exchanges());
     fabric = new FabricRequests(this);
     discovery = new Discovery(this);
+    direct = new DirectLink(this);
   }
 
   /** The port that it stands on. */
@@ -148,9 +147,8 @@ public final class NPort {
     return deadlineNs;
   }
 
-  /** Whether it waits for PLOGI to give it its address, as the lower name of two ports. */
-  boolean awaitsPortId() {
-    return awaitsPortId;
+  DirectLink direct() {
+    return direct;
   }
 
   LoginParameters fabricParameters() {
@@ -175,6 +173,18 @@ public final class NPort {
       peers.add(peer);
     }
     return peer;
+  }
+
+  /** Whether one more peer is one too many, once those without a login were forgotten. */
+  boolean isFull() {
+    if (peers.count() >= PEERS_MAX) {
+      for (RemotePort peer : peers.snapshot()) {
+        if (peer.state() == RemotePortState.IDLE && !peer.isWanted()) {
+          peers.remove(peer);
+        }
+      }
+    }
+    return peers.count() >= PEERS_MAX;
   }
 
   /** {@code peer} is not there any more. */
@@ -223,7 +233,7 @@ public final class NPort {
         }
         discovery.refresh(nowNs);
       }
-      case MEET_PEERS -> meetPeers(nowNs);
+      case MEET_PEERS -> direct.meetPeers(nowNs);
       case WAIT -> setTimer(nowNs + port.options().retryNs());
       case LEAVE -> leave(nowNs);
       case LEAVE_AND_LOG_IN -> {
@@ -252,11 +262,23 @@ public final class NPort {
 
   private void leave(long nowNs) {
     discovery.cancel();
-    awaitsPortId = false;
+    direct.leave();
+    int any = ExchangeManager.ANY;
+    if (portId != 0) {
+      exchanges().endAll(nowNs, portId, any, any, null, ExchangeEnd.LINK_DOWN);
+    }
     portId = 0;
     for (RemotePort peer : peers.snapshot()) {
       peer.on(nowNs, RemotePortState.Input.LINK_DOWN, LogoutCause.LINK_LOST, null);
     }
+  }
+
+  /** It is not one of its port's any more; what it sent last still goes out. */
+  void retire() {
+    discovery.cancel();
+    fabric.cancel();
+    deadlineNs = DeadlineTable.NONE;
+    state = LocalPortState.OFFLINE;
   }
 
   /** The link is up. */
@@ -272,7 +294,7 @@ public final class NPort {
   /** The fabric gave {@code assigned} as our address, and its service parameters. */
   void onFabricAccepted(long nowNs, int assigned, LoginParameters theirs) {
     if (!theirs.isFabric()) {
-      onPeerFound(nowNs, theirs.portName());
+      direct.onPeerFound(nowNs, theirs.portName());
       return;
     }
     addressed(nowNs, assigned);
@@ -285,84 +307,17 @@ public final class NPort {
     }
   }
 
-  /** Peers under an address that is not ours any more cannot know us. */
-  private void addressed(long nowNs, int assigned) {
-    portId = assigned;
+  /** Our address is {@code assigned}; peers of another one cannot know us. */
+  void addressed(long nowNs, int assigned) {
     if (lastPortId != assigned) {
+      // What they had with us was under the old address.
+      portId = lastPortId;
       for (RemotePort peer : peers.snapshot()) {
         forget(nowNs, peer, LogoutCause.FABRIC_CHANGED);
       }
     }
+    portId = assigned;
     lastPortId = assigned;
-  }
-
-  /** The one at the far end is an N_Port of that name (FC-LS-4 6.2.2.4). */
-  void onPeerFound(long nowNs, long theirName) {
-    if (state == LocalPortState.DIRECT
-        || state == LocalPortState.OFFLINE
-        || state.on(Input.PEER_FOUND).next() != LocalPortState.DIRECT) {
-      return;
-    }
-    boolean higher = Long.compareUnsigned(identity.portName(), theirName) > 0;
-    awaitsPortId = !higher;
-    if (higher) {
-      addressed(nowNs, HIGHER_PORT_ID);
-    }
-    on(nowNs, Input.PEER_FOUND);
-  }
-
-  private void meetPeers(long nowNs) {
-    if (port.topology() != LinkTopology.FABRIC_OR_POINT_TO_POINT) {
-      for (RemotePort peer : peers.snapshot()) {
-        peer.on(nowNs, RemotePortState.Input.LINK_UP);
-      }
-      return;
-    }
-    if (!awaitsPortId) {
-      RemotePort peer = peerOrNew(LOWER_PORT_ID);
-      RemotePortState.Input how =
-          peer.state().isSuspended() ? RemotePortState.Input.LINK_UP : RemotePortState.Input.SEEK;
-      peer.seek(nowNs, how);
-    }
-  }
-
-  /** PLOGI came to {@code assigned}, which is how the lower of two ports gets its address. */
-  void onAddressedByPeer(long nowNs, int assigned) {
-    awaitsPortId = false;
-    addressed(nowNs, assigned);
-  }
-
-  /** A port was found on a link where ports find each other. */
-  void onNeighbour(long nowNs, int remoteId, long portName, long nodeName) {
-    RemotePort peer = peerOrNew(remoteId);
-    if (!peer.isLoggedIn()) {
-      peer.named(portName, nodeName);
-    }
-    onNamed(nowNs, peer);
-    if (peer.state().isSuspended()) {
-      peer.seek(nowNs, RemotePortState.Input.LINK_UP);
-    } else if (port.topology() == LinkTopology.POINT_TO_MULTIPOINT) {
-      introduce(nowNs, peer);
-    } else if (upper.seeksPeers()) {
-      peer.seek(nowNs, RemotePortState.Input.SEEK);
-    }
-  }
-
-  /** Of two VN2VN ports the one with the higher name begins, the other waits for a while. */
-  private void introduce(long nowNs, RemotePort peer) {
-    peer.wanted(true);
-    if (Long.compareUnsigned(identity.portName(), peer.portName()) > 0) {
-      peer.seek(nowNs, RemotePortState.Input.INTRODUCE);
-    } else if (upper.seeksPeers()) {
-      peer.setTimer(nowNs + port.options().introductionNs());
-    }
-  }
-
-  void onNeighbourLost(long nowNs, int remoteId) {
-    RemotePort peer = peers.find(remoteId);
-    if (peer != null) {
-      forget(nowNs, peer, LogoutCause.GONE);
-    }
   }
 
   /** Tells {@code remoteId} that it is not logged in with us; nobody waits for the answer. */

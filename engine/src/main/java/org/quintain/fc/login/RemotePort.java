@@ -228,13 +228,7 @@ public final class RemotePort {
   private void drop(long nowNs, LogoutCause cause, @Nullable Exchange except) {
     nPort
         .exchanges()
-        .endAll(
-            nowNs,
-            nPort.portId(),
-            portId,
-            ExchangeManager.ANY_TYPE,
-            except,
-            ExchangeEnd.LOGGED_OUT);
+        .endAll(nowNs, nPort.portId(), portId, ExchangeManager.ANY, except, ExchangeEnd.LOGGED_OUT);
     end(nowNs, cause);
   }
 

@@ -6,6 +6,9 @@ public final class WellKnownAddress {
   /** A port that has none yet. */
   public static final int UNASSIGNED = 0x000000;
 
+  /** The first of those that are not a port's own (FC-FS-5 table 30). */
+  public static final int FIRST = 0xFFFC00;
+
   /** The management server. */
   public static final int MANAGEMENT_SERVER = 0xFFFFFA;
 

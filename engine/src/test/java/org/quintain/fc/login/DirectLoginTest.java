@@ -3,6 +3,7 @@ package org.quintain.fc.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quintain.fc.exchange.ExchangeOptions;
 import org.quintain.wire.LinkTopology;
@@ -42,8 +43,8 @@ final class DirectLoginTest {
 
     assertThat(seeker.told).containsExactly("granted 2000000000000001 12");
     assertThat(sought.told).containsExactly("asked 2000000000000009 22");
-    assertThat(initiator.nPorts().get(0).portId()).isEqualTo(NPort.HIGHER_PORT_ID);
-    assertThat(target.nPorts().get(0).portId()).isEqualTo(NPort.LOWER_PORT_ID);
+    assertThat(initiator.nPorts().get(0).portId()).isEqualTo(DirectLink.HIGHER_PORT_ID);
+    assertThat(target.nPorts().get(0).portId()).isEqualTo(DirectLink.LOWER_PORT_ID);
     assertNothingInUse();
   }
 
@@ -55,7 +56,7 @@ final class DirectLoginTest {
 
     assertThat(seeker.told).containsExactly("granted 2000000000000009 12");
     assertThat(sought.told).containsExactly("asked 2000000000000001 22");
-    assertThat(initiator.nPorts().get(0).portId()).isEqualTo(NPort.LOWER_PORT_ID);
+    assertThat(initiator.nPorts().get(0).portId()).isEqualTo(DirectLink.LOWER_PORT_ID);
     assertNothingInUse();
   }
 
@@ -111,6 +112,16 @@ final class DirectLoginTest {
   @Test
   void resumesALoginWhenTheLinkComesBackInTime() {
     name(HIGH, LOW);
+    flapAndResume();
+  }
+
+  @Test
+  void resumesALoginByTheHigherNamesWill() {
+    name(LOW, HIGH);
+    flapAndResume();
+  }
+
+  private void flapAndResume() {
     Link link = new Link(LinkTopology.FABRIC_OR_POINT_TO_POINT);
     Link.Station left = link.attach(initiator, 0);
     Link.Station right = link.attach(target, 0);
@@ -130,6 +141,9 @@ final class DirectLoginTest {
     assertThat(peer.hasProcessLogin()).isTrue();
     assertThat(sought.told).hasSize(1);
     assertThat(seeker.told).hasSize(1);
+    assertThat(List.of(initiator.nPorts().get(0).portId(), target.nPorts().get(0).portId()))
+        .containsExactlyInAnyOrder(DirectLink.HIGHER_PORT_ID, DirectLink.LOWER_PORT_ID);
+    assertNothingInUse();
   }
 
   @Test

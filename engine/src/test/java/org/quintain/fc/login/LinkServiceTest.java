@@ -23,8 +23,8 @@ import org.quintain.wire.OutgoingSequence;
 final class LinkServiceTest {
   private static final long HIGH = 0x2000000000000009L;
   private static final long LOW = 0x2000000000000001L;
-  private static final int HERE = NPort.HIGHER_PORT_ID;
-  private static final int THERE = NPort.LOWER_PORT_ID;
+  private static final int HERE = DirectLink.HIGHER_PORT_ID;
+  private static final int THERE = DirectLink.LOWER_PORT_ID;
 
   private final NotingProtocol seeker = new NotingProtocol(true);
   private final NotingProtocol sought = new NotingProtocol(false);

@@ -189,6 +189,37 @@ final class LoginsInFabricTest {
     assertQuiet();
   }
 
+  @Test
+  void logsInWithAnotherThatSeeksPeersOnceHoweverTheyMeet() {
+    FcPort second = new FcPort(FcPortOptions.DEFAULT);
+    Upper secondSeeker = new Upper(true);
+    second.addNPort(0, new NPortIdentity(VIRTUAL, VIRTUAL, "another"), secondSeeker);
+    join("initiator/1", second, 0, one).comeUp();
+    world.run(20 * SECOND_NS);
+
+    assertThat(seeker.told.subList(1, seeker.told.size()))
+        .containsExactlyInAnyOrder("asked 2100000000000003", "granted 2100000000000003");
+    assertThat(secondSeeker.told)
+        .containsExactlyInAnyOrder(
+            "asked 2100000000000001", "granted 2100000000000001", "granted 2100000000000002");
+    assertQuiet();
+  }
+
+  @Test
+  void comesBackWhenItsSwitchComesBack() {
+    NPort local = seeking();
+    int before = local.portId();
+    network.linksOf(one).forEach(link -> link.holdDown(world.nowNs()));
+    world.run(200 * MILLISECOND_NS);
+    assertThat(local.state()).isEqualTo(LocalPortState.OFFLINE);
+    network.linksOf(one).forEach(FcLink::letUp);
+    world.run(20 * SECOND_NS);
+    assertThat(local.state()).isEqualTo(LocalPortState.ONLINE);
+    assertThat(local.portId()).isEqualTo(before);
+    assertThat(peer().state()).isEqualTo(RemotePortState.ESTABLISHED);
+    assertQuiet();
+  }
+
   /** An FC-4 that grants everything. */
   private static final class Upper implements UpperProtocol {
     final List<String> told = new ArrayList<>();
