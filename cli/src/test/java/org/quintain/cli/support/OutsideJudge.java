@@ -22,6 +22,8 @@ public final class OutsideJudge {
           Map.entry("iscsi-readcapacity16", "libiscsi-bin"),
           Map.entry("iscsi-test-cu", "libiscsi-bin"),
           Map.entry("iscsi-perf", "libiscsi-bin"),
+          Map.entry("isnsd", "open-isns-server"),
+          Map.entry("isnsadm", "open-isns-utils"),
           Map.entry("qemu-img", "qemu-utils"),
           Map.entry("qemu-io", "qemu-utils"),
           Map.entry("sg_inq", "sg3-utils"),

@@ -23,6 +23,7 @@ import org.quintain.wire.StreamEndpoint;
  */
 public final class IsnsClient {
   private static final int DOUBLINGS_MAX = 16;
+  private static final int NOTIFYING_MAX = 32;
 
   private final IsnsHost host;
   private final IsnsSettings settings;
@@ -31,6 +32,7 @@ public final class IsnsClient {
   private @Nullable IsnsEntity wanted;
   private @Nullable IsnsConnection connection;
   private int failures;
+  private int notifying;
   private boolean isStopping;
   private boolean isStopped;
 
@@ -45,9 +47,20 @@ public final class IsnsClient {
     this.notificationPort = notificationPort;
   }
 
-  /** An endpoint for a connection that the server, or somebody, opened to tell us something. */
-  public StreamEndpoint newNotificationEndpoint() {
+  /**
+   * An endpoint for a connection that the server, or somebody, opened to tell us something; null
+   * where there are too many of them.
+   */
+  public @Nullable StreamEndpoint newNotificationEndpoint() {
+    if (notifying >= NOTIFYING_MAX) {
+      return null;
+    }
+    notifying++;
     return new IsnsNotificationEndpoint(this);
+  }
+
+  void onNotificationsEnded() {
+    notifying--;
   }
 
   /** Registers {@code entity} from now on, in place of what was before; nothing without targets. */

@@ -33,6 +33,7 @@ final class IsnsConnection extends IsnsStream {
 
   private int periodSeconds;
   private boolean isQuerying;
+  private boolean isQueriedAgain;
   private boolean isRegistering;
   private boolean isLeaving;
 
@@ -175,7 +176,12 @@ final class IsnsConnection extends IsnsStream {
   private void query(long nowNs) {
     IsnsRequests ours = requests;
     IsnsEntity entity = registered;
-    if (ours == null || entity == null || isQuerying || !client.settings().isAccessControl()) {
+    if (ours == null || entity == null || !client.settings().isAccessControl()) {
+      return;
+    }
+    if (isQuerying) {
+      // What was answered already may be another answer by now.
+      isQueriedAgain = true;
       return;
     }
     isQuerying = true;
@@ -189,9 +195,19 @@ final class IsnsConnection extends IsnsStream {
           0,
           ours.initiators(target),
           (atNs, response) -> {
-            isQuerying = !isLast && isQuerying;
             onInitiators(atNs, target, response);
+            if (isLast) {
+              onQueried(atNs);
+            }
           });
+    }
+  }
+
+  private void onQueried(long nowNs) {
+    isQuerying = false;
+    if (isQueriedAgain) {
+      isQueriedAgain = false;
+      query(nowNs);
     }
   }
 

@@ -58,6 +58,6 @@ final class IsnsNotificationEndpoint extends IsnsStream {
 
   @Override
   void onEnded(long nowNs, String reason) {
-    // Whoever it was may come again.
+    client.onNotificationsEnded();
   }
 }

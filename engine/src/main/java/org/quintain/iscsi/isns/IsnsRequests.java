@@ -89,6 +89,7 @@ final class IsnsRequests {
         all.add(IsnsAttribute.text(IsnsTag.ISCSI_ALIAS, target.alias()));
       }
       for (Portal portal : entity.portals()) {
+        all.add(IsnsAttribute.text(IsnsTag.PG_ISCSI_NAME, target.name()));
         addPortal(all, portal, IsnsTag.PG_PORTAL_ADDRESS, IsnsTag.PG_PORTAL_PORT);
         all.add(tagOf(target, portal));
       }

@@ -17,6 +17,7 @@ final class IsnsTag {
   static final int ISCSI_NODE_TYPE = 33;
   static final int ISCSI_ALIAS = 34;
   static final int ISCSI_SCN_BITMAP = 35;
+  static final int PG_ISCSI_NAME = 48;
   static final int PG_PORTAL_ADDRESS = 49;
   static final int PG_PORTAL_PORT = 50;
   static final int PG_TAG = 51;

@@ -27,7 +27,7 @@ final class IsnsClientTest implements IsnsHost, StreamWire {
   private final List<Long> dials = new ArrayList<>();
   private final ArrayDeque<IsnsMessage> requests = new ArrayDeque<>();
   private IsnsClient client = new IsnsClient(this, IsnsSettings.DEFAULTS, 4711);
-  private StreamEndpoint dialled = client.newNotificationEndpoint();
+  private StreamEndpoint dialled = new IsnsNotificationEndpoint(client);
   private long nowNs = 1000;
 
   @Override
@@ -153,16 +153,16 @@ final class IsnsClientTest implements IsnsHost, StreamWire {
     assertThat(all)
         .extracting(IsnsAttribute::tag)
         .containsExactly(
-            32, 1, 0, 1, 2, 6, 16, 17, 23, 16, 17, 23, 32, 33, 49, 50, 51, 49, 50, 51, 32, 33, 49,
-            50, 51, 49, 50, 51);
+            32, 1, 0, 1, 2, 6, 16, 17, 23, 16, 17, 23, 32, 33, 48, 49, 50, 51, 48, 49, 50, 51, 32,
+            33, 48, 49, 50, 51, 48, 49, 50, 51);
     assertThat(all.get(0).text()).isEqualTo("iqn.a");
     assertThat(all.get(1).text()).isEqualTo("us");
     assertThat(all.get(6)).hasToString("16=00000000000000000000ffffc0000201");
     assertThat(all.get(8).number()).isEqualTo(4711);
     assertThat(all.get(9)).hasToString("16=20010db8000000000000000000000001");
     assertThat(all.get(13).number()).isEqualTo(IsnsTag.NODE_TARGET);
-    assertThat(all.get(16).number()).isEqualTo(1);
-    assertThat(all.get(19).number()).isEqualTo(7);
+    assertThat(all.get(17).number()).isEqualTo(1);
+    assertThat(all.get(21).number()).isEqualTo(7);
     assertThat(told).containsExactly("registered 2");
     IsnsMessage notifications = request();
     assertThat(notifications.function()).isEqualTo(IsnsFunction.SCN_REGISTRATION);
@@ -206,9 +206,9 @@ final class IsnsClientTest implements IsnsHost, StreamWire {
     client.want(nowNs, entity("iqn.a"));
     connect();
     client.want(nowNs, entity("iqn.a", "iqn.b"));
-    assertThat(answer(0).attributes()).hasSize(20);
+    assertThat(answer(0).attributes()).hasSize(22);
     assertThat(answer(0).function()).isEqualTo(IsnsFunction.SCN_REGISTRATION);
-    assertThat(answer(0).attributes()).hasSize(28);
+    assertThat(answer(0).attributes()).hasSize(32);
     assertThat(told).containsExactly("registered 1", "registered 2");
   }
 
@@ -352,6 +352,19 @@ final class IsnsClientTest implements IsnsHost, StreamWire {
     nowNs += 60 * SECOND_NS;
     notices.onDeadline(nowNs);
     assertThat(notices.wantsClose()).isTrue();
+  }
+
+  @Test
+  void takesNoMoreThanAFewConnectionsOfOthers() {
+    List<StreamEndpoint> open = new ArrayList<>();
+    StreamEndpoint next = client.newNotificationEndpoint();
+    for (; next != null; next = client.newNotificationEndpoint()) {
+      open.add(next);
+    }
+    assertThat(open).hasSize(32);
+    open.get(0).onDisconnected(nowNs, "gone");
+    assertThat(client.newNotificationEndpoint()).isNotNull();
+    assertThat(client.newNotificationEndpoint()).isNull();
   }
 
   @Test

@@ -22,13 +22,13 @@ final class ServeConfigReader {
           .passesOver("cluster_name", "async_lun_replace", "measure_latency", "trace_level");
 
   private static final AttributeTable DRIVER =
-      AccessReader.withUsers(new AttributeTable("TARGET_DRIVER iscsi, where also TARGET stands"))
+      NameServerReader.withAll(
+              AccessReader.withUsers(
+                  new AttributeTable("TARGET_DRIVER iscsi, where also TARGET stands")))
           .obeys("login_timeout", "max_logins_per_portal", "max_logins_per_address")
           .obeys("enabled", "transport", "threads", "busy_poll")
           .repeats(PortalReader.PORTAL)
-          .passesOver("link_local", "internal_portal", "trace_level")
-          .only("iSNSServer", "", "there is no iSNS client")
-          .only("isns_entity_name", "", "there is no iSNS client");
+          .passesOver("link_local", "internal_portal", "trace_level");
 
   private static final List<String> TRANSPORTS = List.of("auto", "nio", "epoll", "io_uring");
 
@@ -143,7 +143,8 @@ final class ServeConfigReader {
         new AccessReader(file, notices).users(values),
         values.number("login_timeout", DriverConfig.LOGIN_TIMEOUT_SECONDS, 1, 3600),
         values.number("max_logins_per_portal", usual.logins().perPortalMax(), 1, 65_535),
-        values.number("max_logins_per_address", usual.logins().perAddressMax(), 1, 65_535));
+        values.number("max_logins_per_address", usual.logins().perAddressMax(), 1, 65_535),
+        NameServerReader.read(values));
   }
 
   /** Read last of all, since they name devices and targets that may stand behind them. */

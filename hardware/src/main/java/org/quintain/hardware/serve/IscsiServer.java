@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.hardware.config.NameServerConfig;
 import org.quintain.hardware.config.ScstConf;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
@@ -44,6 +45,7 @@ public final class IscsiServer implements AutoCloseable {
   private final Portals portals;
   private final SizeWatch sizes = new SizeWatch();
   private final TargetWiring wiring;
+  private final NameServer nameServer;
   private final Reconfigurer reconfigurer;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean faulted;
@@ -53,7 +55,8 @@ public final class IscsiServer implements AutoCloseable {
       ServeListener listener,
       ServedDevices devices,
       TargetWiring wiring,
-      Nodes nodes) {
+      Nodes nodes,
+      NameServer nameServer) {
     this.listener = listener;
     this.devices = devices;
     this.reactor = nodes.owner();
@@ -61,8 +64,10 @@ public final class IscsiServer implements AutoCloseable {
     this.device = wiring.device();
     this.nodes = nodes;
     this.portals = new Portals(nodes);
+    this.nameServer = nameServer;
     this.reconfigurer =
-        new Reconfigurer(config, devices, wiring, reactor, nodes, sizes, listener, portals);
+        new Reconfigurer(
+            config, devices, wiring, reactor, nodes, sizes, listener, portals, nameServer);
     nodes.reactors().forEach(each -> each.faultListener(this::onFault));
   }
 
@@ -86,9 +91,13 @@ public final class IscsiServer implements AutoCloseable {
     Nodes nodes = new Nodes(config.reactors(), choice.transport());
     IscsiServer server = null;
     try {
-      TargetWiring wiring = new TargetWiring(config, devices, nodes.fabricReactors());
+      KnownInitiators known = new KnownInitiators();
+      NameServer nameServer = new NameServer(nodes.reactors().size(), known, listener);
+      NameServerConfig asked = config.driver().nameServer();
+      known.asked(asked != null && asked.isAccessControl());
+      TargetWiring wiring = new TargetWiring(config, devices, nodes.fabricReactors(), known);
       nodes.make(TargetWiring.settings(config));
-      server = new IscsiServer(config, listener, devices, wiring, nodes);
+      server = new IscsiServer(config, listener, devices, wiring, nodes, nameServer);
       server.listen(config);
       server.sizes.start(devices, wiring.units(), nodes.owner(), listener);
       return server;
@@ -131,6 +140,7 @@ public final class IscsiServer implements AutoCloseable {
           targets.forEach(target -> nodes.put(nowNs, target));
         });
     List<String> names = config.targets().stream().map(TargetConfig::name).toList();
+    nameServer.register(config.driver().nameServer(), targets);
     for (InetSocketAddress listening : portals.addresses()) {
       listener.onListening(listening, names);
     }
@@ -244,6 +254,7 @@ public final class IscsiServer implements AutoCloseable {
       return;
     }
     sizes.close();
+    nameServer.close();
     portals.closeAllBut(List.of());
     if (!faulted) {
       // Initiators are asked to log out; who does not is told that the session ends, which closes

@@ -40,6 +40,7 @@ final class Reconfigurer implements AutoCloseable {
   private final SizeWatch sizes;
   private final ServeListener listener;
   private final Portals portals;
+  private final NameServer nameServer;
   private final Set<String> going = ConcurrentHashMap.newKeySet();
   private final ExecutorService closer =
       Executors.newCachedThreadPool(
@@ -58,7 +59,9 @@ final class Reconfigurer implements AutoCloseable {
       Nodes nodes,
       SizeWatch sizes,
       ServeListener listener,
-      Portals portals) {
+      Portals portals,
+      NameServer nameServer) {
+    this.nameServer = nameServer;
     this.running = config;
     this.devices = devices;
     this.wiring = wiring;
@@ -214,6 +217,7 @@ final class Reconfigurer implements AutoCloseable {
   private void put(ServeConfig next, List<String> opened) throws ConfigurationException {
     ServeConfig before = running;
     SortedMap<Integer, List<String>> advertised = portals.groups(next.portals());
+    List<IscsiTarget> targets = new ArrayList<>();
     ReactorCalls.run(
         reactor,
         nowNs -> {
@@ -221,6 +225,7 @@ final class Reconfigurer implements AutoCloseable {
               nowNs, (atNs, node) -> node.discoveryAuthentication(next.driver().discovery()));
           for (IscsiTarget target : wiring.apply(nowNs, next, opened, devices, advertised)) {
             nodes.put(nowNs, target);
+            targets.add(target);
           }
           for (TargetConfig target : before.targets()) {
             boolean isDisabled =
@@ -236,6 +241,7 @@ final class Reconfigurer implements AutoCloseable {
           }
         });
     running = next;
+    nameServer.register(next.driver().nameServer(), targets);
   }
 
   private void remove(List<String> names) throws ConfigurationException {

@@ -13,15 +13,19 @@ import org.quintain.target.LunMap;
 
 /**
  * Who sees a target: as with iscsi-scst, whoever comes through a portal that the target allows and
- * has a LUN there.
+ * has a LUN there; and where a name server is asked for access control, whom it says.
  */
 final class TargetAccess implements InitiatorAccess {
+  private final String name;
   private final LunMap map;
+  private final KnownInitiators known;
   private final Set<String> groupsWithLuns = new TreeSet<>();
   private final List<InitiatorPattern> allowedPortals;
 
-  TargetAccess(TargetConfig target, LunMap map) {
+  TargetAccess(TargetConfig target, LunMap map, KnownInitiators known) {
+    this.name = target.name();
     this.map = map;
+    this.known = known;
     if (!target.luns().isEmpty()) {
       groupsWithLuns.add("");
     }
@@ -51,6 +55,7 @@ final class TargetAccess implements InitiatorAccess {
   @Override
   public boolean allows(String initiatorName, String peerAddress, String portalAddress) {
     return allowsPortal(portalAddress)
+        && known.allows(name, initiatorName)
         && groupsWithLuns.contains(map.groupOf(initiatorName, peerAddress, portalAddress).name());
   }
 }

@@ -46,6 +46,7 @@ final class TargetWiring {
   private static final int TIMEOUT_SECONDS = 30;
 
   private ServeConfig config;
+  private final KnownInitiators known;
   private final TargetDevice device;
   private final ServedPortGroups groups = new ServedPortGroups();
   private final Map<String, LogicalUnit> units = new LinkedHashMap<>();
@@ -53,8 +54,10 @@ final class TargetWiring {
   /** By target, then by portal group tag. */
   private final Map<String, Map<Integer, TargetPort>> ports = new TreeMap<>();
 
-  TargetWiring(ServeConfig config, ServedDevices devices, List<Reactor> reactors) {
+  TargetWiring(
+      ServeConfig config, ServedDevices devices, List<Reactor> reactors, KnownInitiators known) {
     this.config = config;
+    this.known = known;
     this.device = new TargetDevice(limits(config), reactors.get(0), reactors, TraceSink.NONE);
     for (String name : devices.names()) {
       add(name, devices);
@@ -267,7 +270,7 @@ final class TargetWiring {
     List<IscsiTarget> targets = new ArrayList<>();
     for (TargetConfig target : config.targets()) {
       LunMap map = map(target);
-      TargetAccess access = new TargetAccess(target, map);
+      TargetAccess access = new TargetAccess(target, map, known);
       List<PortalGroup> portalGroups = new ArrayList<>();
       for (TargetPortalGroup group : target.portalGroups()) {
         List<String> its = portals.getOrDefault(group.tag(), List.of());
