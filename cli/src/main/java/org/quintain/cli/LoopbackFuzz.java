@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.quintain.conformance.iscsi.fuzz.FuzzFailure;
 import org.quintain.conformance.iscsi.fuzz.FuzzReport;
 import org.quintain.conformance.iscsi.fuzz.FuzzRun;
+import org.quintain.conformance.iscsi.fuzz.FuzzStage;
 import org.quintain.conformance.iscsi.fuzz.FuzzWorld;
 import org.quintain.conformance.iscsi.fuzz.HealthySession;
 import org.quintain.initiator.ByteStream;
@@ -36,6 +37,12 @@ final class LoopbackFuzz {
 
   private static final long REST_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
   private static final long REST_STEP_MS = 200;
+
+  /** A little longer than the timers of connections run that might have been taken up again. */
+  private static final long RETAINED_MS = 3500;
+
+  /** The share of connections that may miss their stage: disks are left in any state. */
+  private static final int MISSED_SHARE = 10;
 
   private final FuzzedServer server;
   private final long seed;
@@ -99,30 +106,38 @@ final class LoopbackFuzz {
     if (isWhole && !empty.isEmpty()) {
       failures.add("Nothing was sent to " + empty + ".");
     }
+    long missed = 0;
+    for (FuzzStage stage : FuzzStage.values()) {
+      missed += report.missed(stage);
+    }
+    if (missed * MISSED_SHARE > report.connections()) {
+      failures.add("Of the connections, " + missed + " did not reach their stage.");
+    }
     if (verified.get() == 0) {
       failures.add("The healthy sessions read nothing.");
     }
   }
 
-  /** Waits until only healthy sessions are left, and measures. */
+  /** Waits until only healthy sessions are left and nothing is kept for others, and measures. */
   private HeldByServer rest() throws IOException {
     long beganNs = System.nanoTime();
     HeldByServer held = server.held();
     while (!held.isAtRest(HEALTHY)
         && failures.isEmpty()
         && System.nanoTime() - beganNs < REST_TIMEOUT_NS) {
-      sleep();
+      sleep(REST_STEP_MS);
       held = server.held();
     }
     if (!held.isAtRest(HEALTHY) && failures.isEmpty()) {
       onFailure("The server does not come to rest: " + held + ".");
     }
-    return held;
+    sleep(RETAINED_MS);
+    return server.held();
   }
 
-  private static void sleep() {
+  private static void sleep(long lengthMs) {
     try {
-      Thread.sleep(REST_STEP_MS);
+      Thread.sleep(lengthMs);
     } catch (InterruptedException early) {
       Thread.currentThread().interrupt();
     }

@@ -27,7 +27,7 @@ final class FuzzCommandTest {
   void whatIsHeldGoesThroughALine() throws Exception {
     HeldByServer held = new HeldByServer(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(HeldByServer.parse(held.line())).isEqualTo(held);
-    HeldByServer more = new HeldByServer(1 << 24, 1 << 24, 1 << 28, 5, 6, 6, 7, 8);
+    HeldByServer more = new HeldByServer(1 << 24, 1 << 26, 1 << 28, 5, 6, 6, 7, 8);
     assertThat(held.beyond(held)).isEmpty();
     assertThat(more.beyond(held)).hasSize(5);
   }
