@@ -160,6 +160,16 @@ public final class RangeLocks {
     enter(nowNs, holder, isChanging ? Kind.WRITE : Kind.READ, fromBytes, lengthBytes);
   }
 
+  /**
+   * What {@code holder} has under way is not wanted any more, but may still come about: from now on
+   * nobody else begins to read or change the bytes until they are released.
+   */
+  public void keepOthersOff(RangeHolder holder) {
+    if (holder.use.table == this && !holder.use.isWaiting) {
+      holder.use.kind = Kind.EXCLUSIVE;
+    }
+  }
+
   /** {@code holder} gives up what it has, or waits no longer. */
   public void release(long nowNs, RangeHolder holder) {
     if (holder.use.table != null) {

@@ -231,6 +231,13 @@ final class CopyJob implements Errand {
     return isCancelled.getAsBoolean();
   }
 
+  /** Whoever writes the blocks of the chunk under way from now on does so after it. */
+  void onCancelled() {
+    if (isWriting && !isEnded && request.isSubmitted()) {
+      disk(pieces.get(piece)).ranges().keepOthersOff(holder);
+    }
+  }
+
   @Override
   public void onOverdue(long nowNs) {
     CopyDisk late = disk(pieces.get(piece));

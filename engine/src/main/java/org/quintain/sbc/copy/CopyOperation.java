@@ -76,9 +76,13 @@ final class CopyOperation {
     return state == State.IN_FOREGROUND || state == State.IN_BACKGROUND;
   }
 
-  /** Asks it to stop before its next chunk. */
+  /** Asks it to stop before its next chunk; nothing overtakes the one under way. */
   void cancel() {
     isCancelled = true;
+    CopyJob working = job;
+    if (working != null) {
+      working.onCancelled();
+    }
   }
 
   boolean isCancelled() {

@@ -158,6 +158,24 @@ final class CopyDeadlinesTest {
   }
 
   @Test
+  void chunkOfACopyThatAResetStoppedIsNotOvertaken() {
+    to.hold(true);
+    startCopyInBackground(0);
+    ManageTask reset = other.lun(0).startFunction(TaskManagementFunction.LOGICAL_UNIT_RESET, 0);
+    assertThat(reset.response()).isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
+    ExecuteCommand write = start(1, CopyBench.write10(3, 1), filled(4096, 1));
+    ExecuteCommand beside = start(1, CopyBench.write10(4, 1), filled(4096, 1));
+    assertThat(to.heldCount()).as("the chunk, and what does not touch it").isEqualTo(2);
+    answerAll();
+    assertThat(write.status()).isZero();
+    assertThat(beside.status()).isZero();
+    assertThat(bench.read(1, 3, 1)).isEqualTo(filled(4096, 1));
+    bench.lun(0).clearUnitAttentions();
+    other.lun(0).clearUnitAttentions();
+    bench.device.checkIdle();
+  }
+
+  @Test
   void unitLeavesAlthoughItCopiesFromAStoreThatIsSilent() {
     from.hold(true);
     startCopyInBackground(1);
