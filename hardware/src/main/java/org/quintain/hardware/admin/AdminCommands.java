@@ -41,9 +41,9 @@ final class AdminCommands {
     this.server = server;
     commands.put("list", this::list);
     commands.put("sessions", this::sessions);
-    commands.put("add", this::add);
-    commands.put("remove", this::remove);
-    commands.put("set", this::set);
+    for (String verb : AdminEdits.verbs()) {
+      commands.put(verb, words -> edit(verb, words));
+    }
     commands.put("resize", this::resize);
     commands.put("close", this::close);
     commands.put("renegotiate", this::renegotiate);
@@ -79,120 +79,9 @@ final class AdminCommands {
     return isJson ? StatusView.json(server.status()) : StatusView.tables(server.status());
   }
 
-  private String add(Words words) throws ConfigurationException {
-    switch (words.next("what: device, target, group, initiator, lun or portal")) {
-      case "device" -> {
-        String name = words.next("the device's name");
-        String handler = words.next("its handler, such as vdisk_fileio");
-        Map<String, String> attributes = words.attributes();
-        change(conf -> ConfigEdit.addDevice(conf, name, handler, attributes));
-      }
-      case "target" -> {
-        String name = words.next("the target's iSCSI name");
-        Map<String, String> attributes = words.attributes();
-        change(conf -> ConfigEdit.addTarget(conf, name, attributes));
-      }
-      case "group" -> {
-        String target = words.next("the target's name");
-        String group = words.next("the group's name");
-        words.end();
-        change(conf -> ConfigEdit.addGroup(conf, target, group));
-      }
-      case "initiator" -> {
-        String target = words.next("the target's name");
-        String group = words.next("the group's name");
-        String pattern = words.next("the initiator's name, or a pattern");
-        words.end();
-        change(
-            conf -> ConfigEdit.add(conf, target, group, List.of("INITIATOR", pattern), Map.of()));
-      }
-      case "lun" -> {
-        String target = words.next("the target's name");
-        String number = words.next("the LUN's number");
-        String device = words.next("the device's name");
-        Map<String, String> attributes = words.attributes();
-        String group = attributes.remove("group");
-        change(
-            conf ->
-                ConfigEdit.add(conf, target, group, List.of("LUN", number, device), attributes));
-      }
-      case "portal" -> {
-        String portal = words.next("address:port");
-        String[] tag = words.has() ? new String[] {words.next("a tag")} : new String[0];
-        words.end();
-        change(conf -> ConfigEdit.addPortal(conf, portal, tag));
-      }
-      default -> throw words.unknown();
-    }
-    return "";
-  }
-
-  private String remove(Words words) throws ConfigurationException {
-    switch (words.next("what: device, target, group, initiator, lun or portal")) {
-      case "device" -> {
-        String name = words.next("the device's name");
-        words.end();
-        change(conf -> ConfigEdit.removeDevice(conf, name));
-      }
-      case "target" -> {
-        String name = words.next("the target's name");
-        words.end();
-        change(conf -> ConfigEdit.removeTarget(conf, name));
-      }
-      case "group" -> {
-        String target = words.next("the target's name");
-        String group = words.next("the group's name");
-        words.end();
-        change(conf -> ConfigEdit.removeGroup(conf, target, group));
-      }
-      case "initiator" -> {
-        String target = words.next("the target's name");
-        String group = words.next("the group's name");
-        String pattern = words.next("the initiator's name, or a pattern");
-        words.end();
-        change(conf -> ConfigEdit.remove(conf, target, group, "INITIATOR", pattern));
-      }
-      case "lun" -> {
-        String target = words.next("the target's name");
-        String number = words.next("the LUN's number");
-        String group = words.attributes().get("group");
-        change(conf -> ConfigEdit.remove(conf, target, group, "LUN", number));
-      }
-      case "portal" -> {
-        String portal = words.next("address:port");
-        words.end();
-        change(conf -> ConfigEdit.removePortal(conf, portal));
-      }
-      default -> throw words.unknown();
-    }
-    return "";
-  }
-
-  private String set(Words words) throws ConfigurationException {
-    switch (words.next("what: driver, device, target or state")) {
-      case "device" -> {
-        String name = words.next("the device's name");
-        Map<String, String> attributes = words.attributes();
-        change(conf -> ConfigEdit.setDevice(conf, name, attributes));
-      }
-      case "driver" -> {
-        Map<String, String> attributes = words.attributes();
-        change(conf -> ConfigEdit.setDriver(conf, attributes));
-      }
-      case "target" -> {
-        String name = words.next("the target's name");
-        Map<String, String> attributes = words.attributes();
-        change(conf -> ConfigEdit.setTarget(conf, name, attributes));
-      }
-      case "state" -> {
-        String deviceGroup = words.next("the device group's name");
-        String targetGroup = words.next("the target group's name");
-        String state = words.next("its asymmetric access state");
-        words.end();
-        change(conf -> ConfigEdit.setState(conf, deviceGroup, targetGroup, state));
-      }
-      default -> throw words.unknown();
-    }
+  private String edit(String verb, Words words) throws ConfigurationException {
+    AdminEdits.Request edit = AdminEdits.read(verb, words);
+    change(edit::of);
     return "";
   }
 
