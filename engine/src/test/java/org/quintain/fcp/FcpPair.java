@@ -129,7 +129,7 @@ final class FcpPair implements FcpInitiatorPort.Login {
   }
 
   private static void endAll(long nowNs, ExchangeManager of, int localId, int remoteId) {
-    of.endAll(nowNs, localId, remoteId, ExchangeManager.ANY_TYPE, null, ExchangeEnd.LOGGED_OUT);
+    of.endAll(nowNs, localId, remoteId, ExchangeManager.ANY, null, ExchangeEnd.LOGGED_OUT);
   }
 
   /** Runs commands until the unit attentions of a new nexus are told (SAM-5 5.14). */
