@@ -69,6 +69,12 @@ record QualifiedFabric(
             COUNTED,
             NO_SETTINGS),
         new QualifiedFabric(
+            "sim:fc",
+            "sim:fc",
+            "FCP through two simulated Fibre Channel switches to simulated disks, in virtual time.",
+            COUNTED,
+            NO_SETTINGS),
+        new QualifiedFabric(
             "iscsi over TCP",
             tcpUrl,
             "iSCSI over real TCP on loopback to a served file, all in this process.",

@@ -148,6 +148,23 @@ public final class FcpTargetPort {
     return exchange.context() instanceof TargetTask task ? task.transferred : 0;
   }
 
+  /**
+   * Whether commands of a nexus that the initiator of that name lost are still with the engine,
+   * where a write may yet reach the medium. A nexus that takes its place has to wait for them: its
+   * initiator takes them for over (SAM-5 6.3.4).
+   */
+  boolean isClearing(long initiatorPortName) {
+    for (int index = 0; index < tasks.made(); index++) {
+      TargetTask task = tasks.at(index);
+      TargetNexus nexus = task.nexus;
+      boolean isUsed = task.state != TargetTask.State.FREE;
+      if (isUsed && nexus != null && nexus.isLost() && nexus.portName() == initiatorPortName) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // For the rest of the package.
 
   ExchangeManager exchanges() {

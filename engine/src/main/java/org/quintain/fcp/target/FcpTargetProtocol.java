@@ -51,7 +51,10 @@ public final class FcpTargetProtocol implements UpperProtocol {
     return target.serviceParameters().bits();
   }
 
-  /** PRLI, for the first time or again: what was before is lost (FCP-4 6.3.2, 4.9). */
+  /**
+   * PRLI, for the first time or again: what was before is lost (FCP-4 6.3.2, 4.9). While commands
+   * of it are not over yet, the initiator is asked to come again.
+   */
   @Override
   public ProcessLoginAnswer onProcessLogin(long nowNs, RemotePort peer, int requested) {
     FcpServiceParameters asked = new FcpServiceParameters(requested);
@@ -64,6 +67,10 @@ public final class FcpTargetProtocol implements UpperProtocol {
     if (!asked.has(FcpServiceParameters.INITIATOR_FUNCTION)) {
       peer.context(null);
       return ProcessLoginAnswer.refuse(ProcessLoginPayload.PARAMETERS_INVALID);
+    }
+    if (target.isClearing(peer.portName())) {
+      peer.context(null);
+      return ProcessLoginAnswer.refuse(ProcessLoginPayload.NOT_INITIALISED);
     }
     TargetNexus nexus =
         target.establish(nowNs, peer.portId(), peer.portName(), asked.agreedWith(answer));
