@@ -15,6 +15,7 @@ import org.quintain.fc.exchange.ExchangeManager;
 import org.quintain.fc.exchange.ExchangeOptions;
 import org.quintain.fc.exchange.ReceivedSequence;
 import org.quintain.fc.exchange.SequenceEnd;
+import org.quintain.fc.exchange.SequenceStatus;
 import org.quintain.fc.wire.FrameType;
 import org.quintain.fc.wire.ReadExchangeConcise;
 import org.quintain.fc.wire.RoutingControl;
@@ -221,7 +222,8 @@ final class FcpPair implements FcpInitiatorPort.Login {
       ByteBuffer bytes = sequence.payload();
       int at = sequence.payloadOffset();
       ExchangeManager manager = id == TARGET_ID ? targetExchanges : initiatorExchanges;
-      if (sequence.lengthBytes() < ReadExchangeConcise.REQUEST_BYTES) {
+      if (sequence.status() != SequenceStatus.COMPLETE
+          || sequence.lengthBytes() < ReadExchangeConcise.REQUEST_BYTES) {
         manager.release(exchange);
         return;
       }

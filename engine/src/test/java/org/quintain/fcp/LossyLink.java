@@ -33,6 +33,7 @@ final class LossyLink {
 
   int repeated;
   int late;
+  int mangled;
   boolean whole;
   boolean isDown;
   long frames;
@@ -185,6 +186,9 @@ final class LossyLink {
           framesLost++;
           continue;
         }
+        if (random.nextInt(1000) < mangled) {
+          mangle(frame, length);
+        }
         deliver(nowNs, frame, length, first);
         if (random.nextInt(1000) < repeated) {
           deliver(nowNs, frame, length, first);
@@ -196,6 +200,16 @@ final class LossyLink {
             giveBack(atNs, sequence);
             watch();
           });
+    }
+
+    /** Changes a byte or two, in the header more often than behind it. */
+    private void mangle(ByteBuffer frame, int length) {
+      int changes = 1 + random.nextInt(2);
+      for (int change = 0; change < changes; change++) {
+        boolean inHead = random.nextInt(4) > 0;
+        int at = random.nextInt(inHead ? Math.min(length, 24 + 32) : length);
+        frame.put(at, (byte) (random.nextBoolean() ? random.nextInt(256) : 1 << random.nextInt(8)));
+      }
     }
 
     private void deliver(long nowNs, ByteBuffer frame, int length, boolean first) {

@@ -117,6 +117,38 @@ final class WholeStackTest {
     pair.closeAndCheckIdle();
   }
 
+  @Property(tries = 60)
+  void nothingThatComesDoesHarm(@ForAll long seed, @ForAll boolean retry) {
+    Random random = new Random(seed);
+    FcpPair pair = drawn(random, retry);
+    pair.clearUnitAttentions();
+    pair.link.whole = false;
+    pair.link.mangled = 1 + random.nextInt(300);
+    byte[] model = new byte[(int) FcpPair.BLOCKS * FcpPair.BLOCK_BYTES];
+    List<ExecuteCommand> all = new ArrayList<>();
+    for (int round = 0; round < 3; round++) {
+      all.addAll(pair.await(writeSome(pair, random, model)));
+      ExecuteCommand read = FcpPair.read(random.nextInt(100), 40);
+      all.addAll(pair.await(List.of(submit(pair, read))));
+      long lun = random.nextInt(3) == 0 ? 1L << 48 : 0;
+      TaskManagementFunction[] functions = TaskManagementFunction.values();
+      ManageTask function =
+          new ManageTask(
+              functions[random.nextInt(functions.length)],
+              lun,
+              all.get(random.nextInt(all.size())).identifier());
+      assertThat(pair.port.execute(function, FcpPair.TIMEOUT_NS)).isTrue();
+    }
+    assertThat(all).allMatch(ExecuteCommand::isDone);
+    pair.link.mangled = 0;
+    pair.closeAndCheckIdle();
+  }
+
+  private static ExecuteCommand submit(FcpPair pair, ExecuteCommand command) {
+    pair.port.submit(command);
+    return command;
+  }
+
   private static List<ExecuteCommand> writeSome(FcpPair pair, Random random, byte[] model) {
     int next = random.nextInt(100);
     List<ExecuteCommand> writes = new ArrayList<>();

@@ -108,18 +108,26 @@ final class FunctionSender implements ExchangeListener {
     exchange.context(new Asked(function, covered));
     sent.add(function);
     nexus.output().function(nowNs, exchange, function.lun(), flag);
+    watch(nowNs, exchange);
+    return true;
+  }
+
+  private void watch(long nowNs, Exchange exchange) {
     long timeoutNs = nexus.settings().commandTimeoutNs();
     if (timeoutNs > 0) {
       nexus.exchanges().awaitReply(nowNs, exchange, timeoutNs);
     }
-    return true;
   }
 
   @Override
   public void onSequence(long nowNs, Exchange exchange, ReceivedSequence sequence) {
     Asked asked = (Asked) exchange.context();
     Answer answer = Answer.of(sequence);
-    if (asked == null || sequence.status() != SequenceStatus.COMPLETE || answer == null) {
+    if (asked == null) {
+      return;
+    }
+    if (answer == null) {
+      watch(nowNs, exchange);
       return;
     }
     exchange.context(null);
@@ -140,7 +148,8 @@ final class FunctionSender implements ExchangeListener {
     static @Nullable Answer of(ReceivedSequence sequence) {
       int at = sequence.payloadOffset();
       boolean whole =
-          FcpInformationUnit.of(sequence.routingControl()) == FcpInformationUnit.FCP_RSP
+          sequence.status() == SequenceStatus.COMPLETE
+              && FcpInformationUnit.of(sequence.routingControl()) == FcpInformationUnit.FCP_RSP
               && FcpResponseIu.isWhole(sequence.payload(), at, sequence.lengthBytes());
       return whole
           ? new Answer(

@@ -136,7 +136,11 @@ final class SequenceRecovery implements ExchangeListener {
   @Override
   public void onSequence(long nowNs, Exchange exchange, ReceivedSequence sequence) {
     Inquiry inquiry = (Inquiry) exchange.context();
-    if (inquiry == null || sequence.status() != SequenceStatus.COMPLETE) {
+    if (inquiry == null) {
+      return;
+    }
+    if (sequence.status() != SequenceStatus.COMPLETE) {
+      nexus.exchanges().awaitReply(nowNs, exchange, nexus.settings().recoveryTimeoutNs());
       return;
     }
     exchange.context(null);
