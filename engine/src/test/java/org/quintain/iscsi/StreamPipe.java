@@ -11,6 +11,8 @@ import org.quintain.wire.StreamWire;
 
 /** Two stream endpoints on one reactor with a pipe between them that cuts and joins at any byte. */
 final class StreamPipe {
+  private static final long STUCK_NS = 1_000_000;
+
   private final Reactor reactor;
   private final Random random;
   private final End one = new End();
@@ -58,8 +60,8 @@ final class StreamPipe {
     if (gone) {
       return;
     }
-    move(nowNs, one, other.endpoint);
-    move(nowNs, other, one.endpoint);
+    long moved = move(nowNs, one, other.endpoint);
+    moved += move(nowNs, other, one.endpoint);
     boolean closing = one.endpoint.wantsClose() && !one.endpoint.hasOutput();
     closing |= other.endpoint.wantsClose() && !other.endpoint.hasOutput();
     if (closing) {
@@ -69,11 +71,18 @@ final class StreamPipe {
     watch(one);
     watch(other);
     if (one.endpoint.hasOutput() || other.endpoint.hasOutput()) {
-      wake();
+      if (moved > 0) {
+        wake();
+      } else {
+        // Neither takes anything just now; time must pass, or it never will.
+        reactor.callAt(nowNs + STUCK_NS, atNs -> wake());
+      }
     }
   }
 
-  private void move(long nowNs, End from, StreamEndpoint into) {
+  /** How many bytes went. */
+  private long move(long nowNs, End from, StreamEndpoint into) {
+    long moved = 0;
     for (int turn = random.nextInt(4); turn >= 0 && from.endpoint.hasOutput(); turn--) {
       SegmentList gathered = new SegmentList(1 + random.nextInt(20));
       from.endpoint.gather(gathered, 1 + random.nextInt(100_000));
@@ -86,7 +95,9 @@ final class StreamPipe {
         }
       }
       from.endpoint.onSent(nowNs, taken);
+      moved += taken;
     }
+    return moved;
   }
 
   private int deliver(long nowNs, SegmentList gathered, int index, StreamEndpoint into) {

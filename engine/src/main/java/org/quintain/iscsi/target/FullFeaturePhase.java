@@ -97,11 +97,16 @@ final class FullFeaturePhase implements ConnectionPhase {
     }
   }
 
-  /** Makes the initiator acknowledge what was sent, if it has not been asked to already. */
-  void askForAck(long nowNs) {
-    if (nop.askForAck(nowNs)) {
+  /**
+   * Makes the initiator acknowledge what was sent, if it has not been asked to already. Says
+   * whether it was asked now.
+   */
+  boolean askForAck(long nowNs) {
+    boolean asks = nop.askForAck(nowNs);
+    if (asks) {
       connection.afterEngineCall(nowNs);
     }
+    return asks;
   }
 
   IscsiTargetConnection connection() {

@@ -28,6 +28,9 @@ final class ResponseFence {
   /** The fence is for all logical units. */
   static final long EVERY_LUN = -1;
 
+  private static final int ASKS_AT_ONCE = 4;
+  private static final long ASK_INTERVAL_NS = 1_000_000_000L;
+
   /** What sends a response when it may go. */
   @FunctionalInterface
   interface Sender {
@@ -64,6 +67,8 @@ final class ResponseFence {
   private @Nullable Response fenced;
   private boolean isSent;
   private boolean isStatSnKnown;
+  private int asksLeft;
+  private long nextAskNs;
 
   ResponseFence(ConnectionGroup connections) {
     this.connections = connections;
@@ -114,6 +119,7 @@ final class ResponseFence {
     fenced = response;
     isSent = false;
     isStatSnKnown = false;
+    asksLeft = ASKS_AT_ONCE;
     for (int index = 0; index < connections.count(); index++) {
       await(connections.at(index));
     }
@@ -131,9 +137,21 @@ final class ResponseFence {
     }
   }
 
+  /**
+   * Each answer to a ping is an input that leads here again: an initiator whose ExpStatSN stands
+   * still is asked a few times at once, and then at intervals.
+   */
   private void ask(long nowNs) {
+    if (asksLeft <= 0 && nowNs < nextAskNs) {
+      return;
+    }
+    nextAskNs = nowNs + ASK_INTERVAL_NS;
     for (Unacknowledged each : List.copyOf(awaited)) {
-      each.connection().askForAck(nowNs);
+      // It may lead here again before it returns.
+      asksLeft--;
+      if (!each.connection().askForAck(nowNs)) {
+        asksLeft++;
+      }
     }
   }
 
@@ -165,10 +183,14 @@ final class ResponseFence {
     if (standing == null) {
       return;
     }
-    awaited.removeIf(each -> !SerialNumber.isBefore(each.connection().expStatSn(), each.statSn()));
+    if (awaited.removeIf(
+        each -> !SerialNumber.isBefore(each.connection().expStatSn(), each.statSn()))) {
+      asksLeft = ASKS_AT_ONCE;
+    }
     if (!awaited.isEmpty()) {
       ask(nowNs);
     } else if (!isSent) {
+      asksLeft = ASKS_AT_ONCE;
       sendFenced(nowNs, standing);
       ask(nowNs);
     } else if (isStatSnKnown) {
