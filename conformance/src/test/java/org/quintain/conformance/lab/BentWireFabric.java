@@ -6,6 +6,7 @@ import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.TargetControl;
 import org.quintain.initiator.TargetNote;
 import org.quintain.reactor.World;
 
@@ -56,6 +57,11 @@ public record BentWireFabric(Fabric fabric, WireBend bend) implements Fabric {
   @Override
   public String targetName() {
     return fabric.targetName();
+  }
+
+  @Override
+  public @Nullable TargetControl control() {
+    return fabric.control();
   }
 
   @Override

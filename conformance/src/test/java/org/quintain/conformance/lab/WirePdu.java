@@ -17,6 +17,7 @@ public final class WirePdu {
   private final boolean hasDataDigest;
   private boolean headerDigestIsRight = true;
   private boolean dataDigestIsRight = true;
+  private boolean isDropped;
 
   private WirePdu(
       byte[] header, byte[] additional, byte[] data, boolean headerDigest, boolean dataDigest) {
@@ -75,6 +76,9 @@ public final class WirePdu {
 
   /** The bytes as they go on: digests fit what is sent, unless they were wrong and stay so. */
   byte[] encode() {
+    if (isDropped) {
+      return new byte[0];
+    }
     header[5] = (byte) (data.length >> 16);
     header[6] = (byte) (data.length >> 8);
     header[7] = (byte) data.length;
@@ -120,6 +124,11 @@ public final class WirePdu {
   public void repairDigests() {
     headerDigestIsRight = true;
     dataDigestIsRight = true;
+  }
+
+  /** Lets it get lost on the way. */
+  public void drop() {
+    isDropped = true;
   }
 
   /** The opcode. */
