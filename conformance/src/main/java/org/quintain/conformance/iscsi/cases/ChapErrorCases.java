@@ -29,6 +29,7 @@ public final class ChapErrorCases {
   public static List<ConformanceCase> all() {
     IscsiTable table = new IscsiTable();
     wrongAnswers(table);
+    wrongNames(table);
     wrongOrder(table);
     return table
         .shall(
@@ -112,6 +113,9 @@ public final class ChapErrorCases {
         STATUS,
         "A response that is no binary value",
         (guarded, chap) -> new TextKeys().add("CHAP_N", guarded.user()).add("CHAP_R", "0xQQQQ"));
+  }
+
+  private static void wrongNames(IscsiTable table) {
     bent(
         table,
         "IC-08/empty",
