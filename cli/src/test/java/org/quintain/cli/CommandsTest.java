@@ -53,7 +53,8 @@ class CommandsTest {
   @Test
   void conformSaysWhichUrlsThereAre() {
     assertThat(run("conform", "--on", "nowhere:")).isEqualTo(ExitCodes.INFRASTRUCTURE);
-    assertThat(err.toString()).contains("a URL begins with one of [direct:, iscsi://, sim:iscsi]");
+    assertThat(err.toString())
+        .contains("a URL begins with one of [direct:, iscsi://, sim:fc, sim:iscsi]");
   }
 
   @Test

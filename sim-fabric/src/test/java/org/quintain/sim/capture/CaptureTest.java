@@ -102,6 +102,6 @@ class CaptureTest {
   private static List<String> tshark(Path file, String filter)
       throws IOException, InterruptedException {
     return Tshark.lines(
-        file, filter, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE");
+        file, filter, "-2", "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE");
   }
 }

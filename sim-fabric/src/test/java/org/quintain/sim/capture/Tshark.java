@@ -31,7 +31,7 @@ final class Tshark {
     assumeTrue(present || required, "tshark is missing: apt install tshark");
     assertThat(present).as("tshark is required here: apt install tshark").isTrue();
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(program.toString(), "-2", "-r", file.toString(), "-Y", filter));
+    command.addAll(List.of(program.toString(), "-r", file.toString(), "-Y", filter));
     command.addAll(Arrays.asList(options));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

@@ -61,6 +61,10 @@ final class NameRegistrations {
           port.symbolicPortName = name == null ? port.symbolicPortName : name;
           return name == null ? CtAnswer.reject(CtAnswer.INVALID_SIZE) : null;
         });
+    addMore(table, names);
+  }
+
+  private static void addMore(SortedMap<Integer, CtServer.Request> table, NameServer names) {
     // RPT_ID
     byId(
         table,
