@@ -5,12 +5,22 @@
 # sees DIRECTORY as /x, writable, and the host's loopback as 10.0.2.2; what the job prints is in
 # DIRECTORY/output, and the console in DIRECTORY/console. Plain emulation: no root, no KVM.
 #
+# With CABLE=HERE:THERE the guest has a second network card, eth1 at 02:00:00:00:00:0b, whose
+# Ethernet frames are UDP datagrams of loopback from port HERE to port THERE and back.
+#
 # usage: boot.sh DIRECTORY [SECONDS]
 # exit: the job's status; 3 no guest can be made here, 124 out of time, 125 the guest died
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 exchange=$(cd "$1" && pwd)
 seconds=${2:-120}
+cable=()
+if [ -n "${CABLE:-}" ]; then
+  cable=(-netdev "dgram,id=cable,local.type=inet,local.host=127.0.0.1,local.port=${CABLE%:*}\
+,remote.type=inet,remote.host=127.0.0.1,remote.port=${CABLE#*:}"
+    -device virtio-net-pci,netdev=cable,mac=02:00:00:00:00:0b,host_mtu=2500,romfile=
+    ${CABLE_DUMP:+-object "filter-dump,id=dump,netdev=cable,file=$CABLE_DUMP"})
+fi
 boot_seconds=45 # It takes 3 to 7 s; about one boot in 190 hangs before its console comes up.
 
 guest=$("$here/build.sh")
@@ -37,7 +47,7 @@ start() {
     -netdev user,id=net -device virtio-net-pci,netdev=net,romfile= \
     -fsdev "local,id=x,path=$exchange,security_model=none" \
     -device virtio-9p-pci,fsdev=x,mount_tag=x \
-    -device virtio-rng-pci </dev/null >"$exchange/qemu" 2>&1 &
+    -device virtio-rng-pci "${cable[@]}" </dev/null >"$exchange/qemu" 2>&1 &
   child=$!
 }
 
