@@ -156,6 +156,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
+    public void onLink(String link, String targetName) {
+      listening.add("listening " + link + " " + targetName);
+    }
+
+    @Override
     public void onFault(String sentence) {
       err.println(sentence);
       err.flush();

@@ -58,8 +58,11 @@ public record ConfigDifference(
    */
   public static ConfigDifference between(ServeConfig running, ServeConfig next)
       throws ConfigurationException {
-    if (!next.enabled()) {
+    if (next.enabled() != running.enabled()) {
       throw fixed(next, "\"enabled\" of TARGET_DRIVER iscsi");
+    }
+    if (!withoutLines(running.fcTargets()).equals(withoutLines(next.fcTargets()))) {
+      throw fixed(next, "TARGET_DRIVER fcst");
     }
     if (!next.reactors().equals(running.reactors())) {
       throw fixed(next, "\"transport\"");
@@ -100,6 +103,10 @@ public record ConfigDifference(
             .map(TargetConfig::name)
             .toList();
     return new ConfigDifference(removed, adjusted, changed, added, targets);
+  }
+
+  private static List<FcTargetConfig> withoutLines(List<FcTargetConfig> targets) {
+    return targets.stream().map(FcTargetConfig::withoutLines).toList();
   }
 
   /** A device without what may change while it is served. */

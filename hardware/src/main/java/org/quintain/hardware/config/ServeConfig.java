@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param portals where it listens, and in which portal groups
  * @param driver what holds for logins to all targets, and for discovery
  * @param reactors the threads that serve connections
- * @param targets the targets
+ * @param targets the targets of iSCSI
+ * @param fcTargets the targets of Fibre Channel over Ethernet
  * @param deviceGroups through which target port groups devices are seen
  * @param notices sentences about attributes that are known and have no effect here
  */
@@ -32,6 +33,7 @@ public record ServeConfig(
     DriverConfig driver,
     ReactorConfig reactors,
     List<TargetConfig> targets,
+    List<FcTargetConfig> fcTargets,
     List<DeviceGroupConfig> deviceGroups,
     List<String> notices) {
 
@@ -40,6 +42,7 @@ public record ServeConfig(
     devices = List.copyOf(devices);
     portals = List.copyOf(portals);
     targets = List.copyOf(targets);
+    fcTargets = List.copyOf(fcTargets);
     deviceGroups = List.copyOf(deviceGroups);
     notices = List.copyOf(notices);
   }
@@ -65,7 +68,16 @@ public record ServeConfig(
   /** The same with other targets, which its tree does not tell of. */
   public ServeConfig withTargets(List<TargetConfig> others) {
     return new ServeConfig(
-        conf, devices, enabled, portals, driver, reactors, others, deviceGroups, notices);
+        conf,
+        devices,
+        enabled,
+        portals,
+        driver,
+        reactors,
+        others,
+        fcTargets,
+        deviceGroups,
+        notices);
   }
 
   /** The name of the device group of each device that is in one. */

@@ -30,6 +30,8 @@ final class ServeConfigReader {
           .repeats(PortalReader.PORTAL)
           .passesOver("link_local", "internal_portal", "trace_level");
 
+  private static final String FC_DRIVER = "fcst";
+  private static final List<String> DRIVERS = List.of("iscsi", FC_DRIVER);
   private static final List<String> TRANSPORTS = List.of("auto", "nio", "epoll", "io_uring");
 
   private final String file;
@@ -55,7 +57,8 @@ final class ServeConfigReader {
       }
     }
     new Attributes(file, attributes, TOP, notices);
-    return iscsi(drivers.get("iscsi"));
+    Statement fc = drivers.get(FC_DRIVER);
+    return iscsi(drivers.get("iscsi"), fc == null ? List.of() : fcTargets(fc));
   }
 
   private void handler(Statement section) throws ConfigurationException {
@@ -92,21 +95,38 @@ final class ServeConfigReader {
 
   private void driver(Statement section, Map<String, Statement> drivers)
       throws ConfigurationException {
-    if (section.words().size() != 2 || !section.words().get(1).equals("iscsi")) {
+    if (section.words().size() != 2 || !DRIVERS.contains(section.value())) {
       throw problem(
-          section, "\"TARGET_DRIVER " + section.value() + "\" is not served; the driver is iscsi.");
+          section,
+          "\"TARGET_DRIVER "
+              + section.value()
+              + "\" is not served; drivers are "
+              + String.join(", ", DRIVERS)
+              + ".");
     }
-    Statement before = drivers.putIfAbsent("iscsi", section);
+    Statement before = drivers.putIfAbsent(section.value(), section);
     if (before != null) {
-      throw problem(section, "TARGET_DRIVER iscsi stands in line " + before.line() + " already.");
+      throw problem(
+          section,
+          "TARGET_DRIVER " + section.value() + " stands in line " + before.line() + " already.");
     }
   }
 
-  private ServeConfig iscsi(@Nullable Statement section) throws ConfigurationException {
-    if (section == null) {
+  private List<FcTargetConfig> fcTargets(Statement section) throws ConfigurationException {
+    return new FcTargetReader(file, new TargetReader(file, devices, notices), notices)
+        .read(section);
+  }
+
+  private ServeConfig iscsi(@Nullable Statement present, List<FcTargetConfig> fcTargets)
+      throws ConfigurationException {
+    if (present == null && fcTargets.isEmpty()) {
       throw new ConfigurationException(
           file + ": there is no \"TARGET_DRIVER iscsi\", so nothing is served.");
     }
+    Statement section =
+        present == null
+            ? new Statement(0, List.of("TARGET_DRIVER", "iscsi"), true, List.of())
+            : present;
     List<Statement> attributes = new ArrayList<>();
     List<TargetConfig> read = new ArrayList<>();
     TargetReader targetReader = new TargetReader(file, devices, notices);
@@ -133,6 +153,7 @@ final class ServeConfigReader {
             values.number("threads", 0, 0, THREADS_MAX),
             values.flag("busy_poll", false)),
         targets,
+        fcTargets,
         deviceGroups(targets),
         notices);
   }

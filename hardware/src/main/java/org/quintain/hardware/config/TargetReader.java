@@ -127,7 +127,7 @@ final class TargetReader {
     return keys;
   }
 
-  private GroupConfig group(Statement section) throws ConfigurationException {
+  GroupConfig group(Statement section) throws ConfigurationException {
     if (section.words().size() != 2 || !section.hasBlock()) {
       throw problem(section, "GROUP has one name and a block.");
     }
@@ -156,7 +156,7 @@ final class TargetReader {
     return statement.words().get(1);
   }
 
-  private List<LunConfig> luns(List<Statement> statements) throws ConfigurationException {
+  List<LunConfig> luns(List<Statement> statements) throws ConfigurationException {
     Map<Integer, LunConfig> byNumber = new TreeMap<>();
     for (Statement statement : statements) {
       LunConfig lun = lun(statement);

@@ -17,12 +17,18 @@ import org.quintain.sam.Check;
 public final class DatagramLink implements EthernetLink {
   private static final int DATA_BYTES_MAX = 9_000;
 
+  /** 100 MB/s, the rate of 1GFC, with bursts of 64 KiB. */
+  private static final long NS_PER_BYTE = 10;
+
+  private static final long BURST_NS = (64 << 10) * NS_PER_BYTE;
+
   private final NettyReactor reactor;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
   private final long address;
   private final int dataBytesMax;
   private @Nullable DatagramSocket socket;
+  private long paidUntilNs = Long.MIN_VALUE / 2;
   private @Nullable Receiver receiver;
 
   /**
@@ -70,9 +76,21 @@ public final class DatagramLink implements EthernetLink {
     receiver = toBeGiven;
   }
 
+  /**
+   * A token bucket: the other end's socket has room for about 200 KiB, which nobody tells us is
+   * full.
+   */
+  @Override
+  public long roomAtNs(long nowNs) {
+    long freeNs = Math.max(paidUntilNs, nowNs - BURST_NS);
+    return freeNs <= nowNs ? nowNs : freeNs;
+  }
+
   @Override
   public boolean send(ByteBuffer frame, int lengthBytes) {
     DatagramSocket present = socket;
+    long nowNs = reactor.nowNs();
+    paidUntilNs = Math.max(paidUntilNs, nowNs - BURST_NS) + lengthBytes * NS_PER_BYTE;
     return present != null && present.send(frame, lengthBytes, remote);
   }
 

@@ -21,6 +21,12 @@ public interface EthernetLink extends AutoCloseable {
   void open(Receiver receiver);
 
   /**
+   * When the next frame may be sent: {@code nowNs} for at once. Ethernet below Fibre Channel is to
+   * lose nothing (FC-BB-6 clause 7), so a link that nothing else holds back paces itself.
+   */
+  long roomAtNs(long nowNs);
+
+  /**
    * Sends {@code lengthBytes} of {@code frame} from index 0 on, which is free again afterwards.
    *
    * @return whether the link took it; false when it has no room, or lost it

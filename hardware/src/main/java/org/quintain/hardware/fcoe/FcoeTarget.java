@@ -15,8 +15,8 @@ import org.quintain.fcp.target.TargetNexus;
 import org.quintain.reactor.Reactor;
 
 /**
- * A port of a target device on an Ethernet link without a fabric: FCP on an N_Port of its own, which
- * finds its initiators by FIP. Lives on one reactor.
+ * A port of a target device on an Ethernet link without a fabric: FCP on an N_Port of its own,
+ * which finds its initiators by FIP. Lives on one reactor.
  */
 public final class FcoeTarget implements AutoCloseable {
   private final NPort nPort;

@@ -57,6 +57,7 @@ public final class NeighbourPort
   private @Nullable OutgoingSequence cut;
   private boolean isUp;
   private boolean isPumpPosted;
+  private long roomAtNs = DeadlineTable.NONE;
   private long armedNs = DeadlineTable.NONE;
   private long badFrames;
   private boolean isClosed;
@@ -293,7 +294,13 @@ public final class NeighbourPort
 
   private void pump(long nowNs) {
     int left = FRAMES_AT_ONCE;
+    roomAtNs = DeadlineTable.NONE;
     while (isUp && left > 0) {
+      long nextNs = link.roomAtNs(nowNs);
+      if (nextNs > nowNs) {
+        roomAtNs = cut != null || endpoint.hasOutput() ? nextNs : DeadlineTable.NONE;
+        break;
+      }
       OutgoingSequence sequence = cut;
       if (sequence == null) {
         sequence = endpoint.hasOutput() ? endpoint.poll(nowNs) : null;
@@ -394,7 +401,8 @@ public final class NeighbourPort
   // Time.
 
   private void arm() {
-    long nearestNs = Math.min(finder.nextDeadlineNs(), endpoint.nextDeadlineNs());
+    long nearestNs =
+        Math.min(roomAtNs, Math.min(finder.nextDeadlineNs(), endpoint.nextDeadlineNs()));
     if (nearestNs < armedNs && !isClosed) {
       armedNs = nearestNs;
       reactor.callAt(nearestNs, atNs -> onAlarm(atNs, nearestNs));

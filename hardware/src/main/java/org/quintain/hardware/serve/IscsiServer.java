@@ -44,6 +44,7 @@ public final class IscsiServer implements AutoCloseable {
   private final Nodes nodes;
   private final Portals portals;
   private final SizeWatch sizes = new SizeWatch();
+  private final FcTargets fcTargets;
   private final TargetWiring wiring;
   private final NameServer nameServer;
   private final Reconfigurer reconfigurer;
@@ -65,6 +66,7 @@ public final class IscsiServer implements AutoCloseable {
     this.nodes = nodes;
     this.portals = new Portals(nodes);
     this.nameServer = nameServer;
+    this.fcTargets = new FcTargets(reactor, listener);
     this.reconfigurer =
         new Reconfigurer(
             config, devices, wiring, reactor, nodes, sizes, listener, portals, nameServer);
@@ -78,7 +80,7 @@ public final class IscsiServer implements AutoCloseable {
    */
   public static IscsiServer start(ServeConfig config, ServeListener listener)
       throws ConfigurationException {
-    if (!config.enabled()) {
+    if (!config.enabled() && config.fcTargets().isEmpty()) {
       throw new ConfigurationException(
           config.file() + ": TARGET_DRIVER iscsi has no \"enabled 1\", so nothing is served.");
     }
@@ -99,6 +101,7 @@ public final class IscsiServer implements AutoCloseable {
       nodes.make(TargetWiring.settings(config));
       server = new IscsiServer(config, listener, devices, wiring, nodes, nameServer);
       server.listen(config);
+      server.fcTargets.start(config.fcTargets(), wiring);
       server.sizes.start(devices, wiring.units(), nodes.owner(), listener);
       return server;
     } catch (IllegalArgumentException refused) {
@@ -121,6 +124,9 @@ public final class IscsiServer implements AutoCloseable {
 
   /** Binds every portal before any takes a connection, then lets the targets be seen. */
   private void listen(ServeConfig config) throws ConfigurationException {
+    if (!config.enabled()) {
+      return; // Fibre Channel alone.
+    }
     try {
       portals.open(config.addresses());
     } catch (ConfigurationException refused) {
@@ -256,6 +262,7 @@ public final class IscsiServer implements AutoCloseable {
     sizes.close();
     nameServer.close();
     portals.closeAllBut(List.of());
+    fcTargets.close();
     if (!faulted) {
       // Initiators are asked to log out; who does not is told that the session ends, which closes
       // behind that; what is left then is closed as it is.

@@ -28,6 +28,9 @@ public interface ServeListener {
   /** {@code portal} takes connections for the targets named. */
   void onListening(InetSocketAddress portal, List<String> targetNames);
 
+  /** The Fibre Channel target named can be found on {@code link}. */
+  default void onLink(String link, String targetName) {}
+
   /** We are wrong: the target has stopped for good. */
   void onFault(String sentence);
 }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.quintain.device.DiskBacking;
+import org.quintain.fcp.target.FcpTargetPort;
 import org.quintain.hardware.config.AccessConfig;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.DeviceConfig;
 import org.quintain.hardware.config.DriverConfig;
+import org.quintain.hardware.config.FcTargetConfig;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
@@ -319,10 +321,25 @@ final class TargetWiring {
         access.isRedirectPermanent());
   }
 
+  /** A port of Fibre Channel, made before the reactor runs or on it. */
+  TargetPort add(FcTargetConfig target) {
+    return device.addPort(
+        new TargetPortConfig(
+            target.name(),
+            target.relativeTargetId(),
+            FcpTargetPort.PROTOCOL_IDENTIFIER,
+            FIRST_GROUP,
+            map(LunMap.builder(), target.luns(), target.groups())));
+  }
+
   private LunMap map(TargetConfig target) {
-    LunMap.Builder map = LunMap.builder().perPortal(target.access().isPerPortal());
-    add(map, target.luns());
-    for (GroupConfig group : target.groups()) {
+    return map(
+        LunMap.builder().perPortal(target.access().isPerPortal()), target.luns(), target.groups());
+  }
+
+  private LunMap map(LunMap.Builder map, List<LunConfig> luns, List<GroupConfig> groups) {
+    add(map, luns);
+    for (GroupConfig group : groups) {
       map.group(group.name(), group.initiatorPatterns().toArray(String[]::new));
       add(map, group.luns());
     }

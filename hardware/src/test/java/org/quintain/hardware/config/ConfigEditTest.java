@@ -117,7 +117,9 @@ final class ConfigEditTest {
   void aDeviceThatDiffersIsToldFromOneThatMoved() throws ConfigurationException {
     ScstConf moved =
         ScstConfReader.read(
-            "c", "# a line more\n" + TEXT.replace("size_mb 1\n  }\n}", "size_mb 2\n  }\n}"));
+            "c",
+            "# a line more\n"
+                + TEXT.replace("size_mb 1\n  }\n}", "size_mb 1\n    blocksize 4096\n  }\n}"));
     ConfigDifference difference = ConfigDifference.between(running, next(moved));
     assertThat(difference.changedDevices()).containsExactly("b");
     assertThat(difference.removedDevices()).isEmpty();

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.hardware.fcoe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.quintain.fc.login.FcPort;
+import org.quintain.fc.login.FcPortOptions;
+import org.quintain.fc.login.NPortIdentity;
+import org.quintain.hardware.net.NettyReactor;
+import org.quintain.hardware.net.Transport;
+
+/** Two ports at the two ends of a pair of virtual interfaces, by packet sockets. */
+@Timeout(90)
+final class InterfaceLinkTest {
+  private static final long LOWER = 0x200002000000FE0AL;
+  private static final long HIGHER = 0x200002000000FE0BL;
+
+  private final String one = "qta" + ProcessHandle.current().pid() % 100_000;
+  private final String other = "qtb" + ProcessHandle.current().pid() % 100_000;
+  private boolean isMade;
+
+  private static boolean run(String... command) throws IOException, InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
+  @BeforeEach
+  void makeCable() throws Exception {
+    isMade = run("ip", "link", "add", one, "mtu", "2500", "type", "veth", "peer", "name", other);
+    assumeTrue(isMade, "virtual interfaces cannot be made here (ip, and the right to)");
+    assertThat(run("ip", "link", "set", other, "mtu", "2500")).isTrue();
+    assertThat(run("ip", "link", "set", one, "up")).isTrue();
+    assertThat(run("ip", "link", "set", other, "up")).isTrue();
+  }
+
+  @AfterEach
+  void removeCable() throws Exception {
+    if (isMade) {
+      run("ip", "link", "del", one);
+    }
+  }
+
+  private static NeighbourPort port(
+      NettyReactor reactor, EthernetLink link, long name, LoginNotes notes) {
+    FcPort port = new FcPort(FcPortOptions.DEFAULT);
+    port.addNPort(0, new NPortIdentity(name, name, "end"), notes);
+    return new NeighbourPort(
+        reactor, link, port, name, name, FipMessage.FCP_TARGET, new Random(name)::nextInt);
+  }
+
+  @Test
+  void logsInThroughInterfaces() throws Exception {
+    try (NettyReactor here = new NettyReactor(0, Transport.NIO, "here");
+        NettyReactor there = new NettyReactor(1, Transport.NIO, "there")) {
+      LoginNotes sought = new LoginNotes(false);
+      LoginNotes seeker = new LoginNotes(true);
+      NeighbourPort target = port(here, new InterfaceLink(here, one), LOWER, sought);
+      NeighbourPort initiator = port(there, new InterfaceLink(there, other), HIGHER, seeker);
+      here.post(target::open);
+      there.post(initiator::open);
+
+      for (int tries = 0; tries < 6_000 && seeker.told.isEmpty(); tries++) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+
+      assertThat(seeker.told).isEqualTo(List.of("granted " + Long.toHexString(LOWER)));
+      assertThat(target.framePayloadMax()).isEqualTo(2_112);
+      assertThat(target.badFrames() + initiator.badFrames()).isZero();
+      here.post(nowNs -> target.close());
+      there.post(nowNs -> initiator.close());
+    }
+  }
+
+  @Test
+  void saysWhichInterfaceIsMissing() {
+    try (NettyReactor reactor = new NettyReactor(0, Transport.NIO, "here")) {
+      assertThatThrownBy(() -> new InterfaceLink(reactor, "nowhere0"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("nowhere0");
+    }
+  }
+}
