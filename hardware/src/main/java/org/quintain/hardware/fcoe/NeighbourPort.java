@@ -2,16 +2,12 @@
 package org.quintain.hardware.fcoe;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.quintain.fc.wire.ElsCommand;
 import org.quintain.fc.wire.EndDelimiter;
 import org.quintain.fc.wire.FrameCrc;
 import org.quintain.fc.wire.FrameCutter;
 import org.quintain.fc.wire.FrameHeader;
-import org.quintain.fc.wire.FrameType;
-import org.quintain.fc.wire.RoutingControl;
 import org.quintain.fc.wire.StartDelimiter;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
@@ -31,7 +27,6 @@ public final class NeighbourPort
     implements FrameWire, EthernetLink.Receiver, NeighbourFinder.Outlet, AutoCloseable {
   private static final int FRAMES_AT_ONCE = 64;
   private static final int RECEIVE_BUFFERS = 64;
-  private static final int REQUESTS_CARRIED = 16;
 
   private final Reactor reactor;
   private final EthernetLink link;
@@ -47,13 +42,7 @@ public final class NeighbourPort
   private final ByteBuffer frame;
   private final ByteBuffer carried = ByteBuffer.allocate(FipMessage.CARRIED_BYTES_MAX + 8);
 
-  /** Requests that came in FIP and are to be answered so: OX_ID and S_ID; a ring. */
-  private final long[] requestsCarried = new long[REQUESTS_CARRIED];
-
-  /** The descriptor that each of them came in. */
-  private final int[] requestTypes = new int[REQUESTS_CARRIED];
-
-  private int requestsCount;
+  private final CarriedRequests requests = new CarriedRequests();
   private @Nullable OutgoingSequence cut;
   private boolean isUp;
   private boolean isPumpPosted;
@@ -148,18 +137,10 @@ public final class NeighbourPort
       return;
     }
     carried.put(0, received, came.carriedAt, length);
-    int source = FrameHeader.sourceId(carried, 0);
-    boolean isRequest = came.operation == FipMessage.Operation.VIRTUAL_LINK_REQUEST;
-    if (isRequest) {
-      int place = requestsCount++ % REQUESTS_CARRIED;
-      requestsCarried[place] = key(FrameHeader.originatorExchangeId(carried, 0), source);
-      requestTypes[place] = came.carriedType;
+    if (came.operation == FipMessage.Operation.VIRTUAL_LINK_REQUEST) {
+      requests.note(carried, came.carriedType);
     }
     endpoint.onFrame(nowNs, carried, 0, length, true);
-  }
-
-  private static long key(int originatorExchangeId, int portId) {
-    return (long) originatorExchangeId << 24 | portId;
   }
 
   private void onFcoe(long nowNs, ByteBuffer received, int lengthBytes) {
@@ -248,8 +229,7 @@ public final class NeighbourPort
     if (unfinished != null) {
       endpoint.onSent(nowNs, unfinished);
     }
-    requestsCount = 0;
-    Arrays.fill(requestsCarried, 0);
+    requests.clear();
     endpoint.onLinkDown(nowNs, reason);
   }
 
@@ -327,12 +307,10 @@ public final class NeighbourPort
   private void sendNext(OutgoingSequence sequence) {
     ByteBuffer header = sequence.header();
     int base = sequence.base();
-    int carriedType =
-        FrameHeader.type(header, base) == FrameType.EXTENDED_LINK_SERVICE
-            ? carriedType(sequence, header, base)
-            : 0;
+    int carriedType = requests.take(sequence);
     if (carriedType != 0) {
-      sendCarried(FrameHeader.destinationId(header, base), carriedType, isReply(header, base));
+      sendCarried(
+          FrameHeader.destinationId(header, base), carriedType, CarriedRequests.isReply(sequence));
       return;
     }
     int bytes = cutter.next(frame, FcoeFrame.FRAME_AT);
@@ -342,41 +320,6 @@ public final class NeighbourPort
         MacAddress.ofNeighbour(finder.portId()),
         cutter.startDelimiter());
     link.send(frame, FcoeFrame.finish(frame, bytes, cutter.endDelimiter()));
-  }
-
-  private static boolean isReply(ByteBuffer header, int base) {
-    return FrameHeader.routingControl(header, base) == RoutingControl.ELS_REPLY;
-  }
-
-  /**
-   * The descriptor that carries it: of FLOGI, of LOGO, or of what it answers; 0 where it travels as
-   * it is.
-   */
-  private int carriedType(OutgoingSequence sequence, ByteBuffer header, int base) {
-    if (sequence.payload().totalBytes() == 0) {
-      return 0;
-    }
-    if (isReply(header, base)) {
-      return takeCarried(
-          key(
-              FrameHeader.originatorExchangeId(header, base),
-              FrameHeader.destinationId(header, base)));
-    }
-    return switch (sequence.payload().base(0).get(sequence.payload().offset(0))) {
-      case ElsCommand.FLOGI -> FipFrame.FLOGI;
-      case ElsCommand.LOGO -> FipFrame.LOGO;
-      default -> 0;
-    };
-  }
-
-  private int takeCarried(long wanted) {
-    for (int index = 0; index < REQUESTS_CARRIED; index++) {
-      if (requestsCarried[index] == wanted) {
-        requestsCarried[index] = 0;
-        return requestTypes[index];
-      }
-    }
-    return 0;
   }
 
   private void sendCarried(int destinationId, int type, boolean isReply) {

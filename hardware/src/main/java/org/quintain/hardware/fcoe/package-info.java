@@ -11,6 +11,7 @@
  * EthernetLink   a raw packet socket, or Ethernet frames in UDP datagrams
  *   FcoePort     one end node on a link: cuts sequences, checks frames, tells the endpoint
  *     NeighbourFinder   FIP VN2VN: who is on the link and who has which address
+ *     CarriedRequests   which link services travel in FIP
  *     FipFrame          FIP messages by descriptor
  * </pre>
  */
