@@ -11,13 +11,19 @@ import picocli.CommandLine;
 public final class CommandModel {
   private CommandModel() {}
 
-  /** The long and short options of every subcommand. */
+  /** The long and short options of every subcommand, those of its own subcommands among them. */
   public static Map<String, Set<String>> options() {
     Map<String, Set<String>> options = new TreeMap<>();
     for (Map.Entry<String, CommandLine> entry : Main.commandLine().getSubcommands().entrySet()) {
-      options.put(
-          entry.getKey(), new TreeSet<>(entry.getValue().getCommandSpec().optionsMap().keySet()));
+      Set<String> own = new TreeSet<>();
+      collect(entry.getValue(), own);
+      options.put(entry.getKey(), own);
     }
     return options;
+  }
+
+  private static void collect(CommandLine command, Set<String> into) {
+    into.addAll(command.getCommandSpec().optionsMap().keySet());
+    command.getSubcommands().values().forEach(each -> collect(each, into));
   }
 }

@@ -2,6 +2,7 @@
 package org.quintain.iscsi.target;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import org.quintain.fabric.ScsiTarget;
 import org.quintain.sam.InternetAddress;
@@ -53,8 +54,8 @@ public record PortalGroup(
         .anyMatch(
             portal ->
                 portal.equals(localAddress)
-                    || (local != null
-                        && local.equals(InternetAddress.ofHostAndPort(portal))
+                    || (Objects.equals(local, InternetAddress.ofHostAndPort(portal))
+                        && local != null
                         && port(portal).equals(port(localAddress))));
   }
 

@@ -68,7 +68,7 @@ final class SendTargets {
     String local = connection.localAddress();
     for (PortalGroup group : target.groups()) {
       Set<String> told = new LinkedHashSet<>();
-      if (group.portals().isEmpty() && group == target.groupAt(local)) {
+      if (group.portals().isEmpty() && group.equals(target.groupAt(local))) {
         told.add(local);
       }
       for (String portal : group.portals()) {
