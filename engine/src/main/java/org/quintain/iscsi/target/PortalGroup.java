@@ -2,8 +2,8 @@
 package org.quintain.iscsi.target;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Locale;
+import java.util.Objects;
 import org.quintain.fabric.ScsiTarget;
 import org.quintain.sam.InternetAddress;
 
