@@ -65,14 +65,16 @@ public class CommandExecution extends CommandWorkspace implements StoreCompletio
       DeviceServer server,
       TransportServices services,
       boolean mappedReadOnly) {
-    logicalUnit = unit;
-    deviceServer = server;
-    transport = services;
+    // Mostly the slot's last command came the same way, and a comparison is cheaper.
+    if (deviceServer != server || transport != services) {
+      logicalUnit = unit;
+      deviceServer = server;
+      transport = services;
+    }
     isMappedReadOnly = mappedReadOnly;
     definition = server.commands().find(command.cdb());
     beginWork();
     next = null;
-    storeResult = StoreResult.DONE;
     isStarted = false;
   }
 

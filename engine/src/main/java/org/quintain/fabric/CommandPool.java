@@ -40,7 +40,11 @@ public final class CommandPool {
     Check.that(
         all[command.slot()] == command, "a command goes back to its own pool", command.slot());
     command.end();
-    free[freeCount++] = command;
+    int top = freeCount++;
+    // Mostly what was lent last comes back first, and stands there still.
+    if (free[top] != command) {
+      free[top] = command;
+    }
   }
 
   /** How many slots there are. */

@@ -48,6 +48,16 @@ public enum CommandState {
     }
   }
 
+  /** By the state's place, the states that follow it, a bit of the same place each. */
+  static int[] successors() {
+    CommandState[] all = values();
+    int[] bits = new int[all.length];
+    for (CommandState state : all) {
+      bits[state.ordinal()] = state.successors;
+    }
+    return bits;
+  }
+
   /** Whether the table above has an arrow from this state to {@code next}. */
   public boolean mayMoveTo(CommandState next) {
     return (successors & (1 << next.ordinal())) != 0;

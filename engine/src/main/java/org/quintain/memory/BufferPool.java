@@ -135,7 +135,12 @@ public final class BufferPool {
     int sizeClass = block.sizeClass();
     block.onReturned();
     Check.that(freeCount[sizeClass] < free[sizeClass].length, "a block goes back to its own pool");
-    free[sizeClass][freeCount[sizeClass]++] = block;
+    MemoryBlock[] stack = free[sizeClass];
+    int top = freeCount[sizeClass]++;
+    // Mostly what was lent last comes back first, and stands there still.
+    if (stack[top] != block) {
+      stack[top] = block;
+    }
   }
 
   /** How many blocks are out, which is zero when nothing is in flight. */

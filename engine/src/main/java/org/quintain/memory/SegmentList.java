@@ -2,6 +2,7 @@
 package org.quintain.memory;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.quintain.sam.Check;
 
 /**
@@ -9,7 +10,7 @@ import org.quintain.sam.Check;
  * for a store, a gather list for a wire. Pieces of length zero are not kept.
  */
 public final class SegmentList {
-  private final ByteBuffer[] base;
+  private final @Nullable ByteBuffer[] base;
   private final int[] offset;
   private final int[] length;
   private int count;
@@ -60,7 +61,7 @@ public final class SegmentList {
         continue;
       }
       int take = (int) Math.min(piece - skip, left);
-      add(from.base[index], from.offset[index] + (int) skip, take);
+      add(from.base(index), from.offset[index] + (int) skip, take);
       left -= take;
       skip = 0;
     }
@@ -83,7 +84,7 @@ public final class SegmentList {
   /** Forgets all pieces. */
   public void clear() {
     for (int index = 0; index < count; index++) {
-      base[index] = EMPTY;
+      base[index] = null;
     }
     count = 0;
     totalBytes = 0;
@@ -101,7 +102,9 @@ public final class SegmentList {
 
   /** The buffer of piece {@code index}; its position and limit mean nothing. */
   public ByteBuffer base(int index) {
-    return base[index];
+    ByteBuffer present = base[index];
+    Check.that(present != null, "a piece has a buffer", index);
+    return present;
   }
 
   /** Where piece {@code index} begins in its buffer. */
@@ -113,6 +116,4 @@ public final class SegmentList {
   public int length(int index) {
     return length[index];
   }
-
-  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 }

@@ -98,11 +98,15 @@ public final class StoreRequest {
 
   private SegmentList prepare(StoreOperation next, long atBytes, boolean fua) {
     Check.that(reactor == null, "a store request is filled only while nobody works on it");
-    operation = next;
+    if (operation != next) {
+      operation = next;
+    }
     offsetBytes = atBytes;
     rangeBytes = 0;
     forceUnitAccess = fua;
-    runs = null;
+    if (runs != null) {
+      runs = null;
+    }
     failedOffsetBytes = -1;
     isAtomic = false;
     information.clear();

@@ -164,16 +164,21 @@ final class Task extends CommandExecution {
   /** The command was routed: it belongs to {@code toUnit} until its end. */
   void route(NexusState byNexus, LogicalUnit toUnit, boolean isMappedReadOnly) {
     unit = toUnit;
-    nexus = byNexus;
-    hold = Hold.NOBODY;
+    if (nexus != byNexus) {
+      nexus = byNexus;
+    }
     isImplicitHead = false;
     isOverlapped = false;
-    refusal = null;
+    if (refusal != null) {
+      refusal = null;
+    }
     refusalQualifier = 0;
     passesAllegiance = false;
     isParked = false;
     isToldOfAbort = false;
-    durationLimit = null;
+    if (durationLimit != null) {
+      durationLimit = null;
+    }
     isTimedOut = false;
     begin(toUnit, toUnit.deviceServer(), byNexus.transport(), isMappedReadOnly);
   }
