@@ -223,7 +223,8 @@ final class FcpPair implements FcpInitiatorPort.Login {
       int at = sequence.payloadOffset();
       ExchangeManager manager = id == TARGET_ID ? targetExchanges : initiatorExchanges;
       if (sequence.status() != SequenceStatus.COMPLETE
-          || sequence.lengthBytes() < ReadExchangeConcise.REQUEST_BYTES) {
+          || sequence.lengthBytes() < ReadExchangeConcise.REQUEST_BYTES
+          || !exchange.holdsInitiative()) {
         manager.release(exchange);
         return;
       }
