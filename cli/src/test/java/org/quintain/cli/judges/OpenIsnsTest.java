@@ -21,6 +21,7 @@ import org.quintain.hardware.serve.ServeListener;
 /** Open-iSNS keeps what a served target registers, notifies it, and forgets it (RFC 4171). */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OpenIsnsTest {
+  private static final String REGISTERED = "are registered with the name server";
   private static final String ONE = "iqn.2026-11.org.quintain:one";
   private static final String TWO = "iqn.2026-11.org.quintain:two";
 
@@ -136,6 +137,10 @@ class OpenIsnsTest {
       String url = "iscsi://127.0.0.1:" + server.portals().get(0).getPort() + "/";
       assertThat(Tool.run(30, "iscsi-ls", url).output()).contains("Target:" + ONE);
       daemon.restart();
+      // The daemon may know the targets from its database before they are registered again.
+      for (int times = 0; times < 300 && !isTold(notices, REGISTERED); times++) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
       assertThat(daemon.await(true, TWO, "--list", "nodes")).contains(ONE, TWO);
       daemon.kill();
       TimeUnit.MILLISECONDS.sleep(200);
@@ -145,7 +150,11 @@ class OpenIsnsTest {
     }
     assertThat(notices)
         .anySatisfy(each -> assertThat(each).contains("is asked again later"))
-        .anySatisfy(each -> assertThat(each).contains("are registered with the name server"));
+        .anySatisfy(each -> assertThat(each).contains(REGISTERED));
+  }
+
+  private static boolean isTold(List<String> notices, String words) {
+    return notices.stream().anyMatch(each -> each.contains(words));
   }
 
   @Test
