@@ -48,7 +48,9 @@ public enum CommandState {
     }
   }
 
-  /** By the state's place, the states that follow it, a bit of the same place each. */
+  /**
+   * The table above: by the state's place, the states that follow it, a bit of the same place each.
+   */
   static int[] successors() {
     CommandState[] all = values();
     int[] bits = new int[all.length];
@@ -56,10 +58,5 @@ public enum CommandState {
       bits[state.ordinal()] = state.successors;
     }
     return bits;
-  }
-
-  /** Whether the table above has an arrow from this state to {@code next}. */
-  public boolean mayMoveTo(CommandState next) {
-    return (successors & (1 << next.ordinal())) != 0;
   }
 }

@@ -69,8 +69,6 @@ final class FipFrame {
       case MAC_ADDRESS -> {
         if (into.address < 0) {
           into.address = MacAddress.get(frame, at + 2);
-        } else {
-          into.secondAddress = MacAddress.get(frame, at + 2);
         }
         return bytes == 8;
       }

@@ -56,9 +56,6 @@ final class FipMessage {
   /** The Ethernet address from the first MAC address descriptor, or -1. */
   long address;
 
-  /** The one from the second, which a virtual link reply and request have, or -1. */
-  long secondAddress;
-
   /** Switch or node name. */
   long nodeName;
 
@@ -87,7 +84,6 @@ final class FipMessage {
     operation = next;
     flags = 0;
     address = ABSENT;
-    secondAddress = ABSENT;
     nodeName = ABSENT;
     portAddress = ABSENT;
     portId = (int) ABSENT;

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running target: stores, one target device and one iSCSI node on one reactor, and its portals.
- * Started and closed by any thread; tells its {@link ServeListener} and prints nothing.
+ * A running server: stores, one target device, an iSCSI node on each reactor with their portals,
+ * and the Fibre Channel targets. Started and closed by any thread; tells its {@link ServeListener}
+ * and prints nothing.
  */
 public final class IscsiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IscsiServer.class);
