@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.quintain.fc.exchange.ExchangeManager;
 import org.quintain.fc.wire.FrameCutter;
 import org.quintain.fc.wire.StartDelimiter;
@@ -46,6 +47,9 @@ final class LossyLink {
   int loseRoutingControl = -1;
 
   int loseCount;
+
+  /** Frames of these numbers are lost, as {@link #frames} counts them: the next is that many. */
+  Set<Long> loseNumbers = Set.of();
 
   LossyLink(Reactor reactor, long seed, ExchangeManager one, ExchangeManager other) {
     this(reactor, seed, new BareEndpoint(one), new BareEndpoint(other));
@@ -178,10 +182,10 @@ final class LossyLink {
         ByteBuffer frame = ByteBuffer.allocate(2200);
         int length = cutter.nextWithoutCrc(frame, 0);
         boolean first = cutter.startDelimiter() == StartDelimiter.SOF_I3;
-        frames++;
+        boolean chosen = loseNumbers.contains(frames++);
         lastResponse = frame.get(0) == 7 ? frame : lastResponse;
         boolean named = (frame.get(0) & 0xFF) == loseRoutingControl && loseCount > 0;
-        if (named || random.nextInt(1000) < lost) {
+        if (named || chosen || random.nextInt(1000) < lost) {
           loseCount -= named ? 1 : 0;
           framesLost++;
           continue;

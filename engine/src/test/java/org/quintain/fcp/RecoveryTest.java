@@ -133,22 +133,51 @@ final class RecoveryTest {
     plain.closeAndCheckIdle();
   }
 
-  @Test
-  void aLostFirstBurstIsSolicited() {
+  private FcpPair writeWithFirstBurstLosing(int routingControl) {
     FcpPair first =
         new FcpPair(
             3,
             FcpTargetSettings.DEFAULTS.with(FcpServiceParameters.ofTarget(true)),
             FcpInitiatorSettings.DEFAULTS.with(FcpServiceParameters.ofInitiator(true)));
     first.clearUnitAttentions();
-    first.link.lose(RoutingControl.SOLICITED_DATA, 1);
+    first.link.lose(routingControl, 1);
     ExecuteCommand write = FcpPair.write(5, data);
     assertThat(first.port.execute(write, FcpPair.TIMEOUT_NS)).isTrue();
     assertGood(write);
     ExecuteCommand read = FcpPair.read(5, 64);
     assertThat(first.port.execute(read, FcpPair.TIMEOUT_NS)).isTrue();
     assertThat(FcpPair.dataOf(read)).isEqualTo(data);
+    return first;
+  }
+
+  @Test
+  void aLostFirstBurstIsSolicited() {
+    FcpPair first = writeWithFirstBurstLosing(RoutingControl.SOLICITED_DATA);
     assertThat(first.target.counters().value(FcpCounter.RETRANSMISSIONS)).isEqualTo(1);
     first.closeAndCheckIdle();
+  }
+
+  /** Its data went after it, to a target that knew nothing of them. */
+  @Test
+  void aLostCommandIsSentOnceMoreWithItsFirstBurst() {
+    FcpPair first = writeWithFirstBurstLosing(RoutingControl.UNSOLICITED_COMMAND);
+    assertThat(first.port.nexus().counters().value(Counter.COMMANDS_SENT_AGAIN)).isEqualTo(1);
+    assertThat(first.target.counters().value(FcpCounter.RETRANSMISSIONS)).isZero();
+    first.closeAndCheckIdle();
+  }
+
+  /** Nobody knows any more whether the target never had it or is done with it. */
+  @Test
+  void aCommandThatMayHaveBeenDoneIsNotSentAgain() {
+    pair.link.lose(RoutingControl.COMMAND_STATUS, 1);
+    ExecuteCommand ready = FcpPair.testUnitReady();
+    pair.port.submit(ready);
+    pair.world.awaitUntil(() -> pair.link.loseCount == 0, FcpPair.TIMEOUT_NS);
+    pair.link.lose(RoutingControl.ELS_REQUEST, 4);
+    assertThat(pair.world.awaitUntil(ready::isDone, FcpPair.TIMEOUT_NS)).isTrue();
+    assertThat(ready.serviceResponse())
+        .isEqualTo(ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
+    assertThat(pair.port.nexus().counters().value(Counter.COMMANDS_SENT_AGAIN)).isZero();
+    pair.closeAndCheckIdle();
   }
 }

@@ -161,7 +161,7 @@ public final class FcpInitiatorNexus implements ExchangeListener {
   }
 
   private void send(long nowNs, InitiatorSlot slot, Exchange exchange) {
-    slot.open(exchange);
+    slot.open(nowNs, exchange);
     ExecuteCommand command = slot.command();
     if (command.dataInLength() > 0) {
       exchange.receiveInto(command.dataIn(), 0, 0, command.dataInLength());
@@ -208,6 +208,7 @@ public final class FcpInitiatorNexus implements ExchangeListener {
   public void onSequence(long nowNs, Exchange exchange, ReceivedSequence sequence) {
     InitiatorSlot slot = (InitiatorSlot) exchange.context();
     if (slot != null && slot.state == InitiatorSlot.State.OPEN) {
+      slot.isAnswered = true;
       receiver.onSequence(nowNs, slot, sequence);
     }
   }

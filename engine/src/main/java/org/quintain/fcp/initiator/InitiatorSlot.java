@@ -57,6 +57,18 @@ final class InitiatorSlot {
 
   int recoveries;
 
+  /**
+   * Whether anything of the target's came in the exchange. Until then nothing tells that its
+   * FCP_CMND arrived, first burst or not.
+   */
+  boolean isAnswered;
+
+  /** When it went out. */
+  long openedNs;
+
+  /** How often it was opened: what was asked for one command is not told to the next. */
+  long openings;
+
   /** Whether it is sent once more when its exchange is aborted: the target never had it. */
   boolean sendsAgain;
 
@@ -79,8 +91,9 @@ final class InitiatorSlot {
   }
 
   /** The command goes out in {@code itsExchange}, for the first time or once more. */
-  void open(Exchange itsExchange) {
+  void open(long nowNs, Exchange itsExchange) {
     state = State.OPEN;
+    openedNs = nowNs;
     exchange = itsExchange;
     itsExchange.context(this);
     received = 0;
@@ -88,6 +101,8 @@ final class InitiatorSlot {
     sentTo = 0;
     lastTransferred = -1;
     isRecovering = false;
+    isAnswered = false;
+    openings++;
     sendsAgain = false;
     endResponse = ServiceResponse.NEXUS_LOST;
   }

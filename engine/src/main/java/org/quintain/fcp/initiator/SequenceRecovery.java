@@ -29,12 +29,23 @@ import org.quintain.wire.OutgoingSequence;
 final class SequenceRecovery implements ExchangeListener {
   private static final int RECOVERIES_MAX = 200;
 
-  /** An exchange of recovery's own: for a slot's command, or for a QUERY TASK. */
+  /**
+   * RR_TOV (FCP-4 table 40): how long a target keeps a command whose response is not confirmed.
+   * Later than that an exchange that the target does not know may have been lost, or long been
+   * done.
+   */
+  private static final long RETAINED_NS = 20_000_000_000L;
+
+  /** An exchange of recovery's own: for the command of a slot's opening, or for a QUERY TASK. */
   private record Inquiry(
       @Nullable InitiatorSlot slot,
-      @Nullable Exchange about,
+      long opening,
       @Nullable ManageTask function,
-      @Nullable FcpInformationUnit retransmission) {}
+      @Nullable FcpInformationUnit retransmission) {
+    static Inquiry of(InitiatorSlot slot, @Nullable FcpInformationUnit retransmission) {
+      return new Inquiry(slot, slot.openings, null, retransmission);
+    }
+  }
 
   private final FcpInitiatorNexus nexus;
 
@@ -53,7 +64,7 @@ final class SequenceRecovery implements ExchangeListener {
       giveUp(nowNs, slot);
       return;
     }
-    if (!readExchange(nowNs, slot.exchange(), new Inquiry(slot, slot.exchange, null, null))) {
+    if (!readExchange(nowNs, slot.exchange(), Inquiry.of(slot, null))) {
       nexus.watch(nowNs, slot);
       return;
     }
@@ -72,7 +83,7 @@ final class SequenceRecovery implements ExchangeListener {
       nexus.functions().end(nowNs, function, FunctionResponse.FUNCTION_COMPLETE, 0);
       return true;
     }
-    return readExchange(nowNs, exchange, new Inquiry(null, exchange, function, null));
+    return readExchange(nowNs, exchange, new Inquiry(null, 0, function, null));
   }
 
   private boolean readExchange(long nowNs, Exchange about, Inquiry inquiry) {
@@ -112,7 +123,7 @@ final class SequenceRecovery implements ExchangeListener {
     }
     nexus.counters().add(Counter.RETRANSMISSIONS_ASKED);
     slot.isRecovering = true;
-    exchange.context(new Inquiry(slot, slot.exchange, null, unit));
+    exchange.context(Inquiry.of(slot, unit));
     OutgoingSequence sequence = nexus.exchanges().begin(exchange, RoutingControl.FC4_LINK_REQUEST);
     int at = sequence.inlinePayload(RetransmissionRequest.LENGTH_BYTES);
     RetransmissionRequest.write(
@@ -188,7 +199,9 @@ final class SequenceRecovery implements ExchangeListener {
   private static @Nullable InitiatorSlot openSlotOf(Inquiry inquiry) {
     InitiatorSlot slot = inquiry.slot();
     boolean same =
-        slot != null && slot.state == InitiatorSlot.State.OPEN && slot.exchange == inquiry.about();
+        slot != null
+            && slot.state == InitiatorSlot.State.OPEN
+            && slot.openings == inquiry.opening();
     return same ? slot : null;
   }
 
@@ -205,9 +218,13 @@ final class SequenceRecovery implements ExchangeListener {
     }
   }
 
-  /** The target has no such exchange: its FCP_CMND was lost, for it keeps what is not confirmed. */
+  /**
+   * The target has no such exchange: its FCP_CMND was lost, for it keeps what is not confirmed. A
+   * first burst that followed it was lost on the target as well (FCP-4 12.4.1.2). A command that
+   * may have been done meanwhile is not done twice.
+   */
   private void onExchangeUnknown(long nowNs, InitiatorSlot slot) {
-    slot.sendsAgain = slot.received == 0 && slot.sentTo == 0;
+    slot.sendsAgain = !slot.isAnswered && nowNs - slot.openedNs < RETAINED_NS;
     nexus.abort(nowNs, slot, ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
   }
 
