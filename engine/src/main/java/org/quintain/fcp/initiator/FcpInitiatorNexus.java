@@ -12,6 +12,7 @@ import org.quintain.fcp.wire.FcpInformationUnit;
 import org.quintain.fcp.wire.FcpServiceParameters;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.ManageTask;
+import org.quintain.initiator.NexusInitiatorPort;
 import org.quintain.initiator.ServiceResponse;
 import org.quintain.sam.Check;
 
@@ -19,7 +20,7 @@ import org.quintain.sam.Check;
  * The initiator's end of one I_T nexus (FCP-4 4.6): commands that wait, commands under way, task
  * management. Owned by the reactor of its N_Port; its login says when it stands and when it falls.
  */
-public final class FcpInitiatorNexus implements ExchangeListener {
+public final class FcpInitiatorNexus implements ExchangeListener, NexusInitiatorPort.Nexus {
   private final ExchangeManager exchanges;
   private final FcpInitiatorSettings settings;
   private final NexusListener listener;
@@ -95,6 +96,7 @@ public final class FcpInitiatorNexus implements ExchangeListener {
   }
 
   /** Whether it takes no more commands. */
+  @Override
   public boolean isOver() {
     return over;
   }
@@ -120,6 +122,7 @@ public final class FcpInitiatorNexus implements ExchangeListener {
   }
 
   /** Sends {@code command}, which has begun, or lets it wait its turn. */
+  @Override
   public void submit(long nowNs, ExecuteCommand command) {
     if (over) {
       command.end(nowNs, ServiceResponse.NEXUS_LOST);
@@ -131,6 +134,7 @@ public final class FcpInitiatorNexus implements ExchangeListener {
   }
 
   /** Sends a task management function. */
+  @Override
   public void submit(long nowNs, ManageTask function) {
     functions.submit(nowNs, function);
   }

@@ -1,37 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.iscsi.initiator;
 
-import java.util.concurrent.atomic.AtomicLong;
-import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.FabricException;
-import org.quintain.initiator.InitiatorPort;
-import org.quintain.initiator.ManageTask;
-import org.quintain.initiator.ServiceResponse;
-import org.quintain.reactor.Reactor;
-import org.quintain.reactor.ReactorTask;
+import org.quintain.initiator.NexusInitiatorPort;
 import org.quintain.reactor.World;
 
-/**
- * An initiator port over one iSCSI session, the same class in simulation and on hardware.
- * Submissions come from any thread and are handed to the session's reactor; on the reactor itself
- * they go straight in.
- */
-public final class IscsiInitiatorPort implements InitiatorPort, SessionListener {
+/** An initiator port over one iSCSI session, the same class in simulation and on hardware. */
+public final class IscsiInitiatorPort extends NexusInitiatorPort implements SessionListener {
   private static final int REDIRECTIONS_MAX = 3;
   private static final long MARGIN_NS = 2_000_000_000L;
 
-  private final World world;
-  private final Reactor reactor;
   private final InitiatorOptions options;
   private final IscsiInitiatorSession session;
-  private final AtomicLong identifiers = new AtomicLong();
-  private volatile boolean established;
-  private volatile boolean ended;
-  private volatile String reason = "";
 
   private IscsiInitiatorPort(World world, InitiatorOptions options) {
-    this.world = world;
-    this.reactor = world.reactor();
+    super(world, options.resources().commandsMax());
     this.options = options;
     this.session = new IscsiInitiatorSession(options, this);
   }
@@ -66,14 +49,12 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
     int toPort = port;
     for (int redirections = 0; ; redirections++) {
       IscsiInitiatorPort opened = begin(world, dialler, toHost, toPort, options);
-      boolean decided =
-          world.awaitUntil(
-              () -> opened.established || opened.ended, options.times().loginNs() + MARGIN_NS);
-      if (opened.established && !opened.ended) {
+      boolean decided = opened.awaitDecision(options.times().loginNs() + MARGIN_NS);
+      if (opened.isConnected()) {
         return opened;
       }
       PortalAddress elsewhere =
-          opened.ended ? PortalAddress.parse(opened.session.redirectAddress()) : null;
+          opened.hasEnded() ? PortalAddress.parse(opened.session.redirectAddress()) : null;
       if (elsewhere != null && redirections < REDIRECTIONS_MAX) {
         toHost = elsewhere.host();
         toPort = elsewhere.port();
@@ -94,7 +75,7 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
               + ":"
               + toPort
               + ": "
-              + (decided ? opened.reason : "nothing was heard in time")
+              + (decided ? opened.disconnectReason() : "nothing was heard in time")
               + ".");
     }
   }
@@ -115,53 +96,9 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
     }
   }
 
-  private void onReactor(ReactorTask task) {
-    if (reactor.isCurrent()) {
-      task.run(reactor.nowNs());
-    } else {
-      reactor.post(task);
-    }
-  }
-
   @Override
-  public World world() {
-    return world;
-  }
-
-  @Override
-  public void submit(ExecuteCommand command) {
-    long nowNs = reactor.nowNs();
-    command.begin(nowNs);
-    // Given here, on whatever thread, so that a function can name the command at once.
-    command.identifier(identifiers.incrementAndGet());
-    if (!reactor.isCurrent()) {
-      reactor.post(later -> session.submit(later, command));
-    } else if (session.isOver()) {
-      // Posted, so that a listener that submits again at once does not go ever deeper.
-      reactor.post(later -> command.end(later, ServiceResponse.NEXUS_LOST));
-    } else {
-      session.submit(nowNs, command);
-    }
-  }
-
-  @Override
-  public void submit(ManageTask function) {
-    onReactor(nowNs -> session.submit(nowNs, function));
-  }
-
-  @Override
-  public boolean isConnected() {
-    return established && !ended;
-  }
-
-  @Override
-  public String disconnectReason() {
-    return reason;
-  }
-
-  @Override
-  public int commandsMax() {
-    return options.resources().commandsMax();
+  public IscsiInitiatorSession nexus() {
+    return session;
   }
 
   /** The session, to be touched on the reactor alone. */
@@ -171,35 +108,21 @@ public final class IscsiInitiatorPort implements InitiatorPort, SessionListener 
 
   @Override
   public void close() {
-    if (ended) {
+    if (hasEnded()) {
       return;
     }
-    if (reactor.isCurrent()) {
-      session.logOut(reactor.nowNs());
+    onReactor(session::logOut);
+    if (isOnReactor()) {
       return;
     }
-    reactor.post(session::logOut);
-    if (!world.awaitUntil(() -> ended, options.times().logoutNs() + MARGIN_NS)) {
-      reactor.post(nowNs -> session.abort(nowNs, "the logout took too long"));
-      world.awaitUntil(() -> ended, MARGIN_NS);
+    if (!awaitEnd(options.times().logoutNs() + MARGIN_NS)) {
+      onReactor(nowNs -> session.abort(nowNs, "the logout took too long"));
+      awaitEnd(MARGIN_NS);
     }
-  }
-
-  @Override
-  public void onEstablished(long nowNs) {
-    established = true;
-    world.wake();
   }
 
   @Override
   public void onEnded(long nowNs, String why) {
-    reason = why;
-    ended = true;
-    world.wake();
-  }
-
-  @Override
-  public void onProgress(long nowNs) {
-    world.wake();
+    nexusLost(why);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.ManageTask;
+import org.quintain.initiator.NexusInitiatorPort;
 import org.quintain.initiator.ServiceResponse;
 import org.quintain.iscsi.negotiation.IscsiKey;
 import org.quintain.iscsi.negotiation.SessionParameters;
@@ -18,7 +19,7 @@ import org.quintain.sam.Check;
  * functions under way and those that wait, and the connection they travel on. Sans-IO; all calls
  * come on one reactor. What is submitted before the login is done waits for it.
  */
-public final class IscsiInitiatorSession {
+public final class IscsiInitiatorSession implements NexusInitiatorPort.Nexus {
   /** R2Ts kept per command, whatever number was agreed on. */
   private static final int R2TS_PER_COMMAND_MAX = 64;
 
@@ -72,6 +73,7 @@ public final class IscsiInitiatorSession {
    * Sends {@code command}, which has begun, or lets it wait its turn; ends it at once when the
    * nexus is gone.
    */
+  @Override
   public void submit(long nowNs, ExecuteCommand command) {
     if (isOver()) {
       command.end(nowNs, ServiceResponse.NEXUS_LOST);
@@ -84,6 +86,7 @@ public final class IscsiInitiatorSession {
   }
 
   /** Sends a task management function for immediate delivery. */
+  @Override
   public void submit(long nowNs, ManageTask function) {
     taskManagement.submit(function);
     if (isOver()) {
@@ -354,6 +357,7 @@ public final class IscsiInitiatorSession {
   }
 
   /** Whether it takes no more commands: it has ended, or is about to. */
+  @Override
   public boolean isOver() {
     return state == SessionState.ENDED || state == SessionState.LOGGING_OUT;
   }
