@@ -78,9 +78,10 @@ final class Arrows {
 
     arrows.row("ib.wire", VALUES);
     arrows.row("ib.transport", VALUES, "ib.wire");
-    arrows.row("srp.wire", VALUES, "ib.wire");
-    arrows.row("srp.target", VALUES, "fabric", "ib.wire", "ib.transport", "srp.wire");
-    arrows.row("srp.initiator", VALUES, "initiator", "ib.wire", "ib.transport", "srp.wire");
+    arrows.row("ib.connection", VALUES, "ib.wire", "ib.transport");
+    arrows.row("srp.wire", VALUES);
+    arrows.row("srp.target", VALUES, "fabric", "srp.wire");
+    arrows.row("srp.initiator", VALUES, "initiator", "srp.wire");
     return arrows;
   }
 
