@@ -11,6 +11,7 @@ import org.quintain.conformance.iscsi.fuzz.FuzzReport;
 import org.quintain.conformance.iscsi.fuzz.FuzzRun;
 import org.quintain.conformance.iscsi.fuzz.FuzzWorld;
 import org.quintain.conformance.iscsi.fuzz.HealthySession;
+import org.quintain.conformance.lab.ForwardingTarget;
 import org.quintain.fabric.Command;
 import org.quintain.fabric.CommandState;
 import org.quintain.fabric.ItNexus;

@@ -3,7 +3,6 @@ package org.quintain.conformance.lab;
 
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.Command;
-import org.quintain.fabric.DeliveryResult;
 import org.quintain.fabric.ItNexus;
 import org.quintain.fabric.ScsiTarget;
 import org.quintain.fabric.TaskManagementRequest;
@@ -12,11 +11,12 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sam.ItNexusIdentity;
 
 /** Stands between fabric and engine and lets a {@link Bend} change what passes either way. */
-final class BentTarget implements ScsiTarget {
+final class BentTarget extends ForwardingTarget {
   private final ScsiTarget engine;
   private final Bend bend;
 
   BentTarget(ScsiTarget engine, Bend bend) {
+    super(engine);
     this.engine = engine;
     this.bend = bend;
   }
@@ -24,60 +24,20 @@ final class BentTarget implements ScsiTarget {
   @Override
   public @Nullable ItNexus onNexusEstablished(
       long nowNs, ItNexusIdentity identity, TransportServices transport, Reactor reactor) {
-    return engine.onNexusEstablished(nowNs, identity, new BentTransport(transport), reactor);
-  }
-
-  @Override
-  public void onNexusLoss(long nowNs, ItNexus nexus) {
-    engine.onNexusLoss(nowNs, nexus);
-  }
-
-  @Override
-  public void onTransportReset(long nowNs, ItNexus nexus) {
-    engine.onTransportReset(nowNs, nexus);
-  }
-
-  @Override
-  public @Nullable Command acquire(long nowNs, ItNexus nexus) {
-    return engine.acquire(nowNs, nexus);
-  }
-
-  @Override
-  public int commandsPerNexus() {
-    return engine.commandsPerNexus();
-  }
-
-  @Override
-  public boolean provideDataOut(Command command, long lengthBytes) {
-    return engine.provideDataOut(command, lengthBytes);
+    return super.onNexusEstablished(nowNs, identity, new BentTransport(transport), reactor);
   }
 
   @Override
   public void onCommandReceived(long nowNs, Command command) {
     if (bend.onCommand(command)) {
-      engine.onCommandReceived(nowNs, command);
+      super.onCommandReceived(nowNs, command);
     }
-  }
-
-  @Override
-  public void onDataOutReceived(long nowNs, Command command, DeliveryResult result) {
-    engine.onDataOutReceived(nowNs, command, result);
-  }
-
-  @Override
-  public void onDataInDelivered(long nowNs, Command command, DeliveryResult result) {
-    engine.onDataInDelivered(nowNs, command, result);
-  }
-
-  @Override
-  public void onCommandReleased(long nowNs, Command command) {
-    engine.onCommandReleased(nowNs, command);
   }
 
   @Override
   public void onTaskManagementRequest(long nowNs, TaskManagementRequest request) {
     if (!bend.onFunction(nowNs, request, engine)) {
-      engine.onTaskManagementRequest(nowNs, request);
+      super.onTaskManagementRequest(nowNs, request);
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.conformance.fuzz;
+package org.quintain.conformance.lab;
 
 import org.jspecify.annotations.Nullable;
 import org.quintain.fabric.Command;
@@ -12,10 +12,11 @@ import org.quintain.reactor.Reactor;
 import org.quintain.sam.ItNexusIdentity;
 
 /** Does as the engine behind it does; what is planted overrides what it spoils. */
-class ForwardingTarget implements ScsiTarget {
+public class ForwardingTarget implements ScsiTarget {
   private final ScsiTarget behind;
 
-  ForwardingTarget(ScsiTarget behind) {
+  /** Does as {@code behind} does. */
+  protected ForwardingTarget(ScsiTarget behind) {
     this.behind = behind;
   }
 
