@@ -83,6 +83,11 @@ final class PumpedStream {
     }
 
     @Override
+    public void sendEarly(long nowNs) {
+      send(nowNs);
+    }
+
+    @Override
     public String peerAddress() {
       return remote;
     }

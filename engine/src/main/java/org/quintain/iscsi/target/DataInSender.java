@@ -21,6 +21,12 @@ final class DataInSender implements PduSentListener {
   /** With a data digest, lent memory is sent from a copy, in pieces that several fit of. */
   private static final int COPIED_BYTES_MAX = 32 << 10;
 
+  /**
+   * So much Data-In is worth a write of its own: the initiator works on it while the requests
+   * behind are executed. Less would cost more system calls than it saves waiting.
+   */
+  private static final int EARLY_BYTES = 64 << 10;
+
   private final FullFeaturePhase phase;
   private final IscsiTargetSession session;
   private final TaskQueue queue;
@@ -33,6 +39,7 @@ final class DataInSender implements PduSentListener {
 
   private final int burstMax;
   private int dataSegmentMax;
+  private long queuedSinceSent;
 
   DataInSender(FullFeaturePhase phase, int dataSegmentMax) {
     this.phase = phase;
@@ -78,6 +85,12 @@ final class DataInSender implements PduSentListener {
   /** The status of a task with its last Data-In still to go is known now. */
   void statusFollows(IscsiTask task) {
     queue.add(task);
+    queuedSinceSent += task.sendLength;
+  }
+
+  /** Whether so much was queued that it had better be on its way. */
+  boolean isWorthSending() {
+    return queuedSinceSent >= EARLY_BYTES;
   }
 
   /** Terminate Data Transfer of the engine's: what is not yet queued is not sent. */
@@ -96,6 +109,7 @@ final class DataInSender implements PduSentListener {
   }
 
   void pump(long nowNs) {
+    queuedSinceSent = 0;
     if (!repeats.isEmpty()) {
       pumpRepeats();
     }

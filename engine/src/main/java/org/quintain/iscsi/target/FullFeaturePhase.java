@@ -283,6 +283,9 @@ final class FullFeaturePhase implements ConnectionPhase {
         // Nothing follows a Logout Request.
       }
     }
+    if (!closed && dataIn.isWorthSending() && connection.receiver().isHalfTime()) {
+      connection.sendEarly(nowNs);
+    }
     if (!closed && !hasRoomToReceive()) {
       connection.receiver().pause();
     }

@@ -226,6 +226,15 @@ public final class IscsiTargetConnection implements StreamEndpoint {
     }
   }
 
+  /** Sends what there is by now, in the middle of an input. */
+  void sendEarly(long nowNs) {
+    phase.pump(nowNs);
+    StreamWire present = wire;
+    if (present != null) {
+      present.sendEarly(nowNs);
+    }
+  }
+
   private void leave(long nowNs) {
     if (state == State.LOGIN || state == State.FULL_FEATURE) {
       phase.pump(nowNs);

@@ -30,10 +30,11 @@ public final class PduReceiver {
   /** A staging buffer has at least this many bytes beside the longest data segment to be staged. */
   public static final int STAGING_OVERHEAD_BYTES = HEADERS_BYTES_MAX + 8;
 
-  /**
-   * Below this, the rest of a data segment is read through the staging buffer with what follows.
-   */
+  /** Below this, the rest of a data segment is read by way of the staging buffer. */
   private static final int DIRECT_READ_BYTES_MIN = 8192;
+
+  /** The headers of 64 requests. */
+  private static final int HALVED_BYTES_MAX = 64 * Bhs.LENGTH_BYTES;
 
   private static final ByteBuffer NOWHERE = ByteBuffer.allocate(0);
 
@@ -57,6 +58,7 @@ public final class PduReceiver {
   private boolean paused;
   private boolean parsing;
   private boolean directSpaceGiven;
+  private int halvedBytes;
 
   private boolean headerDigestOn;
   private boolean dataDigestOn;
@@ -138,6 +140,19 @@ public final class PduReceiver {
     return paused;
   }
 
+  /**
+   * Whether half of what the last read brought is parsed, then half of the rest. Never where so
+   * much came that its sender is busy with the first answers while the last are written.
+   */
+  public boolean isHalfTime() {
+    int unread = tail - head;
+    if (unread == 0 || 2 * unread > halvedBytes) {
+      return false;
+    }
+    halvedBytes = unread;
+    return true;
+  }
+
   /** Ignores all that comes from here on. */
   public void fail() {
     state = State.FAILED;
@@ -197,6 +212,7 @@ public final class PduReceiver {
       Check.that(lengthBytes <= staging.capacity() - tail, "a read stays within its space");
       tail += lengthBytes;
     }
+    halvedBytes = tail - head <= HALVED_BYTES_MAX ? tail - head : 0;
     parse(nowNs);
   }
 

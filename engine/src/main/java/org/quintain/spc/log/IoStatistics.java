@@ -3,6 +3,7 @@ package org.quintain.spc.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
 import org.quintain.device.IoClass;
@@ -21,17 +22,20 @@ public final class IoStatistics {
   private static final int GROUP_NUMBER = 0x3F;
 
   private final int blockBytes;
-  private final ErrorCounters write = new ErrorCounters(0x02);
-  private final ErrorCounters read = new ErrorCounters(0x03);
-  private final ErrorCounters verify = new ErrorCounters(0x05);
+  private final ErrorCounters write = new ErrorCounters(0x02, this::writtenBytes);
+  private final ErrorCounters read = new ErrorCounters(0x03, this::readBytes);
+  private final ErrorCounters verify = new ErrorCounters(0x05, this::verifiedBytes);
   private final NonMediumErrors nonMedium = new NonMediumErrors();
   private final General general = new General();
   private final GroupStatistics groups;
 
-  private long readCommands;
-  private long writeCommands;
+  // Counted once for all pages, and never reset: a page keeps what there was at its own reset.
   private long readBytes;
   private long writtenBytes;
+  private long verifiedBytes;
+
+  private long readCommands;
+  private long writeCommands;
   private long readNs;
   private long writeNs;
   private int running;
@@ -58,6 +62,18 @@ public final class IoStatistics {
   /** Since when no command is executed; {@link Long#MAX_VALUE} while one is. */
   public long idleSinceNs() {
     return running == 0 ? idleSinceNs : Long.MAX_VALUE;
+  }
+
+  private long readBytes() {
+    return readBytes;
+  }
+
+  private long writtenBytes() {
+    return writtenBytes;
+  }
+
+  private long verifiedBytes() {
+    return verifiedBytes;
   }
 
   /** A command begins to be executed. */
@@ -93,7 +109,7 @@ public final class IoStatistics {
     switch (ioClass) {
       case READ -> countRead(command, isAborted, tookNs);
       case WRITE -> countWrite(command, isAborted, tookNs);
-      case VERIFY -> verify.bytes += isAborted ? 0 : (long) execution.blocks() * blockBytes;
+      case VERIFY -> verifiedBytes += isAborted ? 0 : (long) execution.blocks() * blockBytes;
       case OTHER -> {}
     }
   }
@@ -103,7 +119,6 @@ public final class IoStatistics {
     readNs += tookNs;
     if (!isAborted) {
       readBytes += command.dataInBytes();
-      read.bytes += command.dataInBytes();
     }
   }
 
@@ -112,7 +127,6 @@ public final class IoStatistics {
     writeNs += tookNs;
     if (!isAborted) {
       writtenBytes += command.dataOutBytes();
-      write.bytes += command.dataOutBytes();
     }
   }
 
@@ -140,11 +154,13 @@ public final class IoStatistics {
     private static final int COUNTER_BYTES = 8;
 
     private final int pageCode;
-    private long bytes;
+    private final LongSupplier bytes;
+    private long bytesAtReset;
     private long uncorrected;
 
-    ErrorCounters(int pageCode) {
+    ErrorCounters(int pageCode, LongSupplier bytes) {
       this.pageCode = pageCode;
+      this.bytes = bytes;
     }
 
     @Override
@@ -154,7 +170,7 @@ public final class IoStatistics {
 
     @Override
     public void write(long nowNs, LogParameters into) {
-      write(into, bytes, uncorrected);
+      write(into, bytes.getAsLong() - bytesAtReset, uncorrected);
     }
 
     @Override
@@ -172,7 +188,7 @@ public final class IoStatistics {
 
     @Override
     public void reset(long nowNs) {
-      bytes = 0;
+      bytesAtReset = bytes.getAsLong();
       uncorrected = 0;
     }
   }
@@ -206,6 +222,9 @@ public final class IoStatistics {
   private final class General implements LogPage {
     private static final int EXPONENT = 6;
 
+    private long readBytesAtReset;
+    private long writtenBytesAtReset;
+
     @Override
     public int pageCode() {
       return 0x19;
@@ -218,8 +237,8 @@ public final class IoStatistics {
           into,
           readCommands,
           writeCommands,
-          writtenBytes / blockBytes,
-          readBytes / blockBytes,
+          (writtenBytes - writtenBytesAtReset) / blockBytes,
+          (readBytes - readBytesAtReset) / blockBytes,
           readNs / NS_IN_INTERVAL,
           writeNs / NS_IN_INTERVAL,
           idleNowNs / NS_IN_INTERVAL);
@@ -252,8 +271,8 @@ public final class IoStatistics {
     public void reset(long nowNs) {
       readCommands = 0;
       writeCommands = 0;
-      readBytes = 0;
-      writtenBytes = 0;
+      readBytesAtReset = readBytes;
+      writtenBytesAtReset = writtenBytes;
       readNs = 0;
       writeNs = 0;
       idleNs = 0;

@@ -26,7 +26,7 @@ final class TargetBench {
     "InitiatorName=" + INITIATOR, "TargetName=" + TARGET, "SessionType=Normal"
   };
 
-  final TestWorld world = new TestWorld();
+  final TestWorld world;
   final IscsiTargetNode node;
   final IscsiTargetPortal portal;
   final Random random;
@@ -37,6 +37,12 @@ final class TargetBench {
   }
 
   TargetBench(ScsiTarget scsiTarget, long seed, IscsiTargetSettings settings) {
+    this(new TestWorld(), scsiTarget, seed, settings);
+  }
+
+  /** Before a target that lives in {@code world} as well. */
+  TargetBench(TestWorld world, ScsiTarget scsiTarget, long seed, IscsiTargetSettings settings) {
+    this.world = world;
     random = new Random(seed);
     node = new IscsiTargetNode(world.reactor(), settings);
     node.put(IscsiTarget.of(TARGET, scsiTarget).withPreferences(smallPreferences()));
@@ -100,6 +106,17 @@ final class TargetBench {
     private final ArrayDeque<Byte> received = new ArrayDeque<>();
     int readyMarks;
     boolean isDisconnected;
+    Runnable onEarly = () -> {};
+
+    @Override
+    public void sendEarly(long nowNs) {
+      onEarly.run();
+    }
+
+    /** How many bytes wait to be sent. */
+    long queuedBytes() {
+      return endpoint.output().transmitter().queuedBytes();
+    }
 
     @Override
     public void markReady() {

@@ -214,6 +214,24 @@ final class ReadinessStreamDriver extends StreamDriver implements StreamSocket.R
     }
   }
 
+  @Override
+  public void sendEarly(long nowNs) {
+    if (writeInterest || !isReceiving() || isDown()) {
+      return;
+    }
+    SegmentList gathered = reactor.gathered();
+    gathered.clear();
+    endpoint.gather(gathered, GATHER_BYTES);
+    try {
+      long taken = gathered.totalBytes() == 0 ? 0 : socket.write(gathered);
+      if (taken > 0) {
+        sent(System.nanoTime(), taken);
+      }
+    } catch (IOException broken) {
+      // The endpoint is in the middle of an input: the write behind that will fail as well.
+    }
+  }
+
   private void awaitWritable() {
     writeInterest = true;
     applyInterest();

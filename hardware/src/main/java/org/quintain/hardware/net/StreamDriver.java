@@ -36,6 +36,7 @@ abstract class StreamDriver implements StreamWire {
   private boolean up;
   private boolean down;
   private boolean inCall;
+  private boolean receiving;
   private boolean readyPosted;
   private boolean endOfStreamSeen;
   private long timerAtNs = DeadlineTable.NONE;
@@ -87,6 +88,11 @@ abstract class StreamDriver implements StreamWire {
       readyPosted = true;
       reactor.post(readyTask);
     }
+  }
+
+  /** Whether the endpoint is at what it was given to read. */
+  final boolean isReceiving() {
+    return receiving;
   }
 
   final boolean isDown() {
@@ -193,7 +199,9 @@ abstract class StreamDriver implements StreamWire {
   /** {@code lengthBytes} bytes lie in the endpoint's receive space. */
   final void received(long nowNs, int lengthBytes) {
     reactor.trace().note(nowNs, ReactorTrace.Kind.RECEIVED, number, lengthBytes);
+    receiving = true;
     endpoint.onReceived(nowNs, lengthBytes);
+    receiving = false;
   }
 
   /**

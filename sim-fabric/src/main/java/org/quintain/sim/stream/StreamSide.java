@@ -51,6 +51,7 @@ final class StreamSide implements ReactorEvents, StreamWire {
   private State state = State.DOWN;
   private boolean pumpScheduled;
   private boolean endTold;
+  private boolean receiving;
   private boolean resetUnderWay;
   private long armedNs = DeadlineTable.NONE;
   private String loseReason = "";
@@ -118,6 +119,13 @@ final class StreamSide implements ReactorEvents, StreamWire {
   @Override
   public void markReady() {
     schedulePump();
+  }
+
+  @Override
+  public void sendEarly(long nowNs) {
+    if (receiving) {
+      send(nowNs);
+    }
   }
 
   void connectAt(long timeNs) {
@@ -247,7 +255,9 @@ final class StreamSide implements ReactorEvents, StreamWire {
       }
       int length = in.cut(Math.min(in.available(), space.remaining()));
       in.read(space, length);
+      receiving = true;
       endpoint.onReceived(nowNs, length);
+      receiving = false;
     }
     if (in.isEndReached() && !endTold) {
       endTold = true;
