@@ -7,6 +7,8 @@ import org.quintain.fc.wire.EndDelimiter;
 import org.quintain.fc.wire.FrameCrc;
 import org.quintain.fc.wire.FrameHeader;
 import org.quintain.fc.wire.StartDelimiter;
+import org.quintain.hardware.ethernet.EthernetLink;
+import org.quintain.hardware.ethernet.MacAddress;
 
 /**
  * An FC frame in an Ethernet frame (FC-BB-6 7.3, figure 37), by offset into a buffer.

@@ -12,6 +12,7 @@ import org.quintain.fcp.target.FcpTargetPort;
 import org.quintain.fcp.target.FcpTargetProtocol;
 import org.quintain.fcp.target.FcpTargetSettings;
 import org.quintain.fcp.target.TargetNexus;
+import org.quintain.hardware.ethernet.EthernetLink;
 import org.quintain.reactor.Reactor;
 
 /**

@@ -2,6 +2,7 @@
 package org.quintain.hardware.fcoe;
 
 import java.nio.ByteBuffer;
+import org.quintain.hardware.ethernet.MacAddress;
 
 /**
  * FIP messages as bytes (FC-BB-6 7.9.7.1).

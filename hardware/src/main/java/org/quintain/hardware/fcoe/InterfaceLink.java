@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.quintain.hardware.ethernet.EthernetLink;
 import org.quintain.reactor.Reactor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

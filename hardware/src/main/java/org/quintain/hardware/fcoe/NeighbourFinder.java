@@ -165,7 +165,7 @@ final class NeighbourFinder {
   }
 
   private void sendToAll(FipMessage.Operation operation) {
-    outlet.send(operation, MacAddress.ALL_VN2VN_NODES);
+    outlet.send(operation, NeighbourAddress.ALL_NODES);
   }
 
   /** A message of VN2VN came that {@linkplain FipMessage#hasPort names a port}. */

@@ -9,6 +9,8 @@ import org.quintain.fc.wire.FrameCrc;
 import org.quintain.fc.wire.FrameCutter;
 import org.quintain.fc.wire.FrameHeader;
 import org.quintain.fc.wire.StartDelimiter;
+import org.quintain.hardware.ethernet.EthernetLink;
+import org.quintain.hardware.ethernet.MacAddress;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 import org.quintain.time.DeadlineTable;
@@ -79,7 +81,7 @@ public final class NeighbourPort
   /** Begins to find neighbours. Runs on the reactor. */
   public void open(long nowNs) {
     link.open(this);
-    link.listenTo(MacAddress.ALL_VN2VN_NODES);
+    link.listenTo(NeighbourAddress.ALL_NODES);
     finder.start(nowNs);
     arm();
   }
@@ -105,13 +107,13 @@ public final class NeighbourPort
     switch (FcoeFrame.etherType(received)) {
       case FipFrame.ETHER_TYPE -> {
         boolean isForUs =
-            destination == link.address() || destination == MacAddress.ALL_VN2VN_NODES;
+            destination == link.address() || destination == NeighbourAddress.ALL_NODES;
         if (isForUs && FipFrame.decode(received, lengthBytes, came)) {
           onFip(nowNs, received);
         }
       }
       case FcoeFrame.ETHER_TYPE -> {
-        if (isUp && destination == MacAddress.ofNeighbour(finder.portId())) {
+        if (isUp && destination == NeighbourAddress.of(finder.portId())) {
           onFcoe(nowNs, received, lengthBytes);
         }
       }
@@ -177,7 +179,7 @@ public final class NeighbourPort
     sent.address = link.address();
     sent.nodeName = nodeName;
     sent.portId = finder.portId();
-    sent.portAddress = MacAddress.ofNeighbour(finder.portId());
+    sent.portAddress = NeighbourAddress.of(finder.portId());
     sent.portName = portName;
     int lengthMin = 0;
     if (operation == FipMessage.Operation.CLAIM_NOTIFICATION
@@ -200,7 +202,7 @@ public final class NeighbourPort
   @Override
   public void onUp(long nowNs, int portId) {
     isUp = true;
-    link.listenTo(MacAddress.ofNeighbour(portId));
+    link.listenTo(NeighbourAddress.of(portId));
     endpoint.onLinkUp(nowNs, this);
   }
 
@@ -316,8 +318,8 @@ public final class NeighbourPort
     int bytes = cutter.next(frame, FcoeFrame.FRAME_AT);
     FcoeFrame.begin(
         frame,
-        MacAddress.ofNeighbour(FrameHeader.destinationId(header, base)),
-        MacAddress.ofNeighbour(finder.portId()),
+        NeighbourAddress.of(FrameHeader.destinationId(header, base)),
+        NeighbourAddress.of(finder.portId()),
         cutter.startDelimiter());
     link.send(frame, FcoeFrame.finish(frame, bytes, cutter.endDelimiter()));
   }
@@ -333,7 +335,7 @@ public final class NeighbourPort
     sent.carriedBytes = cutter.nextWithoutCrc(carried, 0);
     sent.carriedAt = 0;
     sent.carriedType = type;
-    sent.address = MacAddress.ofNeighbour(finder.portId());
+    sent.address = NeighbourAddress.of(finder.portId());
     Neighbour neighbour = finder.find(destinationId);
     if (neighbour != null) {
       link.send(

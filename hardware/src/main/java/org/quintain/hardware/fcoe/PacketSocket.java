@@ -11,6 +11,7 @@ import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import org.jspecify.annotations.Nullable;
+import org.quintain.hardware.ethernet.MacAddress;
 
 /**
  * A packet socket of Linux (packet(7)) on one network interface for one kind of Ethernet frames,

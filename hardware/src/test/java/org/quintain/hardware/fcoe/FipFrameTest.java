@@ -31,7 +31,7 @@ final class FipFrameTest {
     FipMessage wanted = new FipMessage().clear(operation);
     wanted.address = LINUX;
     wanted.nodeName = 0x100002000000000BL;
-    wanted.portAddress = MacAddress.ofNeighbour(0x0B);
+    wanted.portAddress = NeighbourAddress.of(0x0B);
     wanted.portId = 0x0B;
     wanted.portName = 0x200002000000000BL;
     return wanted;
@@ -39,7 +39,7 @@ final class FipFrameTest {
 
   private String encode(FipMessage toWrite, int lengthMin) {
     int length =
-        FipFrame.encode(toWrite, bytes, MacAddress.ALL_VN2VN_NODES, LINUX, lengthMin, bytes);
+        FipFrame.encode(toWrite, bytes, NeighbourAddress.ALL_NODES, LINUX, lengthMin, bytes);
     return HexFormat.of().formatHex(bytes.array(), 0, length);
   }
 
@@ -92,7 +92,7 @@ final class FipFrameTest {
     assertThat(message.carriedType).isEqualTo(FipFrame.FLOGI);
     assertThat(message.carriedBytes).isEqualTo(140);
     assertThat(bytes.getInt(message.carriedAt)).isEqualTo(0x2200000A);
-    assertThat(message.address).isEqualTo(MacAddress.ofNeighbour(0x0B));
+    assertThat(message.address).isEqualTo(NeighbourAddress.of(0x0B));
   }
 
   @Test

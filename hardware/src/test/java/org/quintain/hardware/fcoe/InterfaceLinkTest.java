@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.quintain.fc.login.FcPort;
 import org.quintain.fc.login.FcPortOptions;
 import org.quintain.fc.login.NPortIdentity;
+import org.quintain.hardware.ethernet.EthernetLink;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
 

@@ -65,7 +65,7 @@ final class NeighbourFinderTest {
       message.portId = finder.portId();
       message.portName = portName;
       for (Station other : List.copyOf(bus.stations)) {
-        boolean isFor = destination == MacAddress.ALL_VN2VN_NODES || destination == other.address;
+        boolean isFor = destination == NeighbourAddress.ALL_NODES || destination == other.address;
         if (other != this && isFor) {
           other.finder.onMessage(bus.nowNs, message);
         }

@@ -20,6 +20,7 @@ import org.quintain.fc.login.FcPort;
 import org.quintain.fc.login.FcPortOptions;
 import org.quintain.fc.login.NPort;
 import org.quintain.fc.login.NPortIdentity;
+import org.quintain.hardware.ethernet.DatagramLink;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.hardware.fcoe;
+package org.quintain.hardware.ethernet;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -9,20 +9,9 @@ public final class MacAddress {
   /** How long one is. */
   public static final int LENGTH_BYTES = 6;
 
-  /** All-VN2VN-ENode-MACs (FC-BB-6 table 36). */
-  public static final long ALL_VN2VN_NODES = 0x0110_1801_0004L;
-
-  /** VN2VN-FC-MAP: the upper half of the address of a VN_Port that chose its identifier itself. */
-  private static final long VN2VN_MAP = 0x0EFD_0000_0000L;
-
   private static final int BITS = 48;
 
   private MacAddress() {}
-
-  /** The address of the VN_Port with {@code portId} on a VN2VN link (FC-BB-6 7.9.8.2). */
-  public static long ofNeighbour(int portId) {
-    return VN2VN_MAP | (portId & 0xFFFFFF);
-  }
 
   /** The address at {@code at}. */
   public static long get(ByteBuffer bytes, int at) {

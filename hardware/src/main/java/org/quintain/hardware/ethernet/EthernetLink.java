@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.hardware.fcoe;
+package org.quintain.hardware.ethernet;
 
 import java.nio.ByteBuffer;
 
@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
  * frame check sequence, no VLAN tag. All calls run on the reactor that it was opened with.
  */
 public interface EthernetLink extends AutoCloseable {
+  /** How long what stands before a frame's data is: two addresses and the EtherType. */
+  int HEADER_BYTES = 14;
+
   /** Who is given what comes. */
   interface Receiver {
     /** A frame came; its bytes are the receiver's to read until the call returns. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.hardware.fcoe;
+package org.quintain.hardware.ethernet;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -59,9 +59,7 @@ public final class DatagramLink implements EthernetLink {
    * @throws IOException with one sentence when it cannot be had
    */
   public void bind() throws IOException {
-    socket =
-        DatagramSocket.open(
-            reactor, local, FcoeFrame.HEADER_BYTES + dataBytesMax, this::onDatagram);
+    socket = DatagramSocket.open(reactor, local, HEADER_BYTES + dataBytesMax, this::onDatagram);
   }
 
   private void onDatagram(long nowNs, ByteBuffer bytes, int lengthBytes, InetSocketAddress from) {
