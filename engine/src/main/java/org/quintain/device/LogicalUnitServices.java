@@ -67,6 +67,9 @@ public interface LogicalUnitServices extends CommandEnd {
    */
   void afterCommands(long nowNs, Predicate<Command> wanted, ReactorTask then);
 
+  /** What it did up to now; a copy, which a look at a page is worth and a command is not. */
+  CommandTotals totals();
+
   /** Who keeps the requests to its store to their deadlines. */
   StoreWatch storeWatch();
 

@@ -103,7 +103,7 @@ public final class DiskDeviceServer implements DeviceServer, CopyDisk {
     this.streams = new Streams(provisioning.isManaged());
     this.groups = new GroupStatistics(config.blockBytes());
     this.families = families();
-    this.statistics = new IoStatistics(config.blockBytes(), logicalUnit.reactor().nowNs(), groups);
+    this.statistics = new IoStatistics(logicalUnit, config.blockBytes(), groups);
     this.primary = new PrimarySubjects(this, families, statistics);
     addCommands();
     this.gates = new AdmissionGates(families);

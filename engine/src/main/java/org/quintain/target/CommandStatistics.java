@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.target;
 
+import org.quintain.device.CommandTotals;
 import org.quintain.device.IoClass;
 import org.quintain.sam.Status;
 
@@ -13,7 +14,7 @@ import org.quintain.sam.Status;
  * <p>Counting allocates nothing. The reactor counts; any thread may read, and reads numbers that
  * are at most a moment old.
  */
-public final class CommandStatistics {
+public final class CommandStatistics implements CommandTotals {
   private static final IoClass[] CLASSES = IoClass.values();
   private static final int ABORTED_STATUS = Status.values().length;
 
@@ -59,12 +60,22 @@ public final class CommandStatistics {
     return classes[ioClass.ordinal()].latency;
   }
 
-  /** How many bytes commands of {@code ioClass} gave to initiators. */
+  @Override
+  public long commands(IoClass ioClass) {
+    return latency(ioClass).total();
+  }
+
+  @Override
+  public long tookNs(IoClass ioClass) {
+    return latency(ioClass).sumNs();
+  }
+
+  @Override
   public long dataInBytes(IoClass ioClass) {
     return classes[ioClass.ordinal()].dataInBytes;
   }
 
-  /** How many bytes commands of {@code ioClass} took from initiators. */
+  @Override
   public long dataOutBytes(IoClass ioClass) {
     return classes[ioClass.ordinal()].dataOutBytes;
   }

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
+import org.quintain.device.CommandTotals;
 import org.quintain.device.ControlParameters;
 import org.quintain.device.DeviceServer;
 import org.quintain.device.DurationLimit;
@@ -89,6 +90,11 @@ public final class LogicalUnit implements LogicalUnitServices {
       sum.add(each);
     }
     return sum;
+  }
+
+  @Override
+  public CommandTotals totals() {
+    return statistics();
   }
 
   CommandStatistics statisticsOn(Reactor nexusReactor) {

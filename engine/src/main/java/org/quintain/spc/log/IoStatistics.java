@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.quintain.device.CommandDefinition;
 import org.quintain.device.CommandExecution;
+import org.quintain.device.CommandTotals;
 import org.quintain.device.IoClass;
+import org.quintain.device.LogicalUnitServices;
 import org.quintain.fabric.Command;
 import org.quintain.sam.SenseKey;
 import org.quintain.sam.Status;
@@ -14,13 +16,15 @@ import org.quintain.sam.Status;
 /**
  * What a logical unit counts of its commands, and the log pages that tell it: Write, Read and
  * Verify Error Counters (02h, 03h, 05h; SPC-5 7.3.8), Non-Medium Error (06h) and General Statistics
- * and Performance (19h; SPC-5 7.3.11). A few additions a command; nothing is allocated.
+ * and Performance (19h; SPC-5 7.3.11). Commands, bytes and times are those that the logical unit
+ * counts anyway: a page keeps what there was when it was reset.
  */
 public final class IoStatistics {
   static final long NS_IN_INTERVAL = 1_000;
 
   private static final int GROUP_NUMBER = 0x3F;
 
+  private final LogicalUnitServices logicalUnit;
   private final int blockBytes;
   private final ErrorCounters write = new ErrorCounters(0x02, this::writtenBytes);
   private final ErrorCounters read = new ErrorCounters(0x03, this::readBytes);
@@ -29,27 +33,20 @@ public final class IoStatistics {
   private final General general = new General();
   private final GroupStatistics groups;
 
-  // Counted once for all pages, and never reset: a page keeps what there was at its own reset.
-  private long readBytes;
-  private long writtenBytes;
   private long verifiedBytes;
-
-  private long readCommands;
-  private long writeCommands;
-  private long readNs;
-  private long writeNs;
   private int running;
   private long idleNs;
   private long idleSinceNs;
 
   /**
-   * Counters of a logical unit with blocks of {@code blockBytes}, from {@code nowNs} on; {@code
-   * groups} counts by the GROUP NUMBER of commands.
+   * Counters of {@code logicalUnit} with blocks of {@code blockBytes}, from now on; {@code groups}
+   * counts by the GROUP NUMBER of commands.
    */
-  public IoStatistics(int blockBytes, long nowNs, GroupStatistics groups) {
+  public IoStatistics(LogicalUnitServices logicalUnit, int blockBytes, GroupStatistics groups) {
+    this.logicalUnit = logicalUnit;
     this.blockBytes = blockBytes;
     this.groups = groups;
-    this.idleSinceNs = nowNs;
+    this.idleSinceNs = logicalUnit.reactor().nowNs();
   }
 
   /** The pages. */
@@ -65,11 +62,11 @@ public final class IoStatistics {
   }
 
   private long readBytes() {
-    return readBytes;
+    return logicalUnit.totals().dataInBytes(IoClass.READ);
   }
 
   private long writtenBytes() {
-    return writtenBytes;
+    return logicalUnit.totals().dataOutBytes(IoClass.WRITE);
   }
 
   private long verifiedBytes() {
@@ -99,34 +96,15 @@ public final class IoStatistics {
     if (!isAborted && command.status() != Status.GOOD) {
       countError(execution, ioClass);
     }
-    long tookNs = nowNs - execution.startedNs();
     if (definition != null && definition.groupNumberAt() > 0) {
       int group = command.cdb()[definition.groupNumberAt()] & GROUP_NUMBER;
       if (group != 0) {
+        long tookNs = nowNs - execution.startedNs();
         groups.count(group, ioClass, isAborted ? null : command, tookNs);
       }
     }
-    switch (ioClass) {
-      case READ -> countRead(command, isAborted, tookNs);
-      case WRITE -> countWrite(command, isAborted, tookNs);
-      case VERIFY -> verifiedBytes += isAborted ? 0 : (long) execution.blocks() * blockBytes;
-      case OTHER -> {}
-    }
-  }
-
-  private void countRead(Command command, boolean isAborted, long tookNs) {
-    readCommands++;
-    readNs += tookNs;
-    if (!isAborted) {
-      readBytes += command.dataInBytes();
-    }
-  }
-
-  private void countWrite(Command command, boolean isAborted, long tookNs) {
-    writeCommands++;
-    writeNs += tookNs;
-    if (!isAborted) {
-      writtenBytes += command.dataOutBytes();
+    if (ioClass == IoClass.VERIFY && !isAborted) {
+      verifiedBytes += (long) execution.blocks() * blockBytes;
     }
   }
 
@@ -221,9 +199,22 @@ public final class IoStatistics {
   /** Page 19h, in intervals of a microsecond; the weighted numbers are not kept and stay zero. */
   private final class General implements LogPage {
     private static final int EXPONENT = 6;
+    private static final int FIGURES = 6;
 
-    private long readBytesAtReset;
-    private long writtenBytesAtReset;
+    private long[] atReset = new long[FIGURES];
+
+    /** In the order of the page. */
+    private long[] figures() {
+      CommandTotals totals = logicalUnit.totals();
+      return new long[] {
+        totals.commands(IoClass.READ),
+        totals.commands(IoClass.WRITE),
+        totals.dataOutBytes(IoClass.WRITE),
+        totals.dataInBytes(IoClass.READ),
+        totals.tookNs(IoClass.READ),
+        totals.tookNs(IoClass.WRITE)
+      };
+    }
 
     @Override
     public int pageCode() {
@@ -233,14 +224,18 @@ public final class IoStatistics {
     @Override
     public void write(long nowNs, LogParameters into) {
       long idleNowNs = idleNs + (running == 0 ? nowNs - idleSinceNs : 0);
+      long[] now = figures();
+      for (int index = 0; index < FIGURES; index++) {
+        now[index] -= atReset[index];
+      }
       write(
           into,
-          readCommands,
-          writeCommands,
-          (writtenBytes - writtenBytesAtReset) / blockBytes,
-          (readBytes - readBytesAtReset) / blockBytes,
-          readNs / NS_IN_INTERVAL,
-          writeNs / NS_IN_INTERVAL,
+          now[0],
+          now[1],
+          now[2] / blockBytes,
+          now[3] / blockBytes,
+          now[4] / NS_IN_INTERVAL,
+          now[5] / NS_IN_INTERVAL,
           idleNowNs / NS_IN_INTERVAL);
     }
 
@@ -269,12 +264,7 @@ public final class IoStatistics {
 
     @Override
     public void reset(long nowNs) {
-      readCommands = 0;
-      writeCommands = 0;
-      readBytesAtReset = readBytes;
-      writtenBytesAtReset = writtenBytes;
-      readNs = 0;
-      writeNs = 0;
+      atReset = figures();
       idleNs = 0;
       idleSinceNs = nowNs;
     }
