@@ -312,7 +312,7 @@ final class CommunicationManager {
     }
     int header = body + CmMessage.REQ.privateDataAt();
     if (!link.isInPartition(CmRequest.PARTITION_KEY.getInt(bytes, body))
-        || RdmaPort.isIpServiceId(serviceId) && !RdmaCmHeader.isSound(bytes, header)) {
+        || (RdmaPort.isIpServiceId(serviceId) && !RdmaCmHeader.isSound(bytes, header))) {
       return RejectReason.UNSUPPORTED_REQUEST;
     }
     return table.isFull() ? RejectReason.NO_RESOURCES_AVAILABLE : null;

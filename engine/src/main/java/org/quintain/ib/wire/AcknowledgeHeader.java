@@ -48,7 +48,7 @@ public final class AcknowledgeHeader {
 
   /** Writes the whole header. */
   public static void write(ByteBuffer bytes, int base, int syndrome, int messageSequenceNumber) {
-    bytes.putInt(base, syndrome << 24 | messageSequenceNumber & PacketSequence.MASK);
+    bytes.putInt(base, syndrome << 24 | (messageSequenceNumber & PacketSequence.MASK));
   }
 
   /** The syndrome. */

@@ -68,7 +68,7 @@ public record MadField(int byteOffset, int firstBit, int widthBits) {
     int held = bytes();
     long value = 0;
     for (int index = 0; index < held; index++) {
-      value = value << 8 | bytes.get(at + index) & 0xFF;
+      value = value << 8 | (bytes.get(at + index) & 0xFF);
     }
     return value >>> (held * 8 - firstBit - widthBits) & mask();
   }
@@ -96,7 +96,7 @@ public record MadField(int byteOffset, int firstBit, int widthBits) {
     long left = (value & mask()) << shift;
     long kept = ~(mask() << shift);
     for (int index = held - 1; index >= 0; index--) {
-      bytes.put(at + index, (byte) (bytes.get(at + index) & kept | left & 0xFF));
+      bytes.put(at + index, (byte) ((bytes.get(at + index) & kept) | (left & 0xFF)));
       left >>>= 8;
       kept >>>= 8;
     }
