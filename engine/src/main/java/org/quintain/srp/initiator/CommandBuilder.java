@@ -154,7 +154,8 @@ final class CommandBuilder {
     IndirectDescriptor.dataLength(unit, at, lengthBytes);
     ByteBuffer table = unit;
     int tableAt = IndirectDescriptor.entryAt(at, 0);
-    if (listed < pieces) {
+    boolean isApart = listed < pieces;
+    if (isApart) {
       counters.add(Counter.TABLES_GIVEN);
       table = slot.table(2 * tableBytes);
       tableAt = rights == MemoryRegion.REMOTE_READ ? 0 : table.capacity() / 2;
@@ -172,7 +173,7 @@ final class CommandBuilder {
         return false;
       }
     }
-    if (table != unit) {
+    if (isApart) {
       int bytes = listed * MemoryDescriptor.LENGTH_BYTES;
       unit.put(IndirectDescriptor.entryAt(at, 0), table, tableAt, bytes);
     }

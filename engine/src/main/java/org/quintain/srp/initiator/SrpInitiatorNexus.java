@@ -249,7 +249,7 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
 
   private void send(long nowNs, InitiatorChannel channel, ExecuteCommand command) {
     InitiatorSlot slot = slots[free[--freeCount]];
-    long tag = ++generation << INDEX_BITS & Long.MAX_VALUE | slot.index;
+    long tag = ((++generation << INDEX_BITS) & Long.MAX_VALUE) | slot.index;
     slot.begin(command, channel, tag, deadlineFrom(nowNs));
     if (!builder.build(slot)) {
       slot.end(ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
@@ -374,7 +374,7 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
 
   /** The slot of the open command with {@code tag}, or null. */
   @Nullable InitiatorSlot slotOfTag(long tag) {
-    int index = (int) tag & (1 << INDEX_BITS) - 1;
+    int index = (int) tag & ((1 << INDEX_BITS) - 1);
     InitiatorSlot slot = index < slots.length ? slots[index] : null;
     boolean isOpen = slot != null && slot.state == InitiatorSlot.State.OPEN && slot.tag == tag;
     return isOpen ? slot : null;
