@@ -54,7 +54,21 @@ public interface Fabric extends AutoCloseable {
    */
   @Nullable ByteStream openByteStream() throws FabricException;
 
-  /** Names of the target as the transport has them (iSCSI: the iqn), empty where there is none. */
+  /**
+   * A bare port beside the target's, with a link of its own that is up, for suites that speak the
+   * transport in frames themselves; null where the fabric carries none. Each call is another port
+   * with another name.
+   *
+   * @throws FabricException with one sentence when there can be no such port
+   */
+  default @Nullable FramePort openFramePort() throws FabricException {
+    return null;
+  }
+
+  /**
+   * Names of the target as the transport has them (iSCSI: the iqn; Fibre Channel: the port name as
+   * eight pairs of digits with colons), empty where there is none.
+   */
   String targetName();
 
   /** What was told of the target that its transport does not tell; empty where nothing was. */

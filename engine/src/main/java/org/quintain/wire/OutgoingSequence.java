@@ -29,6 +29,7 @@ public final class OutgoingSequence {
   private final int inlineCapacityBytes;
   private final SegmentList payload = new SegmentList(PAYLOAD_SEGMENTS_MAX);
   private int framePayloadMax;
+  private boolean continues;
   private @Nullable SequenceSentListener listener;
   private int token;
   private @Nullable OutgoingSequence next;
@@ -102,12 +103,26 @@ public final class OutgoingSequence {
     framePayloadMax = lengthBytes;
   }
 
+  /**
+   * Whether these frames go on with a sequence that others began, so that the first of them has
+   * SOFn3 and not SOFi3: how a bare port sends a sequence frame by frame.
+   */
+  public boolean continues() {
+    return continues;
+  }
+
+  /** Sets {@link #continues}. */
+  public void continues(boolean goesOn) {
+    continues = goesOn;
+  }
+
   /** Clears header, payload and listener for another use. */
   public void clear() {
     for (int offset = 0; offset < HEADER_BYTES; offset += 8) {
       memory.putLong(base + offset, 0);
     }
     payload.clear();
+    continues = false;
     listener = null;
     token = 0;
   }

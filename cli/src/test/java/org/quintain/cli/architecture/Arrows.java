@@ -69,6 +69,7 @@ final class Arrows {
 
     arrows.row("fc.wire", VALUES);
     arrows.row("fc.exchange", VALUES, "fc.wire");
+    arrows.row("fc.bare", VALUES, "fc.wire", "initiator");
     arrows.row("fc.login", VALUES, "fc.wire", "fc.exchange");
     arrows.row("fcp.wire", VALUES, "fc.wire");
     List<String> fc = new ArrayList<>(VALUES);

@@ -294,7 +294,7 @@ public final class ExchangeManager {
       aborts.onBasicLinkService(nowNs, header, base, (int) sequence.payload().totalBytes());
       return;
     }
-    Exchange exchange = router.route(nowNs, header, base, true);
+    Exchange exchange = router.route(nowNs, header, base, !sequence.continues());
     if (exchange != null) {
       receiver.onWhole(nowNs, exchange, sequence);
     }

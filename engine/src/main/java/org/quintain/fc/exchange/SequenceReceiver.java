@@ -200,7 +200,7 @@ final class SequenceReceiver {
   void onWhole(long nowNs, Exchange exchange, OutgoingSequence sequence) {
     ByteBuffer header = sequence.header();
     int base = sequence.base();
-    if (exchange.receiving || isRepetition(exchange, header, base)) {
+    if (exchange.receiving || sequence.continues() || isRepetition(exchange, header, base)) {
       cutUp(nowNs, exchange, sequence);
       return;
     }

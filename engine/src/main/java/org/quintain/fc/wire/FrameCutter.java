@@ -84,8 +84,10 @@ public final class FrameCutter {
     for (int index = 0; index < fill; index++) {
       into.put(at + FrameHeader.LENGTH_BYTES + payload + index, (byte) 0);
     }
-    start = firstWasMade ? StartDelimiter.SOF_N3 : StartDelimiter.SOF_I3;
-    end = isLast ? EndDelimiter.EOF_T : EndDelimiter.EOF_N;
+    boolean goesOn = firstWasMade || of.continues();
+    start = goesOn ? StartDelimiter.SOF_N3 : StartDelimiter.SOF_I3;
+    boolean ends = (FrameHeader.frameControl(into, at) & FrameControl.END_SEQUENCE) != 0;
+    end = ends ? EndDelimiter.EOF_T : EndDelimiter.EOF_N;
     firstWasMade = true;
     sentBytes += payload;
     framesSent++;

@@ -82,6 +82,19 @@ final class FrameCutterTest {
   }
 
   @Test
+  void goesOnWithASequenceThatOthersBegan() {
+    OutgoingSequence piece = sequence("01 00000a 00 00000b 08 000008 07 00 0002 0001 0002 00000400");
+    piece.inlinePayload(512);
+    piece.continues(true);
+    cutter.begin(piece);
+
+    assertThat(cutter.next(frame, 0)).isEqualTo(24 + 512 + 4);
+    assertThat(cutter.startDelimiter()).isEqualTo(StartDelimiter.SOF_N3);
+    assertThat(cutter.endDelimiter()).isEqualTo(EndDelimiter.EOF_N);
+    assertThat(FrameHeader.sequenceCount(frame, 0)).isEqualTo(2);
+  }
+
+  @Test
   void sendsAFrameEvenWithoutPayload() {
     OutgoingSequence abort =
         sequence("81 00000a 00 00000b 00 090000 00 00 0000 0001 ffff 00000000");

@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.quintain.fc.bare.BareFramePort;
 import org.quintain.fc.wire.WorldWideName;
 import org.quintain.fcp.initiator.FcpInitiatorPort;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FramePort;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.TargetControl;
 import org.quintain.reactor.World;
@@ -124,6 +126,16 @@ final class SimFcFabric implements Fabric, TargetControl {
   @Override
   public @Nullable ByteStream openByteStream() {
     return null;
+  }
+
+  @Override
+  public @Nullable FramePort openFramePort() throws FabricException {
+    BareFramePort port = fabric.openBare();
+    if (port != null && !port.awaitUp(CONNECT_TIMEOUT_NS)) {
+      port.close();
+      throw new FabricException("The link of a bare port in the simulation did not come up.");
+    }
+    return port;
   }
 
   @Override

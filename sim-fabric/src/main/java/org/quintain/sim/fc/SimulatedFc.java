@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.quintain.fc.bare.BareFramePort;
 import org.quintain.fc.login.FcPort;
 import org.quintain.fcp.initiator.FcpInitiatorPort;
 import org.quintain.fcp.initiator.FcpInitiatorSettings;
@@ -22,6 +23,7 @@ import org.quintain.sim.fc.link.FcLink;
 import org.quintain.sim.fc.link.LinkTap;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.SimWorld;
+import org.quintain.wire.FrameEndpoint;
 import org.quintain.wire.LinkTopology;
 
 /**
@@ -41,6 +43,7 @@ public final class SimulatedFc implements SimulatedFabric {
   private final List<PortDriver> targetDrivers = new ArrayList<>();
   private final Map<InitiatorPort, Integer> initiatorOf = new LinkedHashMap<>();
   private final RandomStream churn;
+  private final BarePorts barePorts;
 
   /**
    * Makes the fabric, its target powered on.
@@ -67,6 +70,7 @@ public final class SimulatedFc implements SimulatedFabric {
     this.network = new FcNetwork(world, plan.weather(), tap);
     this.host = new FcTargetHost(world, setup, targetSettings);
     build(initiatorCount);
+    this.barePorts = new BarePorts(this);
     network.links().forEach(FcLink::comeUp);
   }
 
@@ -99,7 +103,7 @@ public final class SimulatedFc implements SimulatedFabric {
     }
   }
 
-  private PortDriver driver(String name, int reactor, FcPort port) {
+  PortDriver driver(String name, int reactor, FrameEndpoint port) {
     return new PortDriver(
         world,
         name,
@@ -123,6 +127,15 @@ public final class SimulatedFc implements SimulatedFabric {
 
   FcNetwork network() {
     return network;
+  }
+
+  FcPlan plan() {
+    return plan;
+  }
+
+  /** A bare port at the first switch, whose link comes up soon; null where there is no switch. */
+  @Nullable BareFramePort openBare() {
+    return plan.switches() == 0 ? null : barePorts.open();
   }
 
   @Override
