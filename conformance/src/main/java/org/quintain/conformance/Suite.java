@@ -67,6 +67,20 @@ import org.quintain.conformance.cases.UnitAttentionCases;
 import org.quintain.conformance.cases.UnmapCases;
 import org.quintain.conformance.cases.VerifyCases;
 import org.quintain.conformance.cases.VpdCases;
+import org.quintain.conformance.fc.cases.AbortCases;
+import org.quintain.conformance.fc.cases.ExchangeCases;
+import org.quintain.conformance.fc.cases.FabricCases;
+import org.quintain.conformance.fc.cases.FcpCommandCases;
+import org.quintain.conformance.fc.cases.FcpDataCases;
+import org.quintain.conformance.fc.cases.FcpFunctionCases;
+import org.quintain.conformance.fc.cases.FcpResidualCases;
+import org.quintain.conformance.fc.cases.FrameCases;
+import org.quintain.conformance.fc.cases.LinkServiceCases;
+import org.quintain.conformance.fc.cases.LogoutCases;
+import org.quintain.conformance.fc.cases.LostFrameCases;
+import org.quintain.conformance.fc.cases.PortLoginCases;
+import org.quintain.conformance.fc.cases.ProcessLoginCases;
+import org.quintain.conformance.fc.cases.RecoveryCases;
 import org.quintain.conformance.iscsi.cases.AdditionalHeaderCases;
 import org.quintain.conformance.iscsi.cases.AsyncCases;
 import org.quintain.conformance.iscsi.cases.ChapCases;
@@ -107,6 +121,7 @@ public final class Suite {
   private static List<ConformanceCase> gather() {
     List<List<ConformanceCase>> tables = new ArrayList<>(ofScsi());
     tables.addAll(ofIscsi());
+    tables.addAll(ofFibreChannel());
     return joined(tables);
   }
 
@@ -202,6 +217,24 @@ public final class Suite {
         ResendCases.all(),
         ReassignCases.all(),
         AsyncCases.all());
+  }
+
+  private static List<List<ConformanceCase>> ofFibreChannel() {
+    return List.of(
+        PortLoginCases.all(),
+        ProcessLoginCases.all(),
+        LogoutCases.all(),
+        LinkServiceCases.all(),
+        FabricCases.all(),
+        FrameCases.all(),
+        ExchangeCases.all(),
+        FcpCommandCases.all(),
+        FcpResidualCases.all(),
+        FcpDataCases.all(),
+        FcpFunctionCases.all(),
+        AbortCases.all(),
+        RecoveryCases.all(),
+        LostFrameCases.all());
   }
 
   private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {

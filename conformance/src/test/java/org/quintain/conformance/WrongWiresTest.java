@@ -9,10 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.lab.BentWireFabric;
-import org.quintain.conformance.lab.WireBend;
+import org.quintain.conformance.lab.WireFrame;
+import org.quintain.conformance.lab.WirePdu;
+import org.quintain.conformance.lab.WrongPorts;
 import org.quintain.conformance.lab.WrongSessions;
+import org.quintain.conformance.lab.WrongWire;
 import org.quintain.conformance.lab.WrongWires;
-import org.quintain.conformance.lab.WrongWires.WrongWire;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.FabricOptions;
@@ -20,56 +22,75 @@ import org.quintain.initiator.Fabrics;
 import org.quintain.records.CaseResult;
 import org.quintain.records.Verdict;
 
-/** The iSCSI cases can fail: each deliberately wrong target is caught by the case named for it. */
+/**
+ * The cases that speak a transport can fail: each deliberately wrong target is caught by the case
+ * named for it.
+ */
 class WrongWiresTest {
   private static final ConformanceOptions OPTIONS =
       ConformanceOptions.defaults().withDataLoss(true);
 
-  static List<WrongWire> wrongWires() {
+  static List<WrongWire<WirePdu>> wrongWires() {
     return WrongWires.all();
   }
 
   @ParameterizedTest
   @MethodSource("wrongWires")
-  void aNamedCaseFailsOnTheWrongTargetAndPassesOnTheRightOne(WrongWire wrong)
+  void aNamedCaseFailsOnTheWrongTargetAndPassesOnTheRightOne(WrongWire<WirePdu> wrong)
       throws FabricException {
-    CaseResult onWrong = run(wrong.caseId(), wrong.bend());
-    CaseResult onRight = run(wrong.caseId(), WireBend.NONE);
+    CaseResult onWrong = run(BentWireFabric.ofStreams(served(), wrong.bend()), wrong);
+    CaseResult onRight = run(served(), wrong);
 
     assertThat(onRight.verdict()).as(onRight.reason()).isEqualTo(Verdict.PASS);
     assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
   }
 
-  static List<WrongWire> wrongSessions() {
+  static List<WrongWire<WirePdu>> wrongSessions() {
     return WrongSessions.all();
   }
 
   /** In virtual time, since much of what is wrong here shows as silence. */
   @ParameterizedTest
   @MethodSource("wrongSessions")
-  void aNamedCaseFailsOnTheWrongSessionAndPassesOnTheRightOne(WrongWire wrong)
+  void aNamedCaseFailsOnTheWrongSessionAndPassesOnTheRightOne(WrongWire<WirePdu> wrong)
       throws FabricException {
-    CaseResult onWrong = run(simulated(), wrong.caseId(), wrong.bend());
-    CaseResult onRight = run(simulated(), wrong.caseId(), WireBend.NONE);
+    CaseResult onWrong = run(BentWireFabric.ofStreams(simulated("sim:iscsi"), wrong.bend()), wrong);
+    CaseResult onRight = run(simulated("sim:iscsi"), wrong);
 
     assertThat(onRight.verdict()).as(onRight.reason()).isEqualTo(Verdict.PASS);
     assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
   }
 
-  private static Fabric simulated() throws FabricException {
-    return Fabrics.open("sim:iscsi", ConformanceOptions.defaultFabric(1));
+  static List<WrongWire<WireFrame>> wrongPorts() {
+    return WrongPorts.all();
   }
 
-  private static CaseResult run(String id, WireBend bend) throws FabricException {
-    var fabric = Fabrics.open("served:", new FabricOptions(1, List.of(), new TreeMap<>()));
-    return run(fabric, id, bend);
+  @ParameterizedTest
+  @MethodSource("wrongPorts")
+  void aNamedCaseFailsOnTheWrongPortAndPassesOnTheRightOne(WrongWire<WireFrame> wrong)
+      throws FabricException {
+    CaseResult onWrong = run(BentWireFabric.ofPorts(simulated("sim:fc"), wrong.bend()), wrong);
+    CaseResult onRight = run(simulated("sim:fc"), wrong);
+
+    assertThat(onRight.verdict()).as(onRight.reason()).isEqualTo(Verdict.PASS);
+    assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
   }
 
-  private static CaseResult run(Fabric fabric, String id, WireBend bend) {
+  private static Fabric simulated(String url) throws FabricException {
+    return Fabrics.open(url, ConformanceOptions.defaultFabric(1));
+  }
+
+  private static Fabric served() throws FabricException {
+    return Fabrics.open("served:", new FabricOptions(1, List.of(), new TreeMap<>()));
+  }
+
+  private static CaseResult run(Fabric fabric, WrongWire<?> wrong) {
     ConformanceCase one =
-        Suite.all().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
-    try (ConformanceSession session =
-        new ConformanceSession(new BentWireFabric(fabric, bend), fabric.url(), OPTIONS)) {
+        Suite.all().stream()
+            .filter(each -> each.id().equals(wrong.caseId()))
+            .findFirst()
+            .orElseThrow();
+    try (ConformanceSession session = new ConformanceSession(fabric, fabric.url(), OPTIONS)) {
       return session.run(one);
     }
   }

@@ -16,6 +16,8 @@ public enum Need {
   SECOND_PORT,
   /** The transport's own bytes: iSCSI over a bare stream. */
   BYTE_STREAM,
+  /** The transport's own frames: Fibre Channel by a bare port. */
+  FRAMES,
   /** A hand on the target's power. */
   POWER_CONTROL;
 

@@ -49,9 +49,22 @@ public final class TestBench implements AutoCloseable {
     }
     probeOnce();
     for (Nexus nexus : standing()) {
-      nexus.clearUnitAttentions();
+      makeReady(nexus);
     }
     journal.clear();
+  }
+
+  /** A nexus that somebody ended behind its back is known to be lost with its first command. */
+  private static void makeReady(Nexus nexus) {
+    try {
+      nexus.clearUnitAttentions();
+    } catch (CaseEnd e) {
+      if (nexus.isConnected()) {
+        throw e;
+      }
+      nexus.reconnect();
+      nexus.clearUnitAttentions();
+    }
   }
 
   private void probeOnce() {

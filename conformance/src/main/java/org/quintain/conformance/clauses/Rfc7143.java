@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.conformance.iscsi.clauses;
+package org.quintain.conformance.clauses;
 
-import java.util.List;
 import java.util.stream.Stream;
 
-/** The table itself: number, heading, and behind a bar the reason why no case judges the clause. */
-final class ClauseTable {
+/** RFC 7143: number, heading, and behind a bar the reason why no case judges the clause. */
+final class Rfc7143 {
   private static final String OVERVIEW =
       """
       4 Overview
@@ -329,12 +328,10 @@ final class ClauseTable {
       E.2 Clearing Effects on SCSI Objects
       """;
 
-  private ClauseTable() {}
+  private Rfc7143() {}
 
   /** The lines. */
-  static List<String> lines() {
-    return Stream.of(OVERVIEW, NEGOTIATION, RECOVERY, PDUS, MORE_PDUS, KEYS)
-        .flatMap(String::lines)
-        .toList();
+  static Stream<String> lines() {
+    return Stream.of(OVERVIEW, NEGOTIATION, RECOVERY, PDUS, MORE_PDUS, KEYS).flatMap(String::lines);
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The clauses of RFC 7143, each with the cases that judge it or the reason why none does.
+ * The documents that transports stand on, clause by clause: RFC 7143, and those of Fibre Channel.
  *
- * <p>Promises that no clause of chapters 4 to 13 and of the appendices is left out. May depend on
- * {@code conformance.bench}.
+ * <p>Promises that no clause that binds a target is left out of a document's table, and that each
+ * has the cases that judge it or the reason why none does. May depend on {@code conformance.bench}.
  */
 @NullMarked
-package org.quintain.conformance.iscsi.clauses;
+package org.quintain.conformance.clauses;
 
 import org.jspecify.annotations.NullMarked;

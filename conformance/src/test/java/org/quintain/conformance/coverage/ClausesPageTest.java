@@ -6,26 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/iscsi-clauses.md says what the suite's table of clauses and its cases say. */
+/** The pages of clauses in docs/ say what the suite's tables of clauses and its cases say. */
 class ClausesPageTest {
-  private static final String RENEWAL = "bash docs/renew-iscsi-clauses.sh";
   private static final boolean IS_RENEWING = Boolean.getBoolean("quintain.renew");
 
-  private static Path page() {
-    Path module = Path.of("").toAbsolutePath();
-    return module.resolveSibling("docs").resolve("iscsi-clauses.md");
+  static List<ClausesPage> pages() {
+    return ClausesPage.all();
   }
 
-  @Test
-  void thePageIsUpToDate() throws IOException {
-    String text = ClausesPage.text(RENEWAL);
+  @ParameterizedTest
+  @MethodSource("pages")
+  void thePageIsUpToDate(ClausesPage page) throws IOException {
+    Path module = Path.of("").toAbsolutePath();
+    Path file = module.resolveSibling("docs").resolve(page.file());
+    String text = page.text();
     if (IS_RENEWING) {
-      Files.writeString(page(), text);
+      Files.writeString(file, text);
     }
-    assertThat(Files.readString(page()))
-        .as("docs/iscsi-clauses.md is out of date; renew it with: " + RENEWAL)
+    assertThat(Files.readString(file))
+        .as(page.file() + " is out of date; renew it with: " + page.renewal())
         .isEqualTo(text);
   }
 }

@@ -10,14 +10,14 @@ import org.quintain.initiator.ByteStream;
 /** A byte stream to a right target that goes past a {@link WireBend}, PDU by PDU. */
 final class BentStream implements ByteStream {
   private final ByteStream stream;
-  private final WireBend bend;
+  private final WireBend<WirePdu> bend;
   private byte[] sent = new byte[0];
   private byte[] came = new byte[0];
   private ByteBuffer ready = ByteBuffer.allocate(0);
   private boolean headerDigest;
   private boolean dataDigest;
 
-  BentStream(ByteStream stream, WireBend bend) {
+  BentStream(ByteStream stream, WireBend<WirePdu> bend) {
     this.stream = stream;
     this.bend = bend;
   }
@@ -53,7 +53,7 @@ final class BentStream implements ByteStream {
   }
 
   private void fromTarget(WirePdu pdu) {
-    if (pdu.opcode() == 0x23) {
+    if (pdu.kind() == 0x23) {
       String keys = new String(pdu.data(), StandardCharsets.UTF_8);
       headerDigest |= keys.contains("HeaderDigest=CRC32C");
       dataDigest |= keys.contains("DataDigest=CRC32C");

@@ -5,13 +5,31 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FramePort;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.TargetControl;
 import org.quintain.initiator.TargetNote;
 import org.quintain.reactor.World;
 
-/** A fabric whose bare byte streams go past a {@link WireBend}; its initiator ports do not. */
-public record BentWireFabric(Fabric fabric, WireBend bend) implements Fabric {
+/**
+ * A fabric whose bare byte streams or bare ports go past a {@link WireBend}; its initiator ports do
+ * not.
+ *
+ * @param pdus bends what goes over streams
+ * @param frames bends what goes over ports
+ */
+public record BentWireFabric(Fabric fabric, WireBend<WirePdu> pdus, WireBend<WireFrame> frames)
+    implements Fabric {
+  /** The same with streams that are bent. */
+  public static BentWireFabric ofStreams(Fabric fabric, WireBend<WirePdu> bend) {
+    return new BentWireFabric(fabric, bend, WireBend.none());
+  }
+
+  /** The same with ports that are bent. */
+  public static BentWireFabric ofPorts(Fabric fabric, WireBend<WireFrame> bend) {
+    return new BentWireFabric(fabric, WireBend.none(), bend);
+  }
+
   @Override
   public String url() {
     return fabric.url();
@@ -46,7 +64,13 @@ public record BentWireFabric(Fabric fabric, WireBend bend) implements Fabric {
   @Override
   public @Nullable ByteStream openByteStream() throws FabricException {
     ByteStream stream = fabric.openByteStream();
-    return stream == null ? null : new BentStream(stream, bend);
+    return stream == null ? null : new BentStream(stream, pdus);
+  }
+
+  @Override
+  public @Nullable FramePort openFramePort() throws FabricException {
+    FramePort port = fabric.openFramePort();
+    return port == null ? null : new BentFramePort(port, frames);
   }
 
   @Override

@@ -2,16 +2,20 @@
 package org.quintain.conformance.lab;
 
 /**
- * One way for an iSCSI target to be wrong: changes PDUs before the right target gets them, or after
- * it sent them.
+ * One way for a target to be wrong on its wire: changes units before the right target gets them, or
+ * after it sent them.
+ *
+ * @param <U> the units of its transport
  */
-public interface WireBend {
+public interface WireBend<U extends WireUnit> {
   /** The target as it is. */
-  WireBend NONE = new WireBend() {};
+  static <U extends WireUnit> WireBend<U> none() {
+    return new WireBend<>() {};
+  }
 
-  /** A PDU of the initiator's. */
-  default void toTarget(WirePdu pdu) {}
+  /** A unit of the initiator's. */
+  default void toTarget(U unit) {}
 
-  /** A PDU of the target's. */
-  default void toInitiator(WirePdu pdu) {}
+  /** A unit of the target's. */
+  default void toInitiator(U unit) {}
 }

@@ -2,28 +2,22 @@
 package org.quintain.conformance.lab;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
 /** One iSCSI PDU on its way past a {@link WireBend}, which may change header and data. */
-public final class WirePdu {
+public final class WirePdu extends WireUnit {
   private static final int HEADER_BYTES = 48;
 
-  private final byte[] header;
   private final byte[] additional;
-  private byte[] data;
   private final boolean hasHeaderDigest;
   private final boolean hasDataDigest;
   private boolean headerDigestIsRight = true;
   private boolean dataDigestIsRight = true;
-  private boolean isDropped;
 
   private WirePdu(
       byte[] header, byte[] additional, byte[] data, boolean headerDigest, boolean dataDigest) {
-    this.header = header;
+    super(header, data);
     this.additional = additional;
-    this.data = data;
     this.hasHeaderDigest = headerDigest;
     this.hasDataDigest = dataDigest;
   }
@@ -76,7 +70,9 @@ public final class WirePdu {
 
   /** The bytes as they go on: digests fit what is sent, unless they were wrong and stay so. */
   byte[] encode() {
-    if (isDropped) {
+    byte[] header = header();
+    byte[] data = data();
+    if (isDropped()) {
       return new byte[0];
     }
     header[5] = (byte) (data.length >> 16);
@@ -126,33 +122,9 @@ public final class WirePdu {
     dataDigestIsRight = true;
   }
 
-  /** Lets it get lost on the way. */
-  public void drop() {
-    isDropped = true;
-  }
-
   /** The opcode. */
-  public int opcode() {
-    return header[0] & 0x3F;
-  }
-
-  /** Byte {@code index} of the header. */
-  public int at(int index) {
-    return header[index] & 0xFF;
-  }
-
-  /** Sets byte {@code index} of the header. */
-  public void set(int index, int value) {
-    header[index] = (byte) value;
-  }
-
-  /** The data segment, whose bytes may be changed in place. */
-  public byte[] data() {
-    return data;
-  }
-
-  /** Puts another text in the place of the text in the data segment. */
-  public void text(UnaryOperator<String> change) {
-    data = change.apply(new String(data, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  @Override
+  public int kind() {
+    return at(0) & 0x3F;
   }
 }

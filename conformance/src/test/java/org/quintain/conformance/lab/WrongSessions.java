@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance.lab;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.quintain.conformance.lab.WrongWires.WrongWire;
 
 /**
  * The deliberately wrong iSCSI targets of authentication, sessions, recovery and text, each with
@@ -29,50 +27,51 @@ public final class WrongSessions {
   private static final int ASYNC = 0x32;
   private static final int REJECT = 0x3F;
 
-  private final List<WrongWire> all = new ArrayList<>();
+  private final WrongUnits<WirePdu> wrong = new WrongUnits<>();
 
   private WrongSessions() {}
 
   /** All of them. */
-  public static List<WrongWire> all() {
-    WrongSessions wrong = new WrongSessions();
-    wrong.authentication();
-    wrong.connections();
-    wrong.snack();
-    wrong.recovery();
-    wrong.data();
-    wrong.text();
-    wrong.headers();
-    wrong.notices();
-    return wrong.all;
+  public static List<WrongWire<WirePdu>> all() {
+    WrongSessions all = new WrongSessions();
+    all.authentication();
+    all.connections();
+    all.snack();
+    all.recovery();
+    all.data();
+    all.text();
+    all.headers();
+    all.notices();
+    return all.wrong.list();
   }
 
   private void authentication() {
     for (String id : List.of("IC-06/secret", "IC-11/reflection", "IC-13", "IC-16", "IC-18")) {
-      says("what CHAP refuses gets in", id, LOGIN_RESPONSE, pdu -> pdu.set(36, 0));
+      wrong.says("what CHAP refuses gets in", id, LOGIN_RESPONSE, pdu -> pdu.set(36, 0));
     }
-    says(
+    wrong.says(
         "a challenge that never changes",
         "IC-09",
         LOGIN_RESPONSE,
         replace("CHAP_C=[^\0]*", "CHAP_C=0x00112233445566778899aabbccddeeff"));
-    says(
+    wrong.says(
         "a proof that is none",
         "IC-11/sha-256",
         LOGIN_RESPONSE,
         replace("CHAP_R=0x[0-9a-fA-F]{8}", "CHAP_R=0x12345678"));
-    says("an algorithm not offered", "IC-04", LOGIN_RESPONSE, replace("CHAP_A=5", "CHAP_A=6"));
-    says(
+    wrong.says(
+        "an algorithm not offered", "IC-04", LOGIN_RESPONSE, replace("CHAP_A=5", "CHAP_A=6"));
+    wrong.says(
         "a user of one target in discovery",
         "IC-17",
         LOGIN_RESPONSE,
         pdu -> pdu.set(36, pdu.at(1) == 0x87 ? 2 : pdu.at(36)));
-    says(
+    wrong.says(
         "a redirection to nowhere",
         "IL-37/address",
         LOGIN_RESPONSE,
         replace("TargetAddress=[^\0]*\0", ""));
-    says(
+    wrong.says(
         "a move for good told as one for a while",
         "IL-37/permanent",
         LOGIN_RESPONSE,
@@ -81,22 +80,25 @@ public final class WrongSessions {
 
   private void connections() {
     for (String id : List.of("IS-04/more", "IS-11/name", "IE-18/late")) {
-      says("a login that is to be refused gets in", id, LOGIN_RESPONSE, pdu -> pdu.set(36, 0));
+      wrong.says(
+          "a login that is to be refused gets in", id, LOGIN_RESPONSE, pdu -> pdu.set(36, 0));
     }
-    hears("order that is not kept over connections", "IS-07", COMMAND, WrongSessions::immediate);
-    says("a StatSN of all connections", "IS-07/status", RESPONSE, pdu -> add(pdu, 27, 1));
-    says("an ExpCmdSN that lags", "IS-07/window", RESPONSE, pdu -> add(pdu, 31, -1));
-    says("a CID that is not found", "IS-09/logout", LOGOUT_RESPONSE, pdu -> pdu.set(2, 1));
-    says("times not agreed on", "IE-14/values", LOGOUT_RESPONSE, pdu -> pdu.set(41, 9));
-    says(
+    wrong.hears(
+        "order that is not kept over connections", "IS-07", COMMAND, WrongSessions::immediate);
+    wrong.says("a StatSN of all connections", "IS-07/status", RESPONSE, pdu -> add(pdu, 27, 1));
+    wrong.says("an ExpCmdSN that lags", "IS-07/window", RESPONSE, pdu -> add(pdu, 31, -1));
+    wrong.says("a CID that is not found", "IS-09/logout", LOGOUT_RESPONSE, pdu -> pdu.set(2, 1));
+    wrong.says("times not agreed on", "IE-14/values", LOGOUT_RESPONSE, pdu -> pdu.set(41, 9));
+    wrong.says(
         "a level in discovery",
         "IS-16/level",
         LOGIN_RESPONSE,
         replace("ErrorRecoveryLevel=0", "ErrorRecoveryLevel=2"));
-    says("a loss of nexus that is not told", "IS-18", RESPONSE, pdu -> pdu.set(3, 0));
-    hears("names compared by case", "IL-22/iqn", LOGIN, replace("TargetName=IQN", "TargetName=X"));
-    hears("names cut off", "IL-21", LOGIN, replace("a{198,}", "aaa"));
-    says(
+    wrong.says("a loss of nexus that is not told", "IS-18", RESPONSE, pdu -> pdu.set(3, 0));
+    wrong.hears(
+        "names compared by case", "IL-22/iqn", LOGIN, replace("TargetName=IQN", "TargetName=X"));
+    wrong.hears("names cut off", "IL-21", LOGIN, replace("a{198,}", "aaa"));
+    wrong.says(
         "an answer of a login cut off",
         "IL-47",
         LOGIN_RESPONSE,
@@ -104,68 +106,70 @@ public final class WrongSessions {
   }
 
   private void snack() {
-    after("data again under another number", "IE-05", SNACK, DATA_IN, pdu -> add(pdu, 39, 1));
-    after("data again that differs", "IE-05/all", SNACK, DATA_IN, pdu -> pdu.data()[0] ^= 1);
-    after("status again under a new StatSN", "IE-04", SNACK, RESPONSE, pdu -> add(pdu, 27, 5));
-    after("a NOP-In that does not come again", "IE-04/ping", SNACK, NOP_IN, WirePdu::drop);
-    after("an R2T again with another tag", "IE-08", SNACK, R2T, pdu -> add(pdu, 23, 1));
-    after("a response without SNACK Tag", "IE-06", SNACK, RESPONSE, pdu -> pdu.set(23, 0));
-    says("a SNACK passed over", "IE-09", REJECT, WirePdu::drop);
-    says("another reason", "IE-07/unknown", REJECT, pdu -> pdu.set(2, 4));
+    wrong.after("data again under another number", "IE-05", SNACK, DATA_IN, pdu -> add(pdu, 39, 1));
+    wrong.after("data again that differs", "IE-05/all", SNACK, DATA_IN, pdu -> pdu.data()[0] ^= 1);
+    wrong.after(
+        "status again under a new StatSN", "IE-04", SNACK, RESPONSE, pdu -> add(pdu, 27, 5));
+    wrong.after("a NOP-In that does not come again", "IE-04/ping", SNACK, NOP_IN, WirePdu::drop);
+    wrong.after("an R2T again with another tag", "IE-08", SNACK, R2T, pdu -> add(pdu, 23, 1));
+    wrong.after("a response without SNACK Tag", "IE-06", SNACK, RESPONSE, pdu -> pdu.set(23, 0));
+    wrong.says("a SNACK passed over", "IE-09", REJECT, WirePdu::drop);
+    wrong.says("another reason", "IE-07/unknown", REJECT, pdu -> pdu.set(2, 4));
   }
 
   private void recovery() {
-    hears("digests not looked at", "IG-09", DATA_OUT, WirePdu::repairDigests);
-    says("missing data not asked for", "IE-11", R2T, laterThan(1, WirePdu::drop));
-    hears("a retry carried out", "IE-03", COMMAND, laterThan(3, WrongSessions::immediate));
-    hears("an ExpDataSN not looked at", "IE-12", FUNCTION, pdu -> pdu.set(39, 0));
-    after("a write that is forgotten", "IE-12/write", FUNCTION, R2T, WirePdu::drop);
-    after("a status that is forgotten", "IE-12/status", FUNCTION, RESPONSE, WirePdu::drop);
+    wrong.hears("digests not looked at", "IG-09", DATA_OUT, WirePdu::repairDigests);
+    wrong.says("missing data not asked for", "IE-11", R2T, WrongUnits.laterThan(1, WirePdu::drop));
+    wrong.hears(
+        "a retry carried out", "IE-03", COMMAND, WrongUnits.laterThan(3, WrongSessions::immediate));
+    wrong.hears("an ExpDataSN not looked at", "IE-12", FUNCTION, pdu -> pdu.set(39, 0));
+    wrong.after("a write that is forgotten", "IE-12/write", FUNCTION, R2T, WirePdu::drop);
+    wrong.after("a status that is forgotten", "IE-12/status", FUNCTION, RESPONSE, WirePdu::drop);
     for (String id : List.of("IE-13/allegiant", "IE-13/unknown", "IE-13/level", "IE-14")) {
-      says("a reassignment of nothing", id, FUNCTION_RESPONSE, pdu -> pdu.set(2, 0));
+      wrong.says("a reassignment of nothing", id, FUNCTION_RESPONSE, pdu -> pdu.set(2, 0));
     }
   }
 
   private void data() {
-    says("Data-In that overlaps", "ID-20/in", DATA_IN, pdu -> pdu.set(42, 0));
-    hears("pieces put in the wrong place", "ID-20/pdus", DATA_OUT, pdu -> pdu.data()[0] ^= 1);
-    says("R2Ts with one tag", "ID-08/eight", R2T, pdu -> pdu.set(23, 7));
-    hears("an F that nobody needs", "ID-17", DATA_OUT, pdu -> pdu.set(1, 0x80));
-    says("an R2T for what is there", "ID-05", R2T, pdu -> pdu.set(42, 0));
-    hears("data on any connection", "IS-08", DATA_OUT, pdu -> pdu.data()[0] ^= 1);
+    wrong.says("Data-In that overlaps", "ID-20/in", DATA_IN, pdu -> pdu.set(42, 0));
+    wrong.hears("pieces put in the wrong place", "ID-20/pdus", DATA_OUT, pdu -> pdu.data()[0] ^= 1);
+    wrong.says("R2Ts with one tag", "ID-08/eight", R2T, pdu -> pdu.set(23, 7));
+    wrong.hears("an F that nobody needs", "ID-17", DATA_OUT, pdu -> pdu.set(1, 0x80));
+    wrong.says("an R2T for what is there", "ID-05", R2T, pdu -> pdu.set(42, 0));
+    wrong.hears("data on any connection", "IS-08", DATA_OUT, pdu -> pdu.data()[0] ^= 1);
   }
 
   private void text() {
-    hears("a C bit not looked at", "IX-08", TEXT, pdu -> pdu.set(1, 0x80));
-    says(
+    wrong.hears("a C bit not looked at", "IX-08", TEXT, pdu -> pdu.set(1, 0x80));
+    wrong.says(
         "an answer cut off", "IX-08/response", TEXT_RESPONSE, pdu -> pdu.set(1, pdu.at(1) & ~0x40));
-    says(
+    wrong.says(
         "a login key that is taken later",
         "IX-10",
         TEXT_RESPONSE,
         replace("MaxBurstLength=Reject", "MaxBurstLength=1024"));
-    says(
+    wrong.says(
         "an unknown key not answered",
         "IX-13/unknown",
         TEXT_RESPONSE,
         replace("NoSuchKey=[^\0]*\0", ""));
-    hears(
+    wrong.hears(
         "a key twice that is taken",
         "IX-13/twice",
         TEXT,
         replace("MaxRecvDataSegmentLength=1024\0", ""));
-    says("another StatSN", "IX-08/form", TEXT_RESPONSE, pdu -> add(pdu, 27, 1));
+    wrong.says("another StatSN", "IX-08/form", TEXT_RESPONSE, pdu -> add(pdu, 27, 1));
   }
 
   private void headers() {
-    hears("an I bit not looked at", "IN-10", COMMAND, pdu -> pdu.set(0, COMMAND));
-    hears(
+    wrong.hears("an I bit not looked at", "IN-10", COMMAND, pdu -> pdu.set(0, COMMAND));
+    wrong.hears(
         "a tag in use that is taken",
         "IN-16",
         COMMAND,
         pdu -> pdu.set(16, pdu.at(32) == 0 ? 9 : pdu.at(16)));
-    says("a LUN without a tag", "IX-04/form", NOP_IN, pdu -> pdu.set(15, 1));
-    says(
+    wrong.says("a LUN without a tag", "IX-04/form", NOP_IN, pdu -> pdu.set(15, 1));
+    wrong.says(
         "a residual without a count",
         "IN-19/residual",
         DATA_IN,
@@ -173,19 +177,23 @@ public final class WrongSessions {
           pdu.set(46, 0);
           pdu.set(47, 0);
         });
-    says("a reset that fails", "IT-04/5", FUNCTION_RESPONSE, pdu -> pdu.set(2, 5));
-    hears(
+    wrong.says("a reset that fails", "IT-04/5", FUNCTION_RESPONSE, pdu -> pdu.set(2, 5));
+    wrong.hears(
         "a waiting command that is not aborted",
         "IT-02/waiting",
         FUNCTION,
         pdu -> add(pdu, 20, 0x55));
-    says("a query before its time", "IT-07", FUNCTION_RESPONSE, pdu -> pdu.set(2, 0));
+    wrong.says("a query before its time", "IT-07", FUNCTION_RESPONSE, pdu -> pdu.set(2, 0));
   }
 
   private void notices() {
-    says("no time to log out", "IX-18", ASYNC, pdu -> pdu.set(43, 0));
-    says("another event", "IX-19", ASYNC, pdu -> pdu.set(36, 2));
-    says("one connection told alone", "IX-19/connections", ASYNC, laterThan(1, WirePdu::drop));
+    wrong.says("no time to log out", "IX-18", ASYNC, pdu -> pdu.set(43, 0));
+    wrong.says("another event", "IX-19", ASYNC, pdu -> pdu.set(36, 2));
+    wrong.says(
+        "one connection told alone",
+        "IX-19/connections",
+        ASYNC,
+        WrongUnits.laterThan(1, WirePdu::drop));
   }
 
   private static void immediate(WirePdu pdu) {
@@ -199,69 +207,5 @@ public final class WrongSessions {
   private static Consumer<WirePdu> replace(String pattern, String with) {
     UnaryOperator<String> change = text -> text.replaceAll(pattern, with);
     return pdu -> pdu.text(change);
-  }
-
-  /** {@code change} for all but the first {@code count}. */
-  private static Consumer<WirePdu> laterThan(int count, Consumer<WirePdu> change) {
-    int[] seen = {0};
-    return pdu -> {
-      if (seen[0]++ >= count) {
-        change.accept(pdu);
-      }
-    };
-  }
-
-  /** The target hears another thing than the initiator says. */
-  private void hears(String name, String caseId, int opcode, Consumer<WirePdu> change) {
-    add(name, caseId, opcode, change, -1, pdu -> {});
-  }
-
-  /** The target says another thing. */
-  private void says(String name, String caseId, int opcode, Consumer<WirePdu> change) {
-    add(name, caseId, -1, pdu -> {}, opcode, change);
-  }
-
-  /** The target says another thing once it has heard {@code heard}. */
-  private void after(String name, String caseId, int heard, int opcode, Consumer<WirePdu> change) {
-    boolean[] isHeard = {false};
-    add(
-        name,
-        caseId,
-        heard,
-        pdu -> isHeard[0] = true,
-        opcode,
-        pdu -> {
-          if (isHeard[0]) {
-            change.accept(pdu);
-          }
-        });
-  }
-
-  private void add(
-      String name,
-      String caseId,
-      int heard,
-      Consumer<WirePdu> onHeard,
-      int said,
-      Consumer<WirePdu> onSaid) {
-    all.add(
-        new WrongWire(
-            name,
-            caseId,
-            new WireBend() {
-              @Override
-              public void toTarget(WirePdu pdu) {
-                if (pdu.opcode() == heard) {
-                  onHeard.accept(pdu);
-                }
-              }
-
-              @Override
-              public void toInitiator(WirePdu pdu) {
-                if (pdu.opcode() == said) {
-                  onSaid.accept(pdu);
-                }
-              }
-            }));
   }
 }

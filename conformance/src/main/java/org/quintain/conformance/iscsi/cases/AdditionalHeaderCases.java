@@ -4,7 +4,9 @@ package org.quintain.conformance.iscsi.cases;
 import java.util.Arrays;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -21,7 +23,7 @@ public final class AdditionalHeaderCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
+    return new CaseTable(Need.BYTE_STREAM)
         .shall(
             "IN-21/extended",
             "RFC 7143 11.2.2.3 Extended CDB AHS; 11.2.2.1 AHSType; 11.3.5 CDB",

@@ -3,7 +3,9 @@ package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -23,7 +25,7 @@ public final class AsyncCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
+    return new CaseTable(Need.BYTE_STREAM)
         .destructive(
             "IX-18",
             LOGOUT + "; 8.1.2 State Transition Descriptions for Initiators and Targets",

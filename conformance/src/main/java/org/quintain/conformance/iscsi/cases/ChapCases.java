@@ -4,7 +4,9 @@ package org.quintain.conformance.iscsi.cases;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.Chap;
 import org.quintain.conformance.iscsi.Chap.Algorithm;
@@ -27,7 +29,7 @@ public final class ChapCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     for (Algorithm each : Algorithm.values()) {
       table
           .shall(
@@ -81,7 +83,7 @@ public final class ChapCases {
     return table.list();
   }
 
-  private static void stages(IscsiTable table) {
+  private static void stages(CaseTable table) {
     table
         .shall(
             "IC-11/long",

@@ -2,7 +2,9 @@
 package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.Chap;
 import org.quintain.conformance.iscsi.Chap.Algorithm;
@@ -27,7 +29,7 @@ public final class ChapErrorCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     wrongAnswers(table);
     wrongNames(table);
     wrongOrder(table);
@@ -70,7 +72,7 @@ public final class ChapErrorCases {
         .list();
   }
 
-  private static void wrongAnswers(IscsiTable table) {
+  private static void wrongAnswers(CaseTable table) {
     bent(
         table,
         "IC-06/secret",
@@ -115,7 +117,7 @@ public final class ChapErrorCases {
         (guarded, chap) -> new TextKeys().add("CHAP_N", guarded.user()).add("CHAP_R", "0xQQQQ"));
   }
 
-  private static void wrongNames(IscsiTable table) {
+  private static void wrongNames(CaseTable table) {
     bent(
         table,
         "IC-08/empty",
@@ -155,7 +157,7 @@ public final class ChapErrorCases {
         (guarded, chap) -> response(guarded, java.util.Arrays.copyOf(chap.challenge(), 16)));
   }
 
-  private static void wrongOrder(IscsiTable table) {
+  private static void wrongOrder(CaseTable table) {
     bent(
         table,
         "IC-10/no-name",
@@ -211,7 +213,7 @@ public final class ChapErrorCases {
         ChapErrorCases::beforeAlgorithm);
   }
 
-  private static void bent(IscsiTable table, String id, String clause, String what, Bent bent) {
+  private static void bent(CaseTable table, String id, String clause, String what, Bent bent) {
     table.shall(
         id,
         clause,

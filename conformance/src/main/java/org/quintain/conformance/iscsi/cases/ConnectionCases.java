@@ -2,7 +2,9 @@
 package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.LoginReply;
 import org.quintain.conformance.iscsi.RawLogin;
@@ -24,7 +26,7 @@ public final class ConnectionCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     joining(table);
     ending(table);
     return table
@@ -66,7 +68,7 @@ public final class ConnectionCases {
         .list();
   }
 
-  private static void joining(IscsiTable table) {
+  private static void joining(CaseTable table) {
     table
         .shall(
             "IS-04",
@@ -95,7 +97,7 @@ public final class ConnectionCases {
             ConnectionCases::discoveryWithHandle);
   }
 
-  private static void ending(IscsiTable table) {
+  private static void ending(CaseTable table) {
     table
         .shall(
             "IS-06",

@@ -3,7 +3,9 @@ package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -20,7 +22,7 @@ public final class DataCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     for (String initialR2t : List.of("Yes", "No")) {
       for (String immediate : List.of("Yes", "No")) {
         table.destructive(

@@ -2,7 +2,9 @@
 package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -27,7 +29,7 @@ public final class DataErrorCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
+    return new CaseTable(Need.BYTE_STREAM)
         .destructive(
             "ID-02",
             "RFC 7143 13.11 ImmediateData; 11.3.6 Data Segment - Command Data",

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -27,7 +29,7 @@ public final class DataOrderCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
+    return new CaseTable(Need.BYTE_STREAM)
         .destructive(
             "ID-20/pdus",
             PDUS,

@@ -4,7 +4,9 @@ package org.quintain.conformance.iscsi.cases;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.conformance.bench.Answer;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -20,7 +22,7 @@ public final class DigestCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     for (String header : List.of("None", "CRC32C")) {
       for (String data : List.of("None", "CRC32C")) {
         String id =

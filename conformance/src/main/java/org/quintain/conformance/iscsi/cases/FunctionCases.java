@@ -2,7 +2,9 @@
 package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -31,7 +33,7 @@ public final class FunctionCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     for (int function : new int[] {ABORT_TASK_SET, CLEAR_TASK_SET, LOGICAL_UNIT_RESET}) {
       table.destructive(
           "IT-04/" + function,
@@ -82,7 +84,7 @@ public final class FunctionCases {
         .list();
   }
 
-  private static void discovery(IscsiTable table) {
+  private static void discovery(CaseTable table) {
     table
         .shall(
             "IT-09",

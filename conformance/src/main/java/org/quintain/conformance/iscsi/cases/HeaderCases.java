@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.conformance.bench.Answer;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -26,7 +28,7 @@ public final class HeaderCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     numbers(table);
     return table
         .shall(
@@ -67,7 +69,7 @@ public final class HeaderCases {
         .list();
   }
 
-  private static void numbers(IscsiTable table) {
+  private static void numbers(CaseTable table) {
     table
         .shall(
             "IN-09",

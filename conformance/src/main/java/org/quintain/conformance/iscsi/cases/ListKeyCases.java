@@ -3,7 +3,9 @@ package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.LoginReply;
 import org.quintain.conformance.iscsi.RawLogin;
@@ -26,7 +28,7 @@ public final class ListKeyCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     booleans(table);
     digests(table);
     return table
@@ -88,7 +90,7 @@ public final class ListKeyCases {
         .list();
   }
 
-  private static void booleans(IscsiTable table) {
+  private static void booleans(CaseTable table) {
     for (Bool key : BOOLEANS) {
       String clause = key.clause + " " + key.name;
       table.shall(
@@ -115,7 +117,7 @@ public final class ListKeyCases {
     }
   }
 
-  private static void digests(IscsiTable table) {
+  private static void digests(CaseTable table) {
     for (String digest : List.of("HeaderDigest", "DataDigest")) {
       int row = digest.equals("HeaderDigest") ? 67 : 70;
       String clause = "RFC 7143 13.1 HeaderDigest and DataDigest; 6.2.1 List negotiations";

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.LoginReply;
 import org.quintain.conformance.iscsi.RawConnection;
@@ -21,7 +23,7 @@ public final class LoginErrorCases {
   private static final String TEXT_FORMAT = "RFC 7143 6.1 Text Format";
 
   private static final List<ConformanceCase> TABLE =
-      new IscsiTable()
+      new CaseTable(Need.BYTE_STREAM)
           .shall(
               "IL-15",
               STATUS,

@@ -3,7 +3,9 @@ package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.LoginReply;
 import org.quintain.conformance.iscsi.RawLogin;
@@ -23,7 +25,7 @@ public final class LoginStageCases {
   private static final byte[] NOTHING = new byte[0];
 
   private static final List<ConformanceCase> TABLE =
-      new IscsiTable()
+      new CaseTable(Need.BYTE_STREAM)
           .shall(
               "IL-01",
               LOGIN,

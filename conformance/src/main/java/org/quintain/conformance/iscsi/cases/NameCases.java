@@ -4,7 +4,9 @@ package org.quintain.conformance.iscsi.cases;
 import java.util.List;
 import java.util.Locale;
 import org.quintain.conformance.bench.Answer;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.LoginReply;
 import org.quintain.conformance.iscsi.RawLogin;
@@ -25,7 +27,7 @@ public final class NameCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    return new IscsiTable()
+    return new CaseTable(Need.BYTE_STREAM)
         .shall(
             "IL-21",
             NAMES + "; 13.5 InitiatorName",

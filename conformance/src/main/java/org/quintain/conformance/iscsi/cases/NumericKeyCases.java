@@ -3,7 +3,9 @@ package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.LoginReply;
 import org.quintain.conformance.iscsi.RawLogin;
@@ -70,7 +72,7 @@ public final class NumericKeyCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     for (Key key : KEYS) {
       String clause = key.clause + " " + key.name;
       table.shall(

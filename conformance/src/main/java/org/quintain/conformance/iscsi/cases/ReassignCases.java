@@ -3,7 +3,9 @@ package org.quintain.conformance.iscsi.cases;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -25,7 +27,7 @@ public final class ReassignCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     refused(table);
     return table
         .shall(
@@ -76,7 +78,7 @@ public final class ReassignCases {
         .list();
   }
 
-  private static void refused(IscsiTable table) {
+  private static void refused(CaseTable table) {
     table
         .destructive(
             "IE-13/allegiant",

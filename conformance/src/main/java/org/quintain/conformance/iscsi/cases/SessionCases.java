@@ -4,7 +4,9 @@ package org.quintain.conformance.iscsi.cases;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.LoginReply;
 import org.quintain.conformance.iscsi.RawLogin;
@@ -25,7 +27,7 @@ public final class SessionCases {
   private static final long SHORT_NS = 500_000_000L;
 
   private static final List<ConformanceCase> TABLE =
-      new IscsiTable()
+      new CaseTable(Need.BYTE_STREAM)
           .shall(
               "IS-01",
               "RFC 7143 4.4.3 Consequences of the Model; 11.12.5 ISID",

@@ -4,7 +4,9 @@ package org.quintain.conformance.iscsi.cases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -33,7 +35,7 @@ public final class SnackCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     ofData(table);
     ofStatus(table);
     return table
@@ -70,7 +72,7 @@ public final class SnackCases {
         .list();
   }
 
-  private static void ofData(IscsiTable table) {
+  private static void ofData(CaseTable table) {
     table
         .shall(
             "IE-05",
@@ -109,7 +111,7 @@ public final class SnackCases {
             SnackCases::resegmented);
   }
 
-  private static void ofStatus(IscsiTable table) {
+  private static void ofStatus(CaseTable table) {
     table
         .shall(
             "IE-04",

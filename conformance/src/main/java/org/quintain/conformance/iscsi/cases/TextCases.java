@@ -3,7 +3,9 @@ package org.quintain.conformance.iscsi.cases;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -22,7 +24,7 @@ public final class TextCases {
   private static final long SHORT_NS = 500_000_000L;
 
   private static final List<ConformanceCase> TABLE =
-      new IscsiTable()
+      new CaseTable(Need.BYTE_STREAM)
           .shall(
               "IX-01",
               NOP_OUT,

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.conformance.bench.CaseEnd;
+import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
+import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.iscsi.RawLogin;
 import org.quintain.conformance.iscsi.RawPdu;
@@ -29,7 +31,7 @@ public final class TextExchangeCases {
 
   /** The table. */
   public static List<ConformanceCase> all() {
-    IscsiTable table = new IscsiTable();
+    CaseTable table = new CaseTable(Need.BYTE_STREAM);
     keys(table);
     return table
         .shall(
@@ -80,7 +82,7 @@ public final class TextExchangeCases {
         .list();
   }
 
-  private static void keys(IscsiTable table) {
+  private static void keys(CaseTable table) {
     table
         .shall(
             "IX-10",
