@@ -298,7 +298,7 @@ final class MemoryRdma {
           gather(request, to.memory, to.at(receive.localAddress()));
           there.receives.remove();
           receive.onCompleted(WorkStatus.SUCCESS, length);
-          later(() -> there.listener.onCompletion(reactor.nowNs(), there, receive));
+          there.listener.onCompletion(reactor.nowNs(), there, receive);
         }
         case RDMA_WRITE -> {
           Region to =

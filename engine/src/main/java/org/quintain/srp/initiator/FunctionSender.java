@@ -21,7 +21,8 @@ import org.quintain.wire.WorkRequest;
 
 /**
  * Task management (SRP r16a 6.7), one function at a time. When it is complete, the commands that it
- * took end with ABORTED.
+ * took end with ABORTED. One on another channel may come to the target after the function did, and
+ * go on: it is aborted on its own channel before it, and the function, are over.
  */
 final class FunctionSender {
   private static final int NO_CODE = -1;
@@ -41,6 +42,12 @@ final class FunctionSender {
 
   /** The command whose time is over, which the function under way aborts. */
   private @Nullable InitiatorSlot late;
+
+  /** Commands on other channels than the function's, which it was complete for. */
+  private final ArrayDeque<InitiatorSlot> strays = new ArrayDeque<>();
+
+  private FunctionResponse response = FunctionResponse.FUNCTION_COMPLETE;
+  private int code;
 
   /** The tags of the commands that were under way when the function was sent: it can end those. */
   private final List<Long> covered = new ArrayList<>();
@@ -69,6 +76,9 @@ final class FunctionSender {
   }
 
   void pump(long nowNs) {
+    if (late == null && channel == null && nexus.isEstablished()) {
+      goOn(nowNs);
+    }
     while (!isBusy() && !waiting.isEmpty() && nexus.isEstablished()) {
       if (!begin(nowNs, waiting.peek())) {
         return;
@@ -139,41 +149,79 @@ final class FunctionSender {
 
   void onResponse(long nowNs, ByteBuffer bytes, int at) {
     boolean coded = (SrpResponseIu.flags(bytes, at) & SrpResponseIu.RESPONSE_VALID) != 0;
-    int code = coded ? SrpResponseIu.responseCode(bytes, at) : SrpResponseCode.FUNCTION_FAILED;
-    FunctionResponse response = SrpResponseCode.response(code);
-    ManageTask function = current;
-    InitiatorSlot slot = late;
+    int itsCode = coded ? SrpResponseIu.responseCode(bytes, at) : SrpResponseCode.FUNCTION_FAILED;
     InitiatorChannel over = channel;
-    forget();
+    channel = null;
+    deadlineNs = Long.MAX_VALUE;
     if (over != null) {
       over.onOver();
     }
-    if (response == FunctionResponse.FUNCTION_COMPLETE) {
-      ServiceResponse ended =
-          slot == null
-              ? ServiceResponse.ABORTED
-              : ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE;
-      endCovered(nowNs, ended);
-    } else if (slot != null) {
-      nexus.lose(nowNs, "the target does not abort a command whose time is over");
+    boolean isComplete = itsCode == SrpResponseCode.FUNCTION_COMPLETE;
+    InitiatorSlot slot = late;
+    late = null;
+    if (slot == null) {
+      code = itsCode;
+      response = SrpResponseCode.response(itsCode);
+      if (isComplete) {
+        endCovered(nowNs, over);
+      }
+    } else if (isComplete) {
+      boolean isOpen = slot.state == InitiatorSlot.State.OPEN && covered.contains(slot.tag);
+      if (isOpen) {
+        nexus.end(
+            nowNs,
+            slot,
+            slot.isLate
+                ? ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE
+                : ServiceResponse.ABORTED);
+      }
+    } else {
+      nexus.lose(nowNs, "the target does not abort a command");
     }
-    if (function != null) {
+    goOn(nowNs);
+    nexus.pump(nowNs);
+  }
+
+  /** Aborts the next stray, or says how the function went when there is none left. */
+  private void goOn(long nowNs) {
+    while (!strays.isEmpty() && !send.isPosted()) {
+      InitiatorSlot stray = strays.peek();
+      boolean isOpen =
+          stray.state == InitiatorSlot.State.OPEN && covered.contains(stray.tag) && !stray.isLate;
+      if (isOpen && !stray.channel().hasRoomForFunction()) {
+        return;
+      }
+      strays.remove();
+      if (isOpen) {
+        late = stray;
+        long lun = stray.command().lun();
+        send(nowNs, stray.channel(), lun, SrpTaskManagementIu.ABORT_TASK, stray.tag);
+        return;
+      }
+    }
+    ManageTask function = current;
+    if (strays.isEmpty() && late == null && function != null && channel == null) {
+      current = null;
       end(nowNs, function, response, code);
     }
-    nexus.pump(nowNs);
   }
 
   private void forget() {
     current = null;
     late = null;
     channel = null;
+    strays.clear();
     deadlineNs = Long.MAX_VALUE;
   }
 
-  private void endCovered(long nowNs, ServiceResponse response) {
+  private void endCovered(long nowNs, @Nullable InitiatorChannel over) {
     for (InitiatorSlot slot : nexus.slots()) {
       if (slot.state == InitiatorSlot.State.OPEN && covered.contains(slot.tag)) {
-        nexus.end(nowNs, slot, response);
+        if (slot.channel().equals(over)) {
+          nexus.end(nowNs, slot, ServiceResponse.ABORTED);
+        } else {
+          strays.add(slot);
+        }
       }
     }
   }
