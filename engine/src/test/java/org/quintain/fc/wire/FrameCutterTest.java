@@ -83,7 +83,8 @@ final class FrameCutterTest {
 
   @Test
   void goesOnWithASequenceThatOthersBegan() {
-    OutgoingSequence piece = sequence("01 00000a 00 00000b 08 000008 07 00 0002 0001 0002 00000400");
+    OutgoingSequence piece =
+        sequence("01 00000a 00 00000b 08 000008 07 00 0002 0001 0002 00000400");
     piece.inlinePayload(512);
     piece.continues(true);
     cutter.begin(piece);
