@@ -31,6 +31,7 @@ public final class OutgoingMessage {
   private boolean endsMessage;
   private boolean acknowledgeRequested;
   private boolean solicited;
+  private boolean verbatim;
   private SegmentList payload = own;
   private long payloadOffsetBytes;
   private int payloadBytes;
@@ -64,6 +65,7 @@ public final class OutgoingMessage {
     endsMessage = true;
     acknowledgeRequested = false;
     solicited = false;
+    verbatim = false;
     own.clear();
     payload = own;
     payloadOffsetBytes = 0;
@@ -92,6 +94,16 @@ public final class OutgoingMessage {
     own.clear();
     own.add(memory, offsetBytes, bytes);
     payload(own, 0, bytes);
+  }
+
+  /**
+   * Makes it one packet that stands in its payload as it is to be sent, from its base transport
+   * header to its last pad byte: for suites that make packets themselves, good ones and bad ones.
+   */
+  public void verbatim(ByteBuffer packet, int offsetBytes, int bytes) {
+    packets(1, true, true);
+    payload(packet, offsetBytes, bytes);
+    verbatim = true;
   }
 
   /** The RDMA extended header: of the message's first packet, or of a read request. */
@@ -139,6 +151,11 @@ public final class OutgoingMessage {
   /** What its packets carry. */
   public MessageKind kind() {
     return kind;
+  }
+
+  /** Whether its payload is the packet itself, headers and all. */
+  public boolean isVerbatim() {
+    return verbatim;
   }
 
   /** The way there, which has the partition key. */

@@ -185,10 +185,7 @@ public final class IbPort implements RdmaEndpoint {
   @Override
   public void onMessage(long nowNs, Gid source, OutgoingMessage message) {
     inputs++;
-    arrival.take(message);
-    RcQueuePair queuePair =
-        message.packetCount() == 1 ? null : queuePairs.find(message.destinationQueuePair());
-    if (queuePair == null || queuePair.takesWhole(arrival, message.mtuBytes())) {
+    if (takesWhole(message)) {
       dispatch(nowNs, source);
       arrival.clear();
     } else {
@@ -200,6 +197,19 @@ public final class IbPort implements RdmaEndpoint {
       cutter.end();
     }
     endInput(nowNs);
+  }
+
+  /** Whether a run, which it reads then, does the same taken as one. */
+  private boolean takesWhole(OutgoingMessage message) {
+    if (message.isVerbatim()) {
+      return false;
+    }
+    arrival.take(message);
+    if (message.packetCount() == 1) {
+      return true;
+    }
+    RcQueuePair queuePair = queuePairs.find(message.destinationQueuePair());
+    return queuePair != null && queuePair.takesWhole(arrival, message.mtuBytes());
   }
 
   private void dispatch(long nowNs, Gid source) {

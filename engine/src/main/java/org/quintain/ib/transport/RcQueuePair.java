@@ -3,9 +3,7 @@ package org.quintain.ib.transport;
 
 import org.jspecify.annotations.Nullable;
 import org.quintain.ib.transport.QueuePairState.Event;
-import org.quintain.ib.wire.AcknowledgeHeader;
 import org.quintain.ib.wire.ExponentialTime;
-import org.quintain.ib.wire.PacketSequence;
 import org.quintain.ib.wire.RnrTimer;
 import org.quintain.sam.Check;
 import org.quintain.time.DeadlineTable;
@@ -38,6 +36,8 @@ public final class RcQueuePair implements QueuePair {
   private final ReceiveQueue receives;
   private final SendQueue sends;
   private final Requester requester;
+  private final ResponseReceiver responses;
+  private final QueueEnds ends;
   private final Responder responder;
 
   private QueuePairState state = QueuePairState.RESET;
@@ -47,8 +47,6 @@ public final class RcQueuePair implements QueuePair {
   private boolean isDisconnectAsked;
   private boolean isOver;
   private boolean hasHeardOfPeer;
-  private @Nullable DeferredEvent whenFlushed;
-  private @Nullable DeferredEvent whenDrained;
   private long deadlineNs = DeadlineTable.NONE;
 
   /** Whether it stands in the port's list of those that have something to send, and who is next. */
@@ -75,6 +73,8 @@ public final class RcQueuePair implements QueuePair {
     receives = new ReceiveQueue(options.receiveDepth());
     sends = new SendQueue(this, port.completions(), options.sendDepth());
     requester = new Requester(this, sends, port.options().windowPackets());
+    ends = new QueueEnds(this, sends, receives, requester);
+    responses = new ResponseReceiver(this, requester);
     responder = new Responder(this, receives, options.responderResources());
   }
 
@@ -93,7 +93,7 @@ public final class RcQueuePair implements QueuePair {
       sends.add(request, mtuBytes);
     }
     if (state == QueuePairState.ERR) {
-      flush();
+      ends.flush();
       port.onCompletionsAdded();
     } else if (!isReceive && requester.canSend()) {
       schedule();
@@ -227,8 +227,7 @@ public final class RcQueuePair implements QueuePair {
   public void drain(DeferredEvent then) {
     move(Event.DRAIN);
     requester.drain(true);
-    whenDrained = then;
-    tellDrained();
+    ends.whenDrained(then);
   }
 
   /** To ERR: every request comes back flushed, those that the driver holds as it lets them go. */
@@ -236,15 +235,14 @@ public final class RcQueuePair implements QueuePair {
     move(Event.ERROR);
     responder.stop();
     deadline(DeadlineTable.NONE);
-    flush();
+    ends.flush();
     port.onCompletionsAdded();
   }
 
   /** Once in ERR: {@code then} is told behind the last completion. */
   public void whenFlushed(DeferredEvent then) {
     Check.that(state == QueuePairState.ERR, "a queue pair is flushed in the error state", number);
-    whenFlushed = then;
-    tellFlushed();
+    ends.whenFlushed(then);
     port.onCompletionsAdded();
   }
 
@@ -292,9 +290,9 @@ public final class RcQueuePair implements QueuePair {
       }
       responder.onRequest(nowNs, arrival);
     } else if (state != QueuePairState.RTR) {
-      onResponse(nowNs, arrival);
+      responses.onResponse(nowNs, arrival);
     }
-    tellDrained();
+    ends.tellDrained();
   }
 
   /** The same partition, of which at least one end is a full member (IBA 10.9.3). */
@@ -312,100 +310,6 @@ public final class RcQueuePair implements QueuePair {
       return false;
     }
     return isRequest(run.kind) ? responder.takesWhole(run) : !requester.isDone(run.sequenceNumber);
-  }
-
-  private void onResponse(long nowNs, Arrival response) {
-    int about = response.sequenceNumber;
-    boolean isBeyond =
-        response.packets > 1
-            && !requester.isUnderWay(PacketSequence.plus(about, response.packets - 1));
-    if (!requester.isUnderWay(about) || isBeyond) {
-      count(TransportCounter.GHOST_RESPONSES);
-      return;
-    }
-    if (response.kind == MessageKind.RDMA_READ_RESPONSE) {
-      onReadAnswer(nowNs, response);
-      return;
-    }
-    int value = AcknowledgeHeader.value(response.syndrome);
-    switch (AcknowledgeHeader.kind(response.syndrome)) {
-      case AcknowledgeHeader.KIND_ACK -> {
-        if (!requester.acknowledgeBefore(nowNs, PacketSequence.plus(about, 1))) {
-          requester.onMissed(true);
-        }
-      }
-      case AcknowledgeHeader.KIND_RNR_NAK -> {
-        if (requester.acknowledgeBefore(nowNs, about)) {
-          requester.onNotReady(nowNs, RnrTimer.waitNs(value));
-        } else {
-          requester.onMissed(true);
-        }
-      }
-      case AcknowledgeHeader.KIND_NAK -> onNegative(nowNs, about, value);
-      default -> count(TransportCounter.MALFORMED_PACKETS);
-    }
-    if (requester.canSend()) {
-      schedule();
-    }
-  }
-
-  private void onNegative(long nowNs, int about, int code) {
-    if (!requester.acknowledgeBefore(nowNs, about)) {
-      requester.onMissed(true);
-      return;
-    }
-    switch (code) {
-      case AcknowledgeHeader.PSN_SEQUENCE_ERROR -> requester.onMissed(false);
-      case AcknowledgeHeader.INVALID_REQUEST -> refused(nowNs, WorkStatus.REM_INV_REQ_ERR);
-      case AcknowledgeHeader.REMOTE_ACCESS_ERROR -> refused(nowNs, WorkStatus.REM_ACCESS_ERR);
-      case AcknowledgeHeader.REMOTE_OPERATIONAL_ERROR -> refused(nowNs, WorkStatus.REM_OP_ERR);
-      default -> count(TransportCounter.MALFORMED_PACKETS);
-    }
-  }
-
-  private void refused(long nowNs, WorkStatus why) {
-    requester.fail(nowNs, requester.unackedPlace(), why);
-  }
-
-  /** Answers to a read (IBA 9.7.5.1.2): those that are missing before them are asked for again. */
-  private void onReadAnswer(long nowNs, Arrival answer) {
-    if (!requester.acknowledgeBefore(nowNs, answer.sequenceNumber)) {
-      requester.onMissed(true);
-      return;
-    }
-    SendEntry read = requester.readExpected();
-    WorkRequest request = read == null ? null : read.request;
-    if (read == null || request == null || requester.unacked() != answer.sequenceNumber) {
-      count(TransportCounter.GHOST_RESPONSES);
-      return;
-    }
-    int before = requester.answered(read);
-    boolean isLast = before + answer.packets == read.packets;
-    int offset = before * mtuBytes;
-    int wanted = isLast ? request.lengthBytes() - offset : answer.packets * mtuBytes;
-    if (before + answer.packets > read.packets
-        || answer.ends != isLast
-        || answer.payloadBytes != wanted) {
-      refused(nowNs, WorkStatus.BAD_RESP_ERR);
-      return;
-    }
-    if (wanted > 0) {
-      Region region =
-          regions().local(request.localKey(), request.localAddress(), request.lengthBytes());
-      if (region == null) {
-        refused(nowNs, WorkStatus.LOC_PROT_ERR);
-        return;
-      }
-      region.place(
-          request.localAddress() + offset,
-          answer.payload,
-          answer.payloadOffsetBytes,
-          answer.payloadBytes);
-    }
-    requester.onAnswered(nowNs, read, answer.packets);
-    if (requester.canSend()) {
-      schedule();
-    }
   }
 
   /** Whether it has something that can be sent. */
@@ -432,12 +336,12 @@ public final class RcQueuePair implements QueuePair {
   void onSent(SendEntry entry) {
     entry.held--;
     sends.complete();
-    tellFlushed();
+    ends.tellFlushed();
   }
 
   void onDeadline(long nowNs) {
     requester.onDeadline(nowNs);
-    tellDrained();
+    ends.tellDrained();
   }
 
   // What its halves ask for.
@@ -490,30 +394,6 @@ public final class RcQueuePair implements QueuePair {
     deadline(DeadlineTable.NONE);
     sends.complete();
     port.completions().add(toldNs -> listener.onError(toldNs, this, why));
-    flush();
-  }
-
-  private void flush() {
-    sends.flush();
-    while (receives.count() > 0) {
-      port.completions().add(this, receives.take(), WorkStatus.WR_FLUSH_ERR, 0);
-    }
-    tellFlushed();
-  }
-
-  private void tellFlushed() {
-    DeferredEvent event = whenFlushed;
-    if (event != null && sends.isEmpty() && receives.count() == 0) {
-      whenFlushed = null;
-      port.completions().add(event);
-    }
-  }
-
-  private void tellDrained() {
-    DeferredEvent event = whenDrained;
-    if (event != null && (state != QueuePairState.SQD || requester.isDrained())) {
-      whenDrained = null;
-      port.completions().add(event);
-    }
+    ends.flush();
   }
 }

@@ -116,6 +116,9 @@ public final class PacketCutter {
   public int nextLengthBytes() {
     OutgoingMessage of = present();
     int payload = nextPayloadBytes(of);
+    if (of.isVerbatim()) {
+      return payload;
+    }
     return PacketOpcode.headerBytes(nextOpcode(of)) + (payload + 3 & ~3);
   }
 
@@ -143,6 +146,11 @@ public final class PacketCutter {
   public int next(ByteBuffer into, int at) {
     OutgoingMessage of = present();
     int payload = nextPayloadBytes(of);
+    if (of.isVerbatim()) {
+      copyPayload(of.payload(), into, at, payload);
+      packetsMade++;
+      return payload;
+    }
     int header = writeHeaders(of, into, at, payload);
     copyPayload(of.payload(), into, at + header, payload);
     int pad = -payload & 3;
