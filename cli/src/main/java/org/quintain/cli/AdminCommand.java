@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  resize DEVICE BYTES                         whose initiators are told",
       "  close TSIH [cid=CID] [wait=SECONDS]         end a session or a connection of it, whose",
       "                                              initiator may log out before (2 seconds)",
+      "  close WWPN                                  log a Fibre Channel initiator out",
       "  renegotiate TSIH                            let changed keys hold in a session",
       "  save [FILE]                                 keep what is served in a file",
       "  restore [FILE]                              serve what a file says, by its difference"

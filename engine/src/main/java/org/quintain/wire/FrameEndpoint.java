@@ -56,6 +56,12 @@ public interface FrameEndpoint {
   /** A port told by {@link #onNeighbour} is gone. */
   void onNeighbourLost(long nowNs, int portId);
 
+  /**
+   * The link's own control told that the fabric logged the N_Port at {@code portId} out (FIP Clear
+   * Virtual Links, FC-BB-6 7.9.7.5); the link goes on.
+   */
+  default void onFabricLogout(long nowNs, int portId) {}
+
   /** Whether {@link #poll} would give a sequence. */
   boolean hasOutput();
 

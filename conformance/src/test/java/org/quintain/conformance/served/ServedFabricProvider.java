@@ -2,6 +2,9 @@
 package org.quintain.conformance.served;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +31,47 @@ import org.quintain.reactor.World;
 public final class ServedFabricProvider implements FabricProvider {
   /** The same, where the target and discovery want CHAP. */
   private static final String GUARDED = "served:guarded";
+
+  /** The same over FCoE, on a cable that is made of datagrams. */
+  private static final String FCOE = "served:fcoe";
+
+  /** The same in a simulated fabric behind an FCoE forwarder, the second port a virtual one. */
+  private static final String FABRIC = "served:fabric";
+
+  private static final int KEEP_ALIVE_MS = 500;
+  private static final String PORT_NAME = "20:00:02:00:00:00:00:0a";
+  private static final String OTHER_PORT_NAME = "20:00:02:00:00:00:00:0c";
+  private static final String FCOE_CONFIGURATION =
+      """
+      HANDLER vdisk_fileio {
+        DEVICE file {
+          filename FILE
+          thin_provisioned 1
+          expl_alua 1
+        }
+      }
+      HANDLER vdisk_ram {
+        DEVICE memory {
+          size_mb 16
+          blocksize 4096
+          thin_provisioned 1
+          expl_alua 1
+        }
+      }
+      TARGET_DRIVER fcst {
+        TARGET FIRST {
+          link udp:HERE,THERE
+          MODE
+          LUN 0 file
+          LUN 1 memory
+        }
+        TARGET SECOND {
+          SHARE
+          LUN 0 file
+          LUN 1 memory
+        }
+      }
+      """;
 
   private static final String NAME = "iqn.2026-11.org.quintain:served";
   private static final String USERS =
@@ -150,9 +194,11 @@ public final class ServedFabricProvider implements FabricProvider {
   public Fabric open(String url, FabricOptions options) throws FabricException {
     boolean isGuarded = url.equals(GUARDED);
     try {
-      Path file = Files.createTempFile("quintain-conformance", ".img");
-      try (var channel = Files.newByteChannel(file, java.nio.file.StandardOpenOption.WRITE)) {
-        channel.position((64L << 20) - 1).write(java.nio.ByteBuffer.allocate(1));
+      Path file = newFile();
+      if (url.equals(FCOE)) {
+        return overFcoe(file, options);
+      } else if (url.equals(FABRIC)) {
+        return inFabric(file, options);
       }
       IscsiServer server =
           IscsiServer.start(
@@ -169,14 +215,86 @@ public final class ServedFabricProvider implements FabricProvider {
                   + NAME
                   + ".2",
               new FabricOptions(options.seed(), List.of(), notes(isGuarded)));
-      return new Served(server, file, reached);
+      return new Served(server, file, reached, null);
     } catch (IOException | ConfigurationException e) {
       throw new FabricException("The target could not be served: " + e.getMessage(), e);
     }
   }
 
+  private static Path newFile() throws IOException {
+    Path file = Files.createTempFile("quintain-conformance", ".img");
+    try (var channel = Files.newByteChannel(file, java.nio.file.StandardOpenOption.WRITE)) {
+      channel.position((64L << 20) - 1).write(java.nio.ByteBuffer.allocate(1));
+    }
+    return file;
+  }
+
+  private static Fabric overFcoe(Path file, FabricOptions options)
+      throws IOException, ConfigurationException, FabricException {
+    String here = freeAddress();
+    String there = freeAddress();
+    String link = "udp:" + here + "," + there;
+    IscsiServer server = serve(file, link, "", "link " + link);
+    return new Served(server, file, reach("udp:" + there + "," + here, "", options), null);
+  }
+
+  private static Fabric inFabric(Path file, FabricOptions options)
+      throws IOException, ConfigurationException, FabricException {
+    TestForwarder forwarder = new TestForwarder(KEEP_ALIVE_MS);
+    String target = "udp:" + cable(forwarder);
+    String initiator = "udp:" + cable(forwarder);
+    IscsiServer server = serve(file, target, "mode fabric", "parent_host " + PORT_NAME);
+    return new Served(server, file, reach(initiator, "&mode=fabric", options), forwarder);
+  }
+
+  /** A cable from the forwarder; the text names its other end. */
+  private static String cable(TestForwarder forwarder) throws IOException {
+    String here = freeAddress();
+    String there = freeAddress();
+    forwarder.connect(address(here), address(there));
+    return there + "," + here;
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    return new InetSocketAddress(
+        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  private static IscsiServer serve(Path file, String link, String mode, String share)
+      throws ConfigurationException {
+    return IscsiServer.start(
+        ServeConfig.parse(
+            "served",
+            FCOE_CONFIGURATION
+                .replace("FILE", file.toString())
+                .replace("udp:HERE,THERE", link)
+                .replace("MODE", mode)
+                .replace("SHARE", share)
+                .replace("FIRST", PORT_NAME)
+                .replace("SECOND", OTHER_PORT_NAME)),
+        ServeListener.NONE);
+  }
+
+  private static Fabric reach(String link, String more, FabricOptions options)
+      throws FabricException {
+    return Fabrics.open(
+        "fcoe:" + link + "/" + PORT_NAME + "/0?also=" + OTHER_PORT_NAME + more,
+        new FabricOptions(options.seed(), List.of(), new TreeMap<>()));
+  }
+
+  /** A UDP address of loopback that nobody had a moment ago. */
+  private static String freeAddress() throws IOException {
+    try (DatagramChannel probe = DatagramChannel.open()) {
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return "127.0.0.1:" + ((InetSocketAddress) probe.getLocalAddress()).getPort();
+    }
+  }
+
   /** The fabric together with the server at its other end. */
-  private record Served(IscsiServer server, Path file, Fabric reached) implements Fabric {
+  private record Served(
+      IscsiServer server, Path file, Fabric reached, @Nullable TestForwarder forwarder)
+      implements Fabric {
     @Override
     public String url() {
       return reached.url();
@@ -227,6 +345,9 @@ public final class ServedFabricProvider implements FabricProvider {
     public void close() {
       reached.close();
       server.close();
+      if (forwarder != null) {
+        forwarder.close();
+      }
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {

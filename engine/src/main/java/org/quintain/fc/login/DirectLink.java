@@ -91,12 +91,15 @@ final class DirectLink {
     }
   }
 
-  /** Of two VN2VN ports the one with the higher name begins, the other waits for a while. */
+  /**
+   * Of two VN2VN ports the one with the higher name begins, the other waits for a while: if nothing
+   * comes, a port that knows us from before takes its old login for good.
+   */
   private void introduce(long nowNs, RemotePort peer) {
     peer.wanted(true);
     if (Long.compareUnsigned(nPort.identity().portName(), peer.portName()) > 0) {
       peer.seek(nowNs, RemotePortState.Input.INTRODUCE);
-    } else if (nPort.upper().seeksPeers() && peer.state() == RemotePortState.IDLE) {
+    } else if (peer.state() == RemotePortState.IDLE) {
       peer.setTimer(nowNs + nPort.port().options().introductionNs());
     }
   }

@@ -231,6 +231,15 @@ public final class FcPort implements FrameEndpoint {
   }
 
   @Override
+  public void onFabricLogout(long nowNs, int portId) {
+    for (NPort nPort : List.copyOf(nPorts)) {
+      if (nPort.portId() == portId) {
+        nPort.on(nowNs, Input.FABRIC_LOGOUT);
+      }
+    }
+  }
+
+  @Override
   public boolean hasOutput() {
     return exchanges.hasOutput();
   }

@@ -111,6 +111,23 @@ public final class NPort {
     }
   }
 
+  /**
+   * Logs in with the port of that name, if it is not: at once where it is known where that stands,
+   * otherwise as soon as the fabric or the link tells. Its upper level seeks peers.
+   */
+  public void seek(long nowNs, long portName) {
+    RemotePort known = peerNamed(portName);
+    for (int index = 0; known == null && index < peers.count(); index++) {
+      RemotePort peer = peers.at(index);
+      known = state == LocalPortState.DIRECT && peer.portName() == portName ? peer : null;
+    }
+    if (known != null) {
+      logIn(nowNs, known.portId());
+    } else {
+      rediscover(nowNs);
+    }
+  }
+
   /** Ends the login with {@code peer}, who is told by LOGO; its upper level hears of the end. */
   public void logOut(long nowNs, RemotePort peer) {
     peer.wanted(false);

@@ -25,12 +25,23 @@ import org.quintain.sam.Check;
  */
 public final class FcpInitiatorProtocol implements UpperProtocol {
   private final FcpServiceParameters wanted;
+  private final boolean seeksAll;
   private final List<Connection> connections = new ArrayList<>();
   private @Nullable NPort nPort;
 
-  /** An FC-4 whose process logins ask for {@code wanted}. */
+  /** An FC-4 whose process logins ask for {@code wanted}, with all targets there are. */
   public FcpInitiatorProtocol(FcpServiceParameters wanted) {
+    this(wanted, true);
+  }
+
+  private FcpInitiatorProtocol(FcpServiceParameters wanted, boolean seeksAll) {
     this.wanted = wanted;
+    this.seeksAll = seeksAll;
+  }
+
+  /** The same, which logs in with nobody until somebody connects. */
+  public static FcpInitiatorProtocol onDemand(FcpServiceParameters wanted) {
+    return new FcpInitiatorProtocol(wanted, false);
   }
 
   /** Says which N_Port it stands on, before anybody connects. */
@@ -61,7 +72,7 @@ public final class FcpInitiatorProtocol implements UpperProtocol {
 
   @Override
   public boolean seeksPeers() {
-    return true;
+    return seeksAll || !connections.isEmpty();
   }
 
   @Override
@@ -147,10 +158,8 @@ public final class FcpInitiatorProtocol implements UpperProtocol {
       RemotePort peer = nPort().peerNamed(targetPortName);
       if (peer != null && peer.context() != null) {
         onAccepted(nowNs, peer);
-      } else if (peer != null) {
-        nPort().logIn(nowNs, peer.portId());
       } else {
-        nPort().rediscover(nowNs);
+        nPort().seek(nowNs, targetPortName);
       }
     }
 

@@ -80,6 +80,16 @@ public final class FcpTargetPort {
     return List.copyOf(nexuses);
   }
 
+  /** How many commands and functions of {@code nexus} are open. */
+  public int tasksOf(TargetNexus nexus) {
+    int open = 0;
+    for (int index = 0; index < tasks.made(); index++) {
+      TargetTask task = tasks.at(index);
+      open += task.nexus == nexus && task.isOpen() ? 1 : 0;
+    }
+    return open;
+  }
+
   /** How many commands and functions are open, or have memory with the wire. */
   public int tasksInUse() {
     return tasks.inUse();

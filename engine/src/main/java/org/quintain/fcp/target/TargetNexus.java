@@ -49,7 +49,8 @@ public final class TargetNexus implements ExchangeListener {
     itNexus = established;
   }
 
-  ItNexus itNexus() {
+  /** The engine's side of it. */
+  public ItNexus itNexus() {
     ItNexus present = itNexus;
     Check.that(present != null, "a nexus is the engine's before commands come", remoteId);
     return present;

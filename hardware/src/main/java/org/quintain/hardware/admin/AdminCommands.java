@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.quintain.fc.wire.WorldWideName;
 import org.quintain.hardware.config.ConfigDifference;
 import org.quintain.hardware.config.ConfigEdit;
 import org.quintain.hardware.config.ConfigurationException;
@@ -117,6 +118,10 @@ final class AdminCommands {
   }
 
   private String close(Words words) throws ConfigurationException {
+    String first = words.peek();
+    if (first.indexOf(':') > 0) {
+      return logOut(words);
+    }
     int tsih = (int) Math.min(Integer.MAX_VALUE, words.number("the session's TSIH"));
     Map<String, String> options = words.attributes();
     int seconds = option(options, "wait", 2);
@@ -133,6 +138,20 @@ final class AdminCommands {
       throw new ConfigurationException("There is no session of TSIH " + tsih + ".");
     }
     return "";
+  }
+
+  /** Fibre Channel's logins go by the initiator's port name. */
+  private String logOut(Words words) throws ConfigurationException {
+    String name = words.next("the initiator's port name");
+    words.end();
+    try {
+      if (server.logOut(WorldWideName.parse(name))) {
+        return "";
+      }
+    } catch (IllegalArgumentException none) {
+      throw new ConfigurationException(String.valueOf(none.getMessage()));
+    }
+    throw new ConfigurationException("No initiator " + name + " is logged in.");
   }
 
   private static int option(Map<String, String> options, String name, int otherwise)

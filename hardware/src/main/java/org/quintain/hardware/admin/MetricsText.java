@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.quintain.device.IoClass;
 import org.quintain.fabric.ItNexus;
+import org.quintain.fc.wire.WorldWideName;
+import org.quintain.hardware.fcoe.FcLogin;
+import org.quintain.hardware.fcoe.FcTargetStatus;
 import org.quintain.hardware.serve.ServerStatus;
 import org.quintain.hardware.serve.ServerStatus.DeviceStatus;
 import org.quintain.iscsi.target.SessionReport;
@@ -51,6 +54,7 @@ final class MetricsText {
     metrics.node(status);
     metrics.sessions(status.sessions());
     metrics.devices(status.devices());
+    metrics.fibreChannel(status.fcTargets());
     return metrics.text.toString();
   }
 
@@ -111,6 +115,52 @@ final class MetricsText {
         + label("isid", String.format(Locale.ROOT, "0x%012x", session.isid()))
         + ","
         + label("target", session.targetName());
+  }
+
+  private void fibreChannel(List<FcTargetStatus> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    kind("quintain_fc_logins", "gauge", "Process logins that stand with a Fibre Channel port.");
+    targets.forEach(each -> line("quintain_fc_logins", labels(each), each.logins().size()));
+    kind("quintain_fc_exchanges", "gauge", "Exchanges that are open at a Fibre Channel port.");
+    targets.stream()
+        .filter(each -> !each.isVirtual())
+        .forEach(each -> line("quintain_fc_exchanges", labels(each), each.exchangesOpen()));
+    kind("quintain_fc_events_total", "counter", "What a Fibre Channel port counted.");
+    for (FcTargetStatus target : targets) {
+      FcView.counts(target)
+          .forEach(
+              (event, value) ->
+                  line(
+                      "quintain_fc_events_total",
+                      labels(target)
+                          + ","
+                          + label("event", event.replace(": ", "_").replace(' ', '_')),
+                      value));
+    }
+    kind("quintain_fc_session_commands_total", "counter", "Commands of a login that are over.");
+    for (FcTargetStatus target : targets) {
+      for (FcLogin login : target.logins()) {
+        line("quintain_fc_session_commands_total", labels(target, login), login.commandsOver());
+      }
+    }
+    kind("quintain_fc_session_bytes_total", "counter", "Bytes that a login's commands moved.");
+    for (FcTargetStatus target : targets) {
+      for (FcLogin login : target.logins()) {
+        String labels = labels(target, login);
+        bytes("quintain_fc_session_bytes_total", labels, "initiator", login.dataInBytes());
+        bytes("quintain_fc_session_bytes_total", labels, "target", login.dataOutBytes());
+      }
+    }
+  }
+
+  private static String labels(FcTargetStatus target) {
+    return label("target", WorldWideName.format(target.portName()));
+  }
+
+  private static String labels(FcTargetStatus target, FcLogin login) {
+    return label("initiator", WorldWideName.format(login.initiator())) + "," + labels(target);
   }
 
   private void devices(List<DeviceStatus> devices) {

@@ -67,7 +67,10 @@ final class StatusView {
                 counters.row(words(counter), value);
               }
             });
-    return counters.isEmpty() ? text.toString() : text.append('\n').append(counters).toString();
+    if (!counters.isEmpty()) {
+      text.append('\n').append(counters);
+    }
+    return text.append(FcView.tables(status.fcTargets())).toString();
   }
 
   private static void rows(DeviceStatus device, TextTable table) {
@@ -100,6 +103,7 @@ final class StatusView {
     Map<String, Object> counters = new LinkedHashMap<>();
     status.counters().forEach((counter, value) -> counters.put(words(counter), value));
     all.put("counters", counters);
+    all.put("fibreChannel", FcView.maps(status.fcTargets()));
     return Json.write(all);
   }
 

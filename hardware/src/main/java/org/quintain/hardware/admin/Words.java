@@ -27,6 +27,11 @@ final class Words {
     return all.get(at++);
   }
 
+  /** The word that comes next, empty where none does. */
+  String peek() {
+    return has() ? all.get(at) : "";
+  }
+
   boolean take(String word) {
     boolean isNext = has() && all.get(at).equals(word);
     at += isNext ? 1 : 0;

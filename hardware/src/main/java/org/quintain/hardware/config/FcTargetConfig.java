@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.config;
 
-import java.net.InetSocketAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.quintain.fc.wire.WorldWideName;
+import org.quintain.hardware.fcoe.FcoeMode;
+import org.quintain.hardware.fcoe.LinkName;
 
 /**
  * One {@code TARGET} of {@code TARGET_DRIVER fcst}: a Fibre Channel port over Ethernet.
@@ -13,6 +13,9 @@ import org.quintain.fc.wire.WorldWideName;
  * @param portName its N_Port_Name, which is its name
  * @param nodeName {@code node_name}
  * @param link {@code link}: what carries its frames
+ * @param mode {@code mode}: without a fabric, or in one
+ * @param parentName {@code parent_host}: the port name of the target whose port it is beside
+ *     (NPIV), 0 where it has a port of its own
  * @param relativeTargetId {@code rel_tgt_id}, 1 to 65,535
  * @param luns what initiators see that no group names
  * @param groups in the order in which they are tried, by the initiators' port names
@@ -21,7 +24,9 @@ public record FcTargetConfig(
     int line,
     long portName,
     long nodeName,
-    Link link,
+    LinkName link,
+    FcoeMode mode,
+    long parentName,
     int relativeTargetId,
     List<TargetConfig.LunConfig> luns,
     List<TargetConfig.GroupConfig> groups) {
@@ -39,6 +44,8 @@ public record FcTargetConfig(
         portName,
         nodeName,
         link,
+        mode,
+        parentName,
         relativeTargetId,
         withoutLines(luns),
         groups.stream()
@@ -55,21 +62,13 @@ public record FcTargetConfig(
         .toList();
   }
 
+  /** Whether its port is a virtual one beside that of another target. */
+  public boolean isVirtual() {
+    return parentName != 0;
+  }
+
   /** Its name as operators write it. */
   public String name() {
     return WorldWideName.format(portName);
   }
-
-  /**
-   * What carries Ethernet frames: a network interface of this machine, or datagrams between two UDP
-   * addresses.
-   *
-   * @param networkInterface its name, null for datagrams
-   * @param local where datagrams come
-   * @param remote where they go
-   */
-  public record Link(
-      @Nullable String networkInterface,
-      @Nullable InetSocketAddress local,
-      @Nullable InetSocketAddress remote) {}
 }

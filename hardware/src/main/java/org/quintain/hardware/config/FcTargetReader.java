@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.config;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.quintain.fc.wire.WorldWideName;
-import org.quintain.hardware.config.FcTargetConfig.Link;
 import org.quintain.hardware.config.ScstConf.Statement;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
+import org.quintain.hardware.fcoe.FcoeMode;
+import org.quintain.hardware.fcoe.LinkName;
 
 /**
  * Reads {@code TARGET_DRIVER fcst}, the name of SCST's driver for FCoE, whose targets are named by
@@ -29,15 +26,13 @@ final class FcTargetReader {
 
   private static final AttributeTable TARGET =
       new AttributeTable("a TARGET of fcst")
-          .obeys("enabled", "link", "node_name", "rel_tgt_id")
+          .obeys("enabled", "link", "mode", "node_name", "parent_host", "rel_tgt_id")
           .passesOver("cpu_mask", "io_grouping_type", "comment")
           .only("addr_method", "PERIPHERAL", "LUNs up to 255 are given in peripheral addressing");
 
-  private static final Pattern DATAGRAMS =
-      Pattern.compile(
-          "udp:(\\[?[0-9a-fA-F.:]+\\]?):([0-9]{1,5}),(\\[?[0-9a-fA-F.:]+\\]?):([0-9]{1,5})");
-  private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_.@-]{1,15}");
   private static final int LINK_CHARACTERS_MAX = 120;
+  private static final int NAME_CHARACTERS_MAX = 32;
+  private static final int MODE_CHARACTERS_MAX = 16;
 
   private final String file;
   private final TargetReader targets;
@@ -86,19 +81,15 @@ final class FcTargetReader {
             section, "TARGET " + other.name() + " stands in line " + other.line() + " already.");
       }
     }
-    if (values.all("link").isEmpty()) {
-      throw problem(
-          section,
-          "a TARGET of fcst has a \"link\": a network interface, or udp:HERE:PORT,THERE:PORT.");
-    }
+    FcTargetConfig parent = parent(values, into);
     FcTargetConfig target =
         new FcTargetConfig(
             section.line(),
             portName,
-            values.all("node_name").isEmpty()
-                ? portName
-                : name(values.all("node_name").get(0), values.text("node_name", "", 32)),
-            link(values),
+            nodeName(values, parent == null ? portName : parent.nodeName()),
+            parent == null ? link(section, values) : parent.link(),
+            parent == null ? mode(values) : parent.mode(),
+            parent == null ? 0 : parent.portName(),
             values.number("rel_tgt_id", FIRST_IDENTIFIER + into.size(), 1, 65_535),
             targets.luns(luns),
             groups);
@@ -115,28 +106,52 @@ final class FcTargetReader {
     }
   }
 
-  private Link link(Attributes values) throws ConfigurationException {
-    String text = values.text("link", "", LINK_CHARACTERS_MAX);
-    Matcher datagrams = DATAGRAMS.matcher(text);
-    try {
-      if (datagrams.matches()) {
-        return new Link(
-            null,
-            address(datagrams.group(1), datagrams.group(2)),
-            address(datagrams.group(3), datagrams.group(4)));
-      }
-    } catch (UnknownHostException | IllegalArgumentException none) {
-      throw values.notAllowed(values.all("link").get(0), "addresses in digits and ports to 65535");
+  private long nodeName(Attributes values, long otherwise) throws ConfigurationException {
+    return values.all("node_name").isEmpty()
+        ? otherwise
+        : name(values.all("node_name").get(0), values.text("node_name", "", NAME_CHARACTERS_MAX));
+  }
+
+  /** The target that {@code parent_host} names, as SCST's NPIV targets do; null where none is. */
+  private @Nullable FcTargetConfig parent(Attributes values, List<FcTargetConfig> before)
+      throws ConfigurationException {
+    if (values.all("parent_host").isEmpty()) {
+      return null;
     }
-    if (!INTERFACE.matcher(text).matches()) {
+    Statement where = values.all("parent_host").get(0);
+    long parentName = name(where, values.text("parent_host", "", NAME_CHARACTERS_MAX));
+    if (!values.all("link").isEmpty() || !values.all("mode").isEmpty()) {
+      throw problem(where, "A TARGET with a \"parent_host\" has its link and its mode from there.");
+    }
+    for (FcTargetConfig target : before) {
+      if (target.portName() == parentName && !target.isVirtual()) {
+        return target;
+      }
+    }
+    throw problem(
+        where, "\"parent_host\" is a TARGET that stands before it and has a \"link\" of its own.");
+  }
+
+  private LinkName link(Statement section, Attributes values) throws ConfigurationException {
+    if (values.all("link").isEmpty()) {
+      throw problem(
+          section,
+          "a TARGET of fcst has a \"link\": a network interface, or udp:HERE:PORT,THERE:PORT.");
+    }
+    try {
+      return LinkName.parse(values.text("link", "", LINK_CHARACTERS_MAX));
+    } catch (IllegalArgumentException refused) {
       throw values.notAllowed(
           values.all("link").get(0), "a network interface, or udp:HERE:PORT,THERE:PORT");
     }
-    return new Link(text, null, null);
   }
 
-  private static InetSocketAddress address(String host, String port) throws UnknownHostException {
-    return new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(port));
+  private static FcoeMode mode(Attributes values) throws ConfigurationException {
+    try {
+      return FcoeMode.parse(values.text("mode", "vn2vn", MODE_CHARACTERS_MAX));
+    } catch (IllegalArgumentException refused) {
+      throw values.notAllowed(values.all("mode").get(0), "vn2vn or fabric");
+    }
   }
 
   private ConfigurationException problem(Statement statement, String sentence) {

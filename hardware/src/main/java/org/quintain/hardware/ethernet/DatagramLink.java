@@ -98,6 +98,11 @@ public final class DatagramLink implements EthernetLink {
   }
 
   @Override
+  public void ignore(long ignored) {
+    // The port looks itself whom a frame is for.
+  }
+
+  @Override
   public long address() {
     return address;
   }

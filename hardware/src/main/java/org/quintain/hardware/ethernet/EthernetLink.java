@@ -39,6 +39,9 @@ public interface EthernetLink extends AutoCloseable {
   /** Takes frames to {@code address} too, a group's or a second one of our own. */
   void listenTo(long address);
 
+  /** Takes no more frames to {@code address}, which {@link #listenTo} named. */
+  void ignore(long address);
+
   /** Our own address. */
   long address();
 

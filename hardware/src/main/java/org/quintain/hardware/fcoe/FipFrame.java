@@ -17,18 +17,23 @@ import org.quintain.hardware.ethernet.MacAddress;
 final class FipFrame {
   static final int ETHER_TYPE = 0x8914;
 
+  static final int PRIORITY = 1;
   static final int MAC_ADDRESS = 2;
   static final int NAME = 4;
+  static final int FABRIC = 5;
   static final int FRAME_SIZE = 6;
   static final int FLOGI = 7;
   static final int FDISC = 8;
   static final int LOGO = 9;
   static final int PORT = 11;
+  static final int KEEP_ALIVE = 12;
   static final int FC4_FEATURES = 15;
 
   private static final int VERSION = 1;
   private static final int LIST_AT = 24;
   private static final int WORD = 4;
+  private static final int FABRIC_BYTES = 16;
+  private static final int KEEP_ALIVE_BYTES = 8;
   private static final int FC4_FEATURE_BYTES = 164;
   private static final int FC4_TYPES_AT = 4;
   private static final int FCP_FEATURES_AT = 43;
@@ -81,9 +86,10 @@ final class FipFrame {
       }
       case PORT -> {
         if (bytes == 20) {
-          into.portAddress = MacAddress.get(frame, at + 2);
-          into.portId = frame.getInt(at + 8) & 0xFFFFFF;
-          into.portName = frame.getLong(at + 12);
+          into.addPort(
+              MacAddress.get(frame, at + 2),
+              frame.getInt(at + 8) & 0xFFFFFF,
+              frame.getLong(at + 12));
         }
         return bytes == 20;
       }
@@ -102,6 +108,34 @@ final class FipFrame {
         into.carriedBytes = bytes - WORD;
         into.carriedType = type;
         return bytes > WORD;
+      }
+      default -> {
+        return readOfForwarder(frame, at, bytes, into);
+      }
+    }
+  }
+
+  /** Descriptors that forwarders send. */
+  private static boolean readOfForwarder(ByteBuffer frame, int at, int bytes, FipMessage into) {
+    int type = frame.get(at) & 0xFF;
+    switch (type) {
+      case PRIORITY -> {
+        into.priority = frame.get(at + 3) & 0xFF;
+        return bytes == WORD;
+      }
+      case FABRIC -> {
+        if (bytes == FABRIC_BYTES) {
+          into.fcMap = frame.getInt(at + 4) & 0xFFFFFF;
+          into.fabricName = frame.getLong(at + 8);
+        }
+        return bytes == FABRIC_BYTES;
+      }
+      case KEEP_ALIVE -> {
+        if (bytes == KEEP_ALIVE_BYTES) {
+          into.expectsNoKeepAlive = (frame.get(at + 3) & 1) != 0;
+          into.keepAliveMs = frame.getInt(at + 4) & Integer.MAX_VALUE;
+        }
+        return bytes == KEEP_ALIVE_BYTES;
       }
       default -> {
         return type >= 128;
@@ -145,6 +179,10 @@ final class FipFrame {
       at = begin(into, at, message.carriedType, WORD + message.carriedBytes);
       into.put(at - message.carriedBytes, carried, message.carriedAt, message.carriedBytes);
     }
+    if (message.priority >= 0) {
+      at = begin(into, at, PRIORITY, WORD);
+      into.put(at - 1, (byte) message.priority);
+    }
     if (message.address >= 0) {
       at = begin(into, at, MAC_ADDRESS, 8);
       MacAddress.put(into, at - MacAddress.LENGTH_BYTES, message.address);
@@ -170,6 +208,21 @@ final class FipFrame {
     if (message.dataBytesMax >= 0) {
       at = begin(into, at, FRAME_SIZE, WORD);
       into.putShort(at - 2, (short) message.dataBytesMax);
+    }
+    return descriptorsOfForwarder(message, into, at);
+  }
+
+  private static int descriptorsOfForwarder(FipMessage message, ByteBuffer into, int from) {
+    int at = from;
+    if (message.fcMap >= 0) {
+      at = begin(into, at, FABRIC, FABRIC_BYTES);
+      into.putInt(at - 12, message.fcMap);
+      into.putLong(at - 8, message.fabricName);
+    }
+    if (message.keepAliveMs >= 0) {
+      at = begin(into, at, KEEP_ALIVE, KEEP_ALIVE_BYTES);
+      into.put(at - 5, (byte) (message.expectsNoKeepAlive ? 1 : 0));
+      into.putInt(at - 4, message.keepAliveMs);
     }
     return at;
   }

@@ -11,8 +11,12 @@ import org.quintain.fc.wire.FrameHeader;
 final class FipMessage {
   /** FIP operations and their subcodes (FC-BB-6 table 37), the code in 16 bits, the sub behind. */
   enum Operation {
+    DISCOVERY_SOLICITATION(1, 1),
+    DISCOVERY_ADVERTISEMENT(1, 2),
     VIRTUAL_LINK_REQUEST(2, 1),
     VIRTUAL_LINK_REPLY(2, 2),
+    KEEP_ALIVE(3, 1),
+    CLEAR_VIRTUAL_LINKS(3, 2),
     PROBE_REQUEST(5, 1),
     PROBE_REPLY(5, 2),
     CLAIM_NOTIFICATION(5, 3),
@@ -40,12 +44,25 @@ final class FipMessage {
     }
   }
 
+  /** Flags (FC-BB-6 table 38): addresses of ports are made by the fabric, from the FC-MAP. */
+  static final int FABRIC_PROVIDED = 0x8000;
+
+  /** The forwarder takes logins. */
+  static final int AVAILABLE = 0x4;
+
+  /** It answers a solicitation. */
+  static final int SOLICITED = 0x2;
+
+  /** Its sender is a forwarder. */
+  static final int FORWARDER = 0x1;
+
   /** FC-4 feature bits of FCP: target and initiator (FC-GS-8 table for type 08h). */
   static final int FCP_TARGET = 0x1;
 
   static final int FCP_INITIATOR = 0x2;
 
   private static final long ABSENT = -1;
+  private static final int PORTS_MAX = 128;
 
   /** The longest frame that a message carries: an ELS of FLOGI's size. */
   static final int CARRIED_BYTES_MAX = FrameHeader.LENGTH_BYTES + 116;
@@ -71,6 +88,25 @@ final class FipMessage {
   /** FC-4 features of FCP, or -1. */
   int fcpFeatures;
 
+  /** Of a forwarder: its priority, the lowest the best, or -1. */
+  int priority;
+
+  /** The fabric that it forwards to: the upper half of its ports' addresses and its name, or -1. */
+  int fcMap;
+
+  long fabricName;
+
+  /** How often a forwarder wants to hear of life and tells of its own, in milliseconds, or -1. */
+  int keepAliveMs;
+
+  /** Whether it does not care for life of others. */
+  boolean expectsNoKeepAlive;
+
+  /** All ports that are named, the first {@code portCount} of them; {@link #portId} is the last. */
+  final int[] portIds = new int[PORTS_MAX];
+
+  int portCount;
+
   /** Where in the frame the carried FC frame begins, and how long it is; -1 and 0 for none. */
   int carriedAt;
 
@@ -90,10 +126,26 @@ final class FipMessage {
     portName = ABSENT;
     dataBytesMax = (int) ABSENT;
     fcpFeatures = (int) ABSENT;
+    priority = (int) ABSENT;
+    fcMap = (int) ABSENT;
+    fabricName = ABSENT;
+    keepAliveMs = (int) ABSENT;
+    expectsNoKeepAlive = false;
+    portCount = 0;
     carriedAt = (int) ABSENT;
     carriedBytes = 0;
     carriedType = 0;
     return this;
+  }
+
+  /** Notes a port that is named. */
+  void addPort(long address, int id, long name) {
+    portAddress = address;
+    portId = id;
+    portName = name;
+    if (portCount < PORTS_MAX) {
+      portIds[portCount++] = id;
+    }
   }
 
   /** Whether it names a VN_Port, as all of VN2VN do. */

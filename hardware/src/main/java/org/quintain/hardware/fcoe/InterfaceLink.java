@@ -112,6 +112,16 @@ public final class InterfaceLink implements EthernetLink {
   }
 
   @Override
+  public void ignore(long address) {
+    try {
+      frames.ignore(address);
+      fip.ignore(address);
+    } catch (IOException refused) {
+      LOG.debug("{}: {}", networkInterface, refused.getMessage());
+    }
+  }
+
+  @Override
   public long roomAtNs(long nowNs) {
     return nowNs; // The interface's queue holds back, and says so when it is full.
   }

@@ -13,8 +13,11 @@ final class Neighbour {
   /** When it last said that it is there. */
   long heardNs;
 
-  /** Whether it has sent a beacon, after which it takes logins. */
-  boolean hasBeaconed;
+  /** Whether it takes logins, as it says by a beacon. */
+  boolean takesLogins;
+
+  /** Whether it answered a claim of ours, so that it has an address or is about to. */
+  boolean hasAnswered;
 
   Neighbour(FipMessage from) {
     this.portId = from.portId;

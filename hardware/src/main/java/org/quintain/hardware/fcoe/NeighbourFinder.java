@@ -2,8 +2,10 @@
 package org.quintain.hardware.fcoe;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.quintain.time.DeadlineTable;
@@ -20,6 +22,9 @@ import org.quintain.time.DeadlineTable;
  * CLAIM    400 ms                               sends Beacon, the port is up: UP
  * UP       8 s and up to 100 ms more            sends Beacon; forgets who was silent for 20 s
  * </pre>
+ *
+ * <p>Whoever answered our claim was claiming then at the earliest, and is up 400 ms later; so its
+ * beacon, for which it may take 8 s, is not waited for any longer than that.
  *
  * <p>Whoever finds that another has its address goes back to WAIT with another one, if the other
  * claimed it before or has the lower name (FC-BB-6 table 49).
@@ -64,21 +69,33 @@ final class NeighbourFinder {
   private final Outlet outlet;
   private final long portName;
   private final IntSupplier random;
+  private final IntPredicate isTaken;
   private final Map<Integer, Neighbour> neighbours = new TreeMap<>();
   private State state = State.DOWN;
   private int portId;
   private long deadlineNs = DeadlineTable.NONE;
 
+  /** When those who answered our claim take logins at the latest. */
+  private long greetingNs = DeadlineTable.NONE;
+
   /**
    * A finder that is down.
    *
    * @param random gives any int; only how ports on one link differ matters
+   * @param isTaken whether a port beside this one, which does not hear it, has an address
    */
-  NeighbourFinder(Outlet outlet, long portName, IntSupplier random) {
+  NeighbourFinder(Outlet outlet, long portName, IntSupplier random, IntPredicate isTaken) {
     this.outlet = outlet;
     this.portName = portName;
     this.random = random;
-    this.portId = idFrom((int) portName);
+    this.isTaken = isTaken;
+  }
+
+  private void chooseId(int bits) {
+    portId = idFrom(bits);
+    while (isTaken.test(portId)) {
+      portId = idFrom(random.getAsInt());
+    }
   }
 
   private static int idFrom(int bits) {
@@ -96,7 +113,7 @@ final class NeighbourFinder {
   }
 
   long nextDeadlineNs() {
-    return deadlineNs;
+    return Math.min(deadlineNs, greetingNs);
   }
 
   /** The neighbour with {@code id}, or null. */
@@ -110,6 +127,7 @@ final class NeighbourFinder {
 
   /** The link carries frames. */
   void start(long nowNs) {
+    chooseId((int) portName);
     enter(State.WAIT, nowNs + jitterNs());
   }
 
@@ -126,9 +144,13 @@ final class NeighbourFinder {
   private void enter(State next, long nextDeadlineNs) {
     state = next;
     deadlineNs = nextDeadlineNs;
+    greetingNs = DeadlineTable.NONE;
   }
 
   void onDeadline(long nowNs) {
+    if (greetingNs <= nowNs) {
+      greet(nowNs);
+    }
     if (nowNs < deadlineNs) {
       return;
     }
@@ -150,9 +172,11 @@ final class NeighbourFinder {
         enter(State.UP, nowNs + BEACON_NS + jitterNs());
         sendToAll(FipMessage.Operation.BEACON);
         outlet.onUp(nowNs, portId);
-        for (Neighbour neighbour : neighbours.values()) {
-          if (neighbour.hasBeaconed) {
+        for (Neighbour neighbour : List.copyOf(neighbours.values())) {
+          if (neighbour.takesLogins) {
             outlet.onNeighbour(nowNs, neighbour);
+          } else if (neighbour.hasAnswered) {
+            greetingNs = nowNs + ANNOUNCE_WAIT_NS;
           }
         }
       }
@@ -164,8 +188,26 @@ final class NeighbourFinder {
     }
   }
 
+  private void greet(long nowNs) {
+    greetingNs = DeadlineTable.NONE;
+    for (Neighbour neighbour : List.copyOf(neighbours.values())) {
+      if (neighbour.hasAnswered) {
+        letLogIn(nowNs, neighbour);
+      }
+    }
+  }
+
+  private void letLogIn(long nowNs, Neighbour neighbour) {
+    if (!neighbour.takesLogins) {
+      neighbour.takesLogins = true;
+      if (state == State.UP) {
+        outlet.onNeighbour(nowNs, neighbour);
+      }
+    }
+  }
+
   private void sendToAll(FipMessage.Operation operation) {
-    outlet.send(operation, NeighbourAddress.ALL_NODES);
+    outlet.send(operation, FcoeAddress.ALL_NEIGHBOURS);
   }
 
   /** A message of VN2VN came that {@linkplain FipMessage#hasPort names a port}. */
@@ -186,11 +228,16 @@ final class NeighbourFinder {
       case CLAIM_NOTIFICATION -> onClaim(nowNs, message, isOurs);
       case CLAIM_RESPONSE -> {
         if (!isOurs && isClaimed()) {
-          note(nowNs, message);
+          onClaimAnswered(nowNs, message);
         }
       }
       case BEACON -> onBeacon(nowNs, message, isOurs);
-      case VIRTUAL_LINK_REQUEST, VIRTUAL_LINK_REPLY -> {}
+      case DISCOVERY_SOLICITATION,
+          DISCOVERY_ADVERTISEMENT,
+          VIRTUAL_LINK_REQUEST,
+          VIRTUAL_LINK_REPLY,
+          KEEP_ALIVE,
+          CLEAR_VIRTUAL_LINKS -> {}
     }
   }
 
@@ -223,6 +270,17 @@ final class NeighbourFinder {
     }
   }
 
+  private void onClaimAnswered(long nowNs, FipMessage message) {
+    note(nowNs, message);
+    Neighbour known = neighbours.get(message.portId);
+    if (known != null && !known.takesLogins) {
+      known.hasAnswered = true;
+      if (state == State.UP) {
+        greetingNs = Math.min(greetingNs, nowNs + ANNOUNCE_WAIT_NS);
+      }
+    }
+  }
+
   private void onBeacon(long nowNs, FipMessage message, boolean isOurs) {
     if (isOurs) {
       onClaim(nowNs, message, true);
@@ -240,12 +298,7 @@ final class NeighbourFinder {
     }
     if (known != null) {
       known.heardNs = nowNs;
-      if (!known.hasBeaconed) {
-        known.hasBeaconed = true;
-        if (state == State.UP) {
-          outlet.onNeighbour(nowNs, known);
-        }
-      }
+      letLogIn(nowNs, known);
     }
   }
 
@@ -268,7 +321,7 @@ final class NeighbourFinder {
   }
 
   private void tellLost(long nowNs, Neighbour neighbour) {
-    if (neighbour.hasBeaconed && state == State.UP) {
+    if (neighbour.takesLogins && state == State.UP) {
       outlet.onNeighbourLost(nowNs, neighbour);
     }
   }
@@ -293,7 +346,7 @@ final class NeighbourFinder {
   private void restart(long nowNs, String reason) {
     boolean wasUp = state == State.UP;
     forgetAll(nowNs);
-    portId = idFrom(random.getAsInt());
+    chooseId(random.getAsInt());
     enter(State.WAIT, nowNs + jitterNs());
     if (wasUp) {
       outlet.onAddressLost(nowNs, reason);

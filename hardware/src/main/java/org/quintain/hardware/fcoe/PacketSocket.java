@@ -22,6 +22,7 @@ final class PacketSocket implements AutoCloseable {
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   private static final int SOL_PACKET = 263;
   private static final int PACKET_ADD_MEMBERSHIP = 1;
+  private static final int PACKET_DROP_MEMBERSHIP = 2;
   private static final int MEMBERSHIP_MULTICAST = 0;
   private static final int MEMBERSHIP_UNICAST = 3;
   private static final int SIOCGIFINDEX = 0x8933;
@@ -164,17 +165,30 @@ final class PacketSocket implements AutoCloseable {
    * @throws IOException with one sentence when it does not
    */
   void listenTo(long added) throws IOException {
+    membership(PACKET_ADD_MEMBERSHIP, added, "told to take frames to ");
+  }
+
+  /**
+   * Undoes {@link #listenTo}.
+   *
+   * @throws IOException with one sentence when that was not done
+   */
+  void ignore(long removed) throws IOException {
+    membership(PACKET_DROP_MEMBERSHIP, removed, "told to take no frames to ");
+  }
+
+  private void membership(int option, long of, String what) throws IOException {
     byte[] request = new byte[MREQ_BYTES];
     ByteBuffer fields =
         inNativeOrder(request)
             .putInt(0, interfaceIndex)
             .putShort(
-                4, (short) (MacAddress.isGroup(added) ? MEMBERSHIP_MULTICAST : MEMBERSHIP_UNICAST))
+                4, (short) (MacAddress.isGroup(of) ? MEMBERSHIP_MULTICAST : MEMBERSHIP_UNICAST))
             .putShort(6, (short) MacAddress.LENGTH_BYTES);
-    MacAddress.put(fields.order(ByteOrder.BIG_ENDIAN), 8, added);
+    MacAddress.put(fields.order(ByteOrder.BIG_ENDIAN), 8, of);
     check(
-        library.setsockopt(descriptor, SOL_PACKET, PACKET_ADD_MEMBERSHIP, request, request.length),
-        "told to take frames to " + MacAddress.text(added));
+        library.setsockopt(descriptor, SOL_PACKET, option, request, request.length),
+        what + MacAddress.text(of));
   }
 
   /** Sends a frame, a direct buffer; false when the interface has no room. */

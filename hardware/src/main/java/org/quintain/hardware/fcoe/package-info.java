@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Fibre Channel over Ethernet (FC-BB-6): frames in Ethernet frames, FIP, and raw packet sockets for
- * both.
+ * Fibre Channel over Ethernet (FC-BB-6): frames in Ethernet frames, FIP, raw packet sockets for
+ * both, and the initiator and target ports that stand on them.
  *
- * <p>Promises to a {@code wire.FrameEndpoint} what any driver of a frame link promises; knows
- * nothing of what the frames are for. May depend on {@code wire}, {@code fc.wire}, {@code reactor},
- * {@code memory}, {@code time} and on {@code hardware.ethernet} and {@code hardware.net}.
+ * <p>The driver promises to a {@code wire.FrameEndpoint} what any driver of a frame link promises,
+ * and knows nothing of what the frames are for. May depend on {@code wire}, {@code fc}, {@code
+ * fcp}, {@code initiator}, {@code reactor}, {@code memory}, {@code time} and on {@code
+ * hardware.ethernet} and {@code hardware.net}.
  *
  * <pre>
- * InterfaceLink  a raw packet socket
- *   NeighbourPort  one end node on a link: cuts sequences, checks frames, tells the endpoint
- *     NeighbourFinder   FIP VN2VN: who is on the link and who has which address
- *     CarriedRequests   which link services travel in FIP
- *     FipFrame          FIP messages by descriptor
+ * FcoeFabric      initiator ports by URL        FcoeTarget      a port of a target device
+ *   FcoePort        one end node: cuts sequences, checks frames, tells the endpoint
+ *     NeighbourRole    without a fabric: NeighbourFinder, CarriedRequests
+ *     FabricRole       in a fabric: ForwarderFinder, VirtualLinks
+ *     FipFrame         FIP messages by descriptor
+ * SharedLink      several ports on one link     InterfaceLink   a raw packet socket
  * </pre>
  */
 @NullMarked

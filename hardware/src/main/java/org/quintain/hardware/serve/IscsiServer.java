@@ -197,7 +197,8 @@ public final class IscsiServer implements AutoCloseable {
                 seen.counters(),
                 seen.sessions(),
                 wiring.statuses(devices),
-                going));
+                going,
+                fcTargets.statuses()));
   }
 
   /**
@@ -220,6 +221,14 @@ public final class IscsiServer implements AutoCloseable {
   public boolean closeConnection(int tsih, int cid, int waitSeconds) throws ConfigurationException {
     return nodes.any(
         (nowNs, node) -> node.closeConnection(nowNs, tsih, cid, waitSeconds, CLOSED_BY_OPERATOR));
+  }
+
+  /**
+   * Logs the Fibre Channel initiator of that port name out of every target port of ours; false when
+   * it is logged in with none. Not called by a reactor.
+   */
+  public boolean logOut(long initiatorPortName) throws ConfigurationException {
+    return ReactorCalls.call(reactor, nowNs -> fcTargets.logOut(nowNs, initiatorPortName));
   }
 
   /** Asks the initiator of a session to negotiate anew; false when there is none of that TSIH. */

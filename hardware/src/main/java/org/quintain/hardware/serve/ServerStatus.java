@@ -3,6 +3,7 @@ package org.quintain.hardware.serve;
 
 import java.util.List;
 import java.util.Map;
+import org.quintain.hardware.fcoe.FcTargetStatus;
 import org.quintain.iscsi.target.IscsiCounter;
 import org.quintain.iscsi.target.SessionReport;
 import org.quintain.target.CommandStatistics;
@@ -17,6 +18,7 @@ import org.quintain.target.CommandStatistics;
  * @param devices the devices, in the order in which they came
  * @param goingDevices names of devices that were taken away and whose disks have not answered
  *     everything yet
+ * @param fcTargets the target ports of Fibre Channel, in the order of the configuration
  */
 public record ServerStatus(
     int connections,
@@ -24,7 +26,8 @@ public record ServerStatus(
     Map<IscsiCounter, Long> counters,
     List<SessionReport> sessions,
     List<DeviceStatus> devices,
-    List<String> goingDevices) {
+    List<String> goingDevices,
+    List<FcTargetStatus> fcTargets) {
 
   /**
    * One device.

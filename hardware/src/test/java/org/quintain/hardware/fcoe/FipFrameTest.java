@@ -31,7 +31,7 @@ final class FipFrameTest {
     FipMessage wanted = new FipMessage().clear(operation);
     wanted.address = LINUX;
     wanted.nodeName = 0x100002000000000BL;
-    wanted.portAddress = NeighbourAddress.of(0x0B);
+    wanted.portAddress = FcoeAddress.ofNeighbour(0x0B);
     wanted.portId = 0x0B;
     wanted.portName = 0x200002000000000BL;
     return wanted;
@@ -39,7 +39,7 @@ final class FipFrameTest {
 
   private String encode(FipMessage toWrite, int lengthMin) {
     int length =
-        FipFrame.encode(toWrite, bytes, NeighbourAddress.ALL_NODES, LINUX, lengthMin, bytes);
+        FipFrame.encode(toWrite, bytes, FcoeAddress.ALL_NEIGHBOURS, LINUX, lengthMin, bytes);
     return HexFormat.of().formatHex(bytes.array(), 0, length);
   }
 
@@ -92,7 +92,63 @@ final class FipFrameTest {
     assertThat(message.carriedType).isEqualTo(FipFrame.FLOGI);
     assertThat(message.carriedBytes).isEqualTo(140);
     assertThat(bytes.getInt(message.carriedAt)).isEqualTo(0x2200000A);
-    assertThat(message.address).isEqualTo(NeighbourAddress.of(0x0B));
+    assertThat(message.address).isEqualTo(FcoeAddress.ofNeighbour(0x0B));
+  }
+
+  @Test
+  void writesASolicitationAsLinuxDoes() {
+    FipMessage solicitation = new FipMessage().clear(Operation.DISCOVERY_SOLICITATION);
+    solicitation.flags = FipMessage.FABRIC_PROVIDED;
+    solicitation.address = LINUX;
+    solicitation.nodeName = 0x100002000000000BL;
+    solicitation.dataBytesMax = FcoeFrame.DATA_BYTES_MAX;
+
+    int length = FipFrame.encode(solicitation, bytes, FcoeAddress.ALL_FORWARDERS, LINUX, 0, bytes);
+
+    assertThat(HexFormat.of().formatHex(bytes.array(), 0, length))
+        .isEqualTo(
+            "01101801000202000000000b89141000000100010006"
+                + "8000"
+                + "020202000000000b"
+                + "04030000100002000000000b"
+                + "0601086e"
+                + "00".repeat(12));
+  }
+
+  @Test
+  void readsAnAdvertisementOfASwitch() {
+    String advertisement =
+        "011018010001000dec0102038914100000010002000c8005"
+            + "01010080"
+            + "0202000dec010203"
+            + "040300002001000dec010200"
+            + "05040001000efc002001000dec010201"
+            + "0c02000000001f40";
+    assertThat(decode(advertisement + "00".repeat(20))).isTrue();
+    assertThat(message.operation).isEqualTo(Operation.DISCOVERY_ADVERTISEMENT);
+    assertThat(message.flags).isEqualTo(0x8005);
+    assertThat(message.priority).isEqualTo(128);
+    assertThat(message.address).isEqualTo(0x000D_EC01_0203L);
+    assertThat(message.nodeName).isEqualTo(0x2001_000D_EC01_0200L);
+    assertThat(message.fcMap).isEqualTo(0x0EFC00);
+    assertThat(message.fabricName).isEqualTo(0x2001_000D_EC01_0201L);
+    assertThat(message.keepAliveMs).isEqualTo(8_000);
+    assertThat(message.expectsNoKeepAlive).isFalse();
+  }
+
+  @Test
+  void readsWhichVirtualLinksAreCleared() {
+    String clear =
+        "0efc00010002000dec0102038914100000030002000f8001"
+            + "0202000dec010203"
+            + "040300002001000dec010200"
+            + "0b050efc00010002000100022000020000000001"
+            + "0b050efc00010003000100032000020000000002";
+    assertThat(decode(clear)).isTrue();
+    assertThat(message.operation).isEqualTo(Operation.CLEAR_VIRTUAL_LINKS);
+    assertThat(message.portCount).isEqualTo(2);
+    assertThat(message.portIds[0]).isEqualTo(0x010002);
+    assertThat(message.portIds[1]).isEqualTo(0x010003);
   }
 
   @Test
@@ -111,7 +167,7 @@ final class FipFrameTest {
   void neverThrowsAtWhatComes(@ForAll @Size(min = 60, max = 300) byte[] noise) {
     noise[14] = 0x10;
     noise[16] = 0;
-    noise[17] = (byte) ((noise[17] & 1) == 0 ? 5 : 2);
+    noise[17] = (byte) (1 + Math.floorMod(noise[17], 5));
     noise[19] = (byte) (1 + (noise[19] & 3));
     noise[20] = 0;
     ByteBuffer frame = ByteBuffer.wrap(noise);

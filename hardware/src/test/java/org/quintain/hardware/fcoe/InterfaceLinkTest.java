@@ -59,12 +59,19 @@ final class InterfaceLinkTest {
     }
   }
 
-  private static NeighbourPort port(
+  private static FcoePort port(
       NettyReactor reactor, EthernetLink link, long name, LoginNotes notes) {
     FcPort port = new FcPort(FcPortOptions.DEFAULT);
-    port.addNPort(0, new NPortIdentity(name, name, "end"), notes);
-    return new NeighbourPort(
-        reactor, link, port, name, name, FipMessage.FCP_TARGET, new Random(name)::nextInt);
+    NPortIdentity identity = new NPortIdentity(name, name, "end");
+    port.addNPort(0, identity, notes);
+    return FcoePort.amongNeighbours(
+        reactor,
+        link,
+        port,
+        identity,
+        FipMessage.FCP_TARGET,
+        new Random(name)::nextInt,
+        portId -> false);
   }
 
   @Test
@@ -73,8 +80,8 @@ final class InterfaceLinkTest {
         NettyReactor there = new NettyReactor(1, Transport.NIO, "there")) {
       LoginNotes sought = new LoginNotes(false);
       LoginNotes seeker = new LoginNotes(true);
-      NeighbourPort target = port(here, new InterfaceLink(here, one), LOWER, sought);
-      NeighbourPort initiator = port(there, new InterfaceLink(there, other), HIGHER, seeker);
+      FcoePort target = port(here, new InterfaceLink(here, one), LOWER, sought);
+      FcoePort initiator = port(there, new InterfaceLink(there, other), HIGHER, seeker);
       here.post(target::open);
       there.post(initiator::open);
 

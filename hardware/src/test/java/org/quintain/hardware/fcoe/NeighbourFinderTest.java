@@ -51,7 +51,7 @@ final class NeighbourFinderTest {
       this.bus = bus;
       this.address = 0x0200_0000_0000L | bus.stations.size();
       this.portName = portName;
-      this.finder = new NeighbourFinder(this, portName, new Random(seed)::nextInt);
+      this.finder = new NeighbourFinder(this, portName, new Random(seed)::nextInt, id -> false);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class NeighbourFinderTest {
       message.portId = finder.portId();
       message.portName = portName;
       for (Station other : List.copyOf(bus.stations)) {
-        boolean isFor = destination == NeighbourAddress.ALL_NODES || destination == other.address;
+        boolean isFor = destination == FcoeAddress.ALL_NEIGHBOURS || destination == other.address;
         if (other != this && isFor) {
           other.finder.onMessage(bus.nowNs, message);
         }

@@ -36,7 +36,7 @@ final class NeighbourPortTest {
     final NettyReactor reactor;
     final LoginNotes notes;
     final FcPort port = new FcPort(FcPortOptions.DEFAULT);
-    final NeighbourPort driver;
+    final FcoePort driver;
     final NPort nPort;
 
     End(
@@ -54,14 +54,14 @@ final class NeighbourPortTest {
           new DatagramLink(reactor, local, remote, portName & 0xFFFF_FFFF_FFFFL, dataBytesMax);
       link.bind();
       driver =
-          new NeighbourPort(
+          FcoePort.amongNeighbours(
               reactor,
               link,
               port,
-              portName,
-              portName - 1,
+              nPort.identity(),
               seeks ? FipMessage.FCP_INITIATOR : FipMessage.FCP_TARGET,
-              new Random(index)::nextInt);
+              new Random(index)::nextInt,
+              portId -> false);
       reactor.post(driver::open);
     }
 
