@@ -66,6 +66,16 @@ public interface Fabric extends AutoCloseable {
   }
 
   /**
+   * A bare port of an RDMA adapter of its own, for suites that speak SRP in messages themselves;
+   * null where the fabric carries none. Each call is another initiator port.
+   *
+   * @throws FabricException with one sentence when there can be no such port
+   */
+  default @Nullable MessagePort openMessagePort() throws FabricException {
+    return null;
+  }
+
+  /**
    * Names of the target as the transport has them (iSCSI: the iqn; Fibre Channel: the port name as
    * eight pairs of digits with colons), empty where there is none.
    */
