@@ -88,6 +88,23 @@ final class InitiatorTest {
     assertThat(write.serviceResponse()).isEqualTo(ServiceResponse.COMMAND_COMPLETE);
   }
 
+  /** Its response came before its data had left. */
+  @Test
+  void sendsWhatWaitsWhenTheOnlySlotComesBackFromTheWire() {
+    RawTarget narrow = new RawTarget(new FcpServiceParameters(0), 1);
+    ExecuteCommand write = FcpPair.write(0, new byte[BLOCK]);
+    narrow.port.submit(write);
+    Exchange exchange = narrow.next();
+    ExecuteCommand waiting = FcpPair.testUnitReady();
+    narrow.port.submit(waiting);
+    narrow.transferReady(exchange, 0, BLOCK);
+    narrow.respond(exchange, 0, 0, 0);
+    narrow.respond(narrow.next(), 0, 0, 0);
+    narrow.let(1_000_000);
+    assertThat(write.serviceResponse()).isEqualTo(ServiceResponse.COMMAND_COMPLETE);
+    assertThat(waiting.serviceResponse()).isEqualTo(ServiceResponse.COMMAND_COMPLETE);
+  }
+
   @Test
   void believesNoResponseThatIsNotWhole() {
     ExecuteCommand ready = FcpPair.testUnitReady();

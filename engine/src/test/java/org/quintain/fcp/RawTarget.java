@@ -40,9 +40,15 @@ final class RawTarget implements ExchangeAcceptor, ExchangeListener, FcpInitiato
   final FcpInitiatorPort port;
 
   RawTarget(FcpServiceParameters agreed) {
+    this(agreed, FcpInitiatorSettings.DEFAULTS.commandsMax());
+  }
+
+  RawTarget(FcpServiceParameters agreed, int commandsMax) {
     this.agreed = agreed;
     FcpInitiatorSettings settings =
-        FcpInitiatorSettings.DEFAULTS.withTimeouts(FcpPair.SECOND_NS, 10 * FcpPair.SECOND_NS);
+        FcpInitiatorSettings.DEFAULTS
+            .withTimeouts(FcpPair.SECOND_NS, 10 * FcpPair.SECOND_NS)
+            .withCommandsMax(commandsMax);
     port = FcpInitiatorPort.begin(world, initiatorExchanges, settings, this);
   }
 

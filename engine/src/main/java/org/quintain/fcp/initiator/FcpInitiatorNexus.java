@@ -203,6 +203,8 @@ public final class FcpInitiatorNexus implements ExchangeListener, NexusInitiator
     Check.that(slot.references >= 0, "a sequence is sent once", token);
     if (slot.state == InitiatorSlot.State.ENDING && slot.references == 0) {
       finish(nowNs, slot);
+      // Nobody else will, where this was the only slot.
+      pump(nowNs);
     }
   }
 
