@@ -18,7 +18,7 @@ final class IsnsDaemon implements AutoCloseable {
   /** Whom the client speaks for. */
   static final String JUDGE = "iqn.2026-11.org.quintain:judge";
 
-  private static final long START_NS = TimeUnit.SECONDS.toNanos(20);
+  private static final long START_NS = TimeUnit.SECONDS.toNanos(60);
 
   private final Path directory;
   private final Path client;
@@ -110,7 +110,7 @@ final class IsnsDaemon implements AutoCloseable {
   String await(boolean isThere, String wanted, String... arguments)
       throws IOException, InterruptedException {
     String answer = ask(arguments);
-    for (int times = 0; times < 100 && answer.contains(wanted) != isThere; times++) {
+    for (int times = 0; times < 600 && answer.contains(wanted) != isThere; times++) {
       TimeUnit.MILLISECONDS.sleep(100);
       answer = ask(arguments);
     }

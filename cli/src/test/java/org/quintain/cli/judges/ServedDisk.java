@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ServedDisk implements AutoCloseable {
   static final String TARGET = "iqn.2026-11.org.quintain:judged";
   private static final Pattern LISTENING = Pattern.compile("listening .*127\\.0\\.0\\.1:(\\d+)");
-  private static final long START_TIMEOUT_NS = 60_000_000_000L;
+  private static final long START_TIMEOUT_NS = 180_000_000_000L;
 
   private final Path directory;
   private final Path log;
@@ -137,7 +137,7 @@ final class ServedDisk implements AutoCloseable {
   /** Stops it as an operator would, and says how it ended. */
   int stop() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
       return Tool.TIMED_OUT;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,8 @@ class TsharkTest {
    * this dissector whoever sends it: it reads on where the data ends.
    */
   private static final String CUT_SHORT = "Inquiry Response Data";
+
+  private static final int IMAGE_BYTES = 4 << 20;
 
   @TempDir private Path directory;
 
@@ -31,6 +34,8 @@ class TsharkTest {
           new ProcessBuilder(
                   "tshark",
                   "-q",
+                  "-B",
+                  "64",
                   "-i",
                   "lo",
                   "-f",
@@ -41,11 +46,12 @@ class TsharkTest {
               .redirectOutput(directory.resolve("tshark.log").toFile())
               .start();
       try {
-        awaitCapture(tshark);
+        awaitCapture(tshark, disk);
         exercise(disk);
+        awaitRest(capture);
       } finally {
         tshark.destroy();
-        tshark.waitFor(10, TimeUnit.SECONDS);
+        tshark.waitFor(60, TimeUnit.SECONDS);
       }
       String decodeAs = "tcp.port==" + disk.port() + ",iscsi";
       assertThat(count(capture, decodeAs, "iscsi")).isGreaterThan(50);
@@ -57,24 +63,49 @@ class TsharkTest {
     }
   }
 
-  private void awaitCapture(Process tshark) throws Exception {
+  /** Until it says that it captures, and what goes over the wire then comes into its file. */
+  private void awaitCapture(Process tshark, ServedDisk disk) throws Exception {
     Path log = directory.resolve("tshark.log");
-    for (int attempt = 0; attempt < 200; attempt++) {
-      if (Files.readString(log).contains("Capturing on")) {
-        Thread.sleep(500);
-        return;
+    Path capture = directory.resolve("loopback.pcapng");
+    long empty = -1;
+    for (int attempt = 0; attempt < 1_200; attempt++) {
+      if (empty < 0 && Files.readString(log).contains("Capturing on")) {
+        empty = size(capture);
+      }
+      if (empty >= 0) {
+        assertThat(Tool.run(60, "iscsi-inq", disk.url()).exitCode()).isZero();
       }
       if (tshark.waitFor(50, TimeUnit.MILLISECONDS)) {
         OutsideJudge.require(false, "tshark may not capture here: " + Files.readString(log));
       }
+      if (empty >= 0 && size(capture) > empty) {
+        return;
+      }
     }
+    throw new AssertionError("tshark captures nothing: " + Files.readString(log));
+  }
+
+  /** Until all of the data that were written and read are in the file, or no more comes. */
+  private static void awaitRest(Path capture) throws Exception {
+    long before = -1;
+    for (int still = 0; still < 20 && size(capture) < 2 * IMAGE_BYTES; still++) {
+      still = size(capture) > before ? 0 : still;
+      before = size(capture);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static long size(Path file) throws Exception {
+    return Files.exists(file) ? Files.size(file) : 0;
   }
 
   private void exercise(ServedDisk disk) throws Exception {
     assertThat(Tool.run(30, "iscsi-inq", disk.url()).exitCode()).isZero();
     assertThat(Tool.run(30, "iscsi-inq", "-e", "1", "-c", "131", disk.url()).exitCode()).isZero();
     Path image = directory.resolve("image.raw");
-    Files.write(image, new byte[4 << 20]);
+    byte[] content = new byte[IMAGE_BYTES];
+    Arrays.fill(content, (byte) 7);
+    Files.write(image, content);
     Tool.Result convert =
         Tool.run(
             60,

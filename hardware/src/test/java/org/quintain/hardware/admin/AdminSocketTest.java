@@ -92,7 +92,7 @@ final class AdminSocketTest {
             new ExecuteCommand()
                 .cdb(new byte[] {0x28, 0, 0, 0, 0, 0, 0, 0, 8, 0}, 10)
                 .dataIn(ByteBuffer.allocateDirect(4096), 4096);
-        assertThat(port.execute(read, 20_000_000_000L)).isTrue();
+        assertThat(port.execute(read, 60_000_000_000L)).isTrue();
       }
       String sessions = ask("sessions");
       assertThat(sessions)

@@ -18,7 +18,7 @@ import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.ServiceResponse;
 
 class DirectFabricTest {
-  private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+  private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
   private static final FabricOptions NOTHING = new FabricOptions(0, List.of(), new TreeMap<>());
 
   private static ExecuteCommand command(Fabric fabric, int... cdb) {

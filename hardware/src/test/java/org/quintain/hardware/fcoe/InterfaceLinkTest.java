@@ -21,7 +21,7 @@ import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
 
 /** Two ports at the two ends of a pair of virtual interfaces, by packet sockets. */
-@Timeout(90)
+@Timeout(300)
 final class InterfaceLinkTest {
   private static final long LOWER = 0x200002000000FE0AL;
   private static final long HIGHER = 0x200002000000FE0BL;
@@ -37,7 +37,7 @@ final class InterfaceLinkTest {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException missing) {
       return false;
     }
@@ -85,7 +85,7 @@ final class InterfaceLinkTest {
       here.post(target::open);
       there.post(initiator::open);
 
-      for (int tries = 0; tries < 6_000 && seeker.told.isEmpty(); tries++) {
+      for (int tries = 0; tries < 24_000 && seeker.told.isEmpty(); tries++) {
         TimeUnit.MILLISECONDS.sleep(5);
       }
 

@@ -25,7 +25,7 @@ import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
 
 /** Two ports at the ends of an Ethernet cable that is made of datagrams. */
-@Timeout(60)
+@Timeout(300)
 final class NeighbourPortTest {
   private static final long LOWER = 0x200002000000000AL;
   private static final long HIGHER = 0x200002000000000BL;
@@ -93,7 +93,7 @@ final class NeighbourPortTest {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int tries = 0; tries < 4_000 && !condition.getAsBoolean(); tries++) {
+    for (int tries = 0; tries < 24_000 && !condition.getAsBoolean(); tries++) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     assertThat(condition.getAsBoolean()).isTrue();

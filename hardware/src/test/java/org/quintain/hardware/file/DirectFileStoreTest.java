@@ -110,7 +110,7 @@ final class DirectFileStoreTest {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       byte[] said = process.getInputStream().readAllBytes();
-      process.waitFor(10, TimeUnit.SECONDS);
+      process.waitFor(60, TimeUnit.SECONDS);
       return new String(said, StandardCharsets.UTF_8).strip();
     } catch (IOException none) {
       return "";

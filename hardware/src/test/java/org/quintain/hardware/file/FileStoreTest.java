@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quintain.store.StoreRequest;
 import org.quintain.store.StoreResult;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FileStoreTest {
   private static final int BLOCK_BYTES = 512;
 
@@ -83,7 +83,7 @@ class FileStoreTest {
         }
       }
       for (CompletableFuture<StoreResult> request : running) {
-        assertThat(request.get(10, TimeUnit.SECONDS)).isEqualTo(StoreResult.DONE);
+        assertThat(request.get(60, TimeUnit.SECONDS)).isEqualTo(StoreResult.DONE);
       }
       checks.forEach(Runnable::run);
     }
@@ -116,7 +116,7 @@ class FileStoreTest {
         running.add(bench.start(store, r -> r.read(0).add(in, 0, length)));
       }
       for (CompletableFuture<StoreResult> request : running) {
-        assertThat(request.get(10, TimeUnit.SECONDS)).isEqualTo(StoreResult.DONE);
+        assertThat(request.get(60, TimeUnit.SECONDS)).isEqualTo(StoreResult.DONE);
       }
       for (ByteBuffer in : reads) {
         for (int at = 1; at < length; at++) {
@@ -242,7 +242,7 @@ class FileStoreTest {
             1);
     request.read(0).add(bytes, 0, 8192);
     bench.reactor.post(nowNs -> store.submit(nowNs, bench.reactor, request));
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(failedAt[0]).isEqualTo(4096);
   }
 
@@ -258,10 +258,12 @@ class FileStoreTest {
   void isBusyWhenItsQueueIsFull() throws Exception {
     try (FileWorkers few = new FileWorkers(1, 2)) {
       CountDownLatch hold = new CountDownLatch(1);
+      CountDownLatch begun = new CountDownLatch(1);
       BlockFile slow =
           new BlockFile() {
             @Override
             public int read(ByteBuffer into, long offsetBytes) throws IOException {
+              begun.countDown();
               try {
                 hold.await();
               } catch (InterruptedException interrupted) {
@@ -298,11 +300,12 @@ class FileStoreTest {
       for (int request = 0; request < 4; request++) {
         running.add(bench.start(store, r -> r.read(0).add(bytes, 0, 512)));
         bench.quiesce();
-        Thread.sleep(20);
+        // The one worker has the first, so that the queue has the next two.
+        begun.await();
       }
-      assertThat(running.get(3).get(10, TimeUnit.SECONDS)).isEqualTo(StoreResult.BUSY);
+      assertThat(running.get(3).get(60, TimeUnit.SECONDS)).isEqualTo(StoreResult.BUSY);
       hold.countDown();
-      assertThat(running.get(2).get(10, TimeUnit.SECONDS)).isEqualTo(StoreResult.DONE);
+      assertThat(running.get(2).get(60, TimeUnit.SECONDS)).isEqualTo(StoreResult.DONE);
     }
   }
 

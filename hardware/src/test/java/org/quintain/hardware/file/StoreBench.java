@@ -48,7 +48,7 @@ final class StoreBench implements AutoCloseable {
 
   StoreResult run(BackingStore store, Filler filler) {
     try {
-      return start(store, filler).get(10, TimeUnit.SECONDS);
+      return start(store, filler).get(60, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new IllegalStateException(failed);
     }
@@ -72,7 +72,7 @@ final class StoreBench implements AutoCloseable {
   void quiesce() throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(1);
     reactor.post(nowNs -> reached.countDown());
-    assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.quintain.initiator.Fabric;
 import org.quintain.initiator.InitiatorPort;
 
 /** What a served target says of its own accord over TCP when it is operated (RFC 7143 11.9.1). */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class AsynchronousMessagesTest {
   private static final int ASYNCHRONOUS_MESSAGE = 0x32;
   private static final int LOGOUT_RESPONSE = 0x26;

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
 
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IscsiServerTest {
   private static final int BLOCKS = 4096;
 
@@ -200,7 +199,7 @@ class IscsiServerTest {
       ByteBuffer into = ByteBuffer.allocate(1 << 20);
       while (got < 31L << 20) {
         into.clear();
-        int length = deaf.receive(into, TimeUnit.SECONDS.toNanos(10));
+        int length = deaf.receive(into, Target.TIMEOUT_NS);
         assertThat(length).isPositive();
         got += length;
       }

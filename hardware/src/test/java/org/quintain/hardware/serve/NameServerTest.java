@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Name servers that are away, silent or mad are nothing to those who use a target. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class NameServerTest {
   private static String configuration(int port, String attribute) {
     return """
@@ -76,7 +76,7 @@ final class NameServerTest {
     }
     Notices notices = new Notices();
     try (IscsiServer server = start(configuration(port, ""), notices)) {
-      assertThat(notices.all.poll(20, TimeUnit.SECONDS))
+      assertThat(notices.all.poll(60, TimeUnit.SECONDS))
           .startsWith("The name server 127.0.0.1:" + port + " is asked again later: ");
       isServed(server);
       TimeUnit.MILLISECONDS.sleep(1200);
@@ -92,7 +92,7 @@ final class NameServerTest {
         Socket peer = mad.accept()) {
       peer.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes("US-ASCII"));
       peer.getInputStream().readAllBytes();
-      assertThat(notices.all.poll(20, TimeUnit.SECONDS)).contains("does not speak iSNSP");
+      assertThat(notices.all.poll(60, TimeUnit.SECONDS)).contains("does not speak iSNSP");
       isServed(server);
     }
   }

@@ -24,7 +24,7 @@ final class RawInitiator implements AutoCloseable {
 
   private RawInitiator(InetSocketAddress to) throws IOException {
     socket = new Socket(to.getAddress(), to.getPort());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     in = new DataInputStream(socket.getInputStream());
   }
 

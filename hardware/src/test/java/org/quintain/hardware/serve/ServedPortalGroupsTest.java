@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.quintain.hardware.config.ConfigEdit;
 
 /** A target served through several portal groups (RFC 7143 4.3). */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ServedPortalGroupsTest {
   private static final String TEXT =
       """

@@ -18,7 +18,7 @@ import org.quintain.initiator.Fabric;
 import org.quintain.initiator.InitiatorPort;
 
 /** A served file with protection information in a file beside it, over TCP. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServedProtectionTest {
   private static final int BLOCKS = 256;
   private static final int BLOCK = Target.BLOCK_BYTES;

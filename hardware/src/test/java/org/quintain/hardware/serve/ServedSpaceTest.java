@@ -22,7 +22,7 @@ import org.quintain.initiator.Fabric;
 import org.quintain.initiator.InitiatorPort;
 
 /** What a served file's device says of its space, its size, and what it keeps over a restart. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServedSpaceTest {
   private static final int BLOCKS = 1024;
   private static final int BLOCK = Target.BLOCK_BYTES;
@@ -130,7 +130,7 @@ class ServedSpaceTest {
         other.setLength(2L * BLOCKS * BLOCK);
       }
       ExecuteCommand ready = command(fabric, 0, 0, 0, 0, 0, 0);
-      for (int tries = 0; tries < 300 && ready.status() == 0; tries++) {
+      for (int tries = 0; tries < 3_000 && ready.status() == 0; tries++) {
         Thread.sleep(20);
         ready = command(fabric, 0, 0, 0, 0, 0, 0);
         assertThat(port.execute(ready, Target.TIMEOUT_NS)).isTrue();

@@ -20,7 +20,7 @@ import org.quintain.initiator.InitiatorPort;
 final class Target implements AutoCloseable {
   static final String NAME = "iqn.2026-11.org.quintain:test";
   static final String INITIATOR = "iqn.2026-11.org.quintain:initiator";
-  static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+  static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
   static final int BLOCK_BYTES = 4096;
 
   final IscsiServer server;
