@@ -54,7 +54,7 @@ final class IdentityTest {
     assertThat(status).contains("0000000000000000" + "21000024ff000001" + "0000000000000000");
   }
 
-  @Property
+  @Property(seed = "1937236075")
   void aNameIsReadAsItIsWritten(@ForAll long name) {
     String text = WorldWideName.format(name);
     assertThat(text).matches("([0-9a-f]{2}:){7}[0-9a-f]{2}");

@@ -40,7 +40,7 @@ final class DataLawsTest {
 
   private final byte[] model = new byte[CAPACITY * BLOCK];
 
-  @Property(tries = 150)
+  @Property(seed = "3984887171", tries = 150)
   void anySequenceOfThemDoesWhatAByteArrayWouldDo(
       @ForAll("steps") List<Step> steps, @ForAll boolean isLending) {
     Disk disk =

@@ -39,7 +39,7 @@ final class InterleavingLawsTest {
   }
 
   /** A lock-free counter: whoever finds it changed reads it again and tries anew. */
-  @Property(tries = 60)
+  @Property(seed = "1809435771", tries = 60)
   void increasesByCompareAndWriteAreNeverLost(
       @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 20) Integer> dice,
       @ForAll @IntRange(min = 1, max = 9) int writers) {
@@ -66,7 +66,7 @@ final class InterleavingLawsTest {
     disk.device().checkIdle();
   }
 
-  @Property(tries = 60)
+  @Property(seed = "2733592945", tries = 60)
   void noBitOfAnOrWriteIsLost(
       @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 20) Integer> dice,
       @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 7) Integer> bits) {
@@ -92,7 +92,7 @@ final class InterleavingLawsTest {
     disk.device().checkIdle();
   }
 
-  @Property(tries = 60)
+  @Property(seed = "1243644189", tries = 60)
   void atomicWritesAreReadWholeWhateverIsAborted(
       @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 20) Integer> dice) {
     store.hold(false);

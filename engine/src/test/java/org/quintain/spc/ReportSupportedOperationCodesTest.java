@@ -136,7 +136,7 @@ final class ReportSupportedOperationCodesTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(seed = "3962277569", tries = 200)
   void everyListedCommandIsKnownToItsOwnReport(
       @ForAll @IntRange(min = 0, max = 255) int operationCode,
       @ForAll @IntRange(min = 0, max = 31) int serviceAction) {

@@ -120,7 +120,7 @@ final class AllocationLawsTest {
     return step.list().ofMinSize(1).ofMaxSize(40);
   }
 
-  @Property(tries = 300)
+  @Property(seed = "1619732664", tries = 300)
   void contentsAndStatesFollowEveryChange(@ForAll("steps") List<Step> steps) {
     RamStore store = new RamStore(CAPACITY);
     byte[] contents = new byte[CAPACITY];

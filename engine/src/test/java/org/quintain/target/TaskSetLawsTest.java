@@ -182,7 +182,7 @@ final class TaskSetLawsTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(seed = "3104453804", tries = 400)
   void startsAndEndsExactlyWhatTheRulesSay(
       @ForAll boolean isShared,
       @ForAll boolean isRestricted,

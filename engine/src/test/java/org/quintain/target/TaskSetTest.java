@@ -112,7 +112,7 @@ final class TaskSetTest {
    * Walks random arrivals and ends beside a naive reading of SAM-5 8.6: positive inputs arrive (0
    * to 5 SIMPLE, 6 and 7 ORDERED, 8 HEAD OF QUEUE), negative ones end a running command.
    */
-  @Property(tries = 200)
+  @Property(seed = "3371129419", tries = 200)
   void startsExactlyWhatTheAttributesAllow(
       @ForAll @Size(max = 30) List<@IntRange(min = -12, max = 8) Integer> inputs) {
     HeldStore held = new HeldStore(1 << 16, true);

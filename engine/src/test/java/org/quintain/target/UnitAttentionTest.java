@@ -99,7 +99,7 @@ final class UnitAttentionTest {
     assertThat(queue.take()).isNull();
   }
 
-  @Property
+  @Property(seed = "135830120")
   void noResetIsEverLostToALesserCondition(@ForAll @Size(max = 7) List<AdditionalSense> order) {
     UnitAttentionQueue queue = new UnitAttentionQueue();
     AdditionalSense farthest = null;

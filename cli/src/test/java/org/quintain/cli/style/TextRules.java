@@ -44,6 +44,16 @@ final class TextRules {
   private static final Pattern TEST_METHOD =
       Pattern.compile("^\\s*@(Test|ParameterizedTest|RepeatedTest|Property|Example)\\b");
 
+  private static final Pattern PROPERTY = Pattern.compile("^\\s*@Property\\b");
+
+  private static final Pattern SEEDED = Pattern.compile("^\\s*@Property\\(seed = \"\\d+\"[,)]");
+
+  /** What makes two runs of a test differ: randomness of no seed, or of the clock's. */
+  private static final Pattern CHANCE =
+      Pattern.compile(
+          "new (Random|SplittableRandom|SecureRandom)\\((System\\..*)?\\)|ThreadLocalRandom\\.current|"
+              + "Math\\.random\\(|randomUUID\\(|(?i:seed) = System\\.");
+
   private static final Pattern TEST_NAME =
       Pattern.compile(".*(Test|Laws|Properties|Story|IT)\\.java");
 
@@ -125,6 +135,20 @@ final class TextRules {
     }
     if (file.isMainJava()) {
       ofPlace(file, problems);
+    } else if (!file.path().contains("/fixture/")) {
+      ofChance(file, lines, problems);
+    }
+  }
+
+  /** One run of the tests is as the other; {@code docs/explore-seeds.sh} tries other seeds. */
+  private static void ofChance(SourceFile file, List<String> lines, List<String> problems) {
+    for (int index = 0; index < lines.size(); index++) {
+      String line = lines.get(index);
+      String where = file.path() + ":" + (index + 1) + ": ";
+      report(problems, where + "two runs of this differ: ", CHANCE, line);
+      if (PROPERTY.matcher(line).find() && !SEEDED.matcher(line).find()) {
+        problems.add(where + "a property names its seed: @Property(seed = \"NUMBER\", …)");
+      }
     }
   }
 

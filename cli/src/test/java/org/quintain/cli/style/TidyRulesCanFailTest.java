@@ -93,6 +93,37 @@ final class TidyRulesCanFailTest {
   }
 
   @Test
+  void reportsTestsOfWhichTwoRunsDiffer() {
+    String path = "cli/src/test/java/org/quintain/cli/ChecksTest.java";
+    String body =
+        """
+        @Prop-erty(seed = "12")
+        @Prop-erty(seed = "12", tries = 3)
+        @Prop-erty(tries = 3, seed = "12")
+        @Prop-erty
+        long seed = Sys-tem.nanoTime();
+        Random random = new Rand-om();
+        Random random = new Rand-om(Sys-tem.nanoTime());
+        Random random = new Random(seed);
+        int chance = Math.rand-om() < 0.5 ? 1 : 0;
+        """;
+
+    String reports =
+        """
+        4: a property names its seed: @Prop-erty(seed = "NUMBER", …)
+        5: a property names its seed: @Prop-erty(seed = "NUMBER", …)
+        6: two runs of this differ: seed = Sys-tem.
+        7: two runs of this differ: new Rand-om()
+        8: two runs of this differ: new Rand-om(Sys-tem.nanoTime())
+        10: two runs of this differ: Math.rand-om(
+        """;
+
+    assertThat(TextRules.ofFile(new SourceFile(path, HEAD + body.replace("-", ""))))
+        .map(line -> line.substring(path.length() + 1))
+        .isEqualTo(reports.replace("-", "").lines().toList());
+  }
+
+  @Test
   void reportsSourcesInAnotherModulesPackage() {
     assertThat(
             TextRules.ofFile(new SourceFile("engine/src/main/java/org/quintain/sim/A.java", HEAD)))

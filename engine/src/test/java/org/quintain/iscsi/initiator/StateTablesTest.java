@@ -3,7 +3,6 @@ package org.quintain.iscsi.initiator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -13,6 +12,7 @@ import org.quintain.iscsi.negotiation.KeyPreferences;
 import org.quintain.iscsi.negotiation.TextKeyList;
 import org.quintain.iscsi.wire.IscsiOpcode;
 import org.quintain.iscsi.wire.LoginRequestPdu;
+import org.quintain.testing.StateTable;
 
 /** The initiator's state tables (RFC 7143 6.3, 8.1, 8.3.1), every state with every input. */
 final class StateTablesTest {
@@ -59,36 +59,14 @@ final class StateTablesTest {
 
   @Test
   void takesAConnectionThroughEveryTransitionOfTheStandardAndNoOther() {
-    Map<String, String> walked = new TreeMap<>();
-    EnumSet<ConnectionState> reached = EnumSet.of(ConnectionState.FREE);
-    for (ConnectionState state : ConnectionState.values()) {
-      for (ConnectionState.Event event : ConnectionState.Event.values()) {
-        ConnectionState next = state.after(event);
-        if (next != null) {
-          walked.put(state + " " + event, next.toString());
-          reached.add(next);
-        }
-      }
-    }
-    assertThat(walked).isEqualTo(CONNECTION);
-    assertThat(reached).containsExactlyInAnyOrder(ConnectionState.values());
+    StateTable.hasTheRowsOf(
+        CONNECTION, ConnectionState.FREE, ConnectionState.Event.values(), ConnectionState::after);
   }
 
   @Test
   void takesASessionThroughEveryTransitionOfTheStandardAndNoOther() {
-    Map<String, String> walked = new TreeMap<>();
-    EnumSet<SessionState> reached = EnumSet.of(SessionState.CONNECTING);
-    for (SessionState state : SessionState.values()) {
-      for (SessionState.Event event : SessionState.Event.values()) {
-        SessionState next = state.after(event);
-        if (next != null) {
-          walked.put(state + " " + event, next.toString());
-          reached.add(next);
-        }
-      }
-    }
-    assertThat(walked).isEqualTo(SESSION);
-    assertThat(reached).containsExactlyInAnyOrder(SessionState.values());
+    StateTable.hasTheRowsOf(
+        SESSION, SessionState.CONNECTING, SessionState.Event.values(), SessionState::after);
   }
 
   @Test

@@ -78,7 +78,7 @@ final class IsnsMessageTest {
     assertThat(received.get(0).attributes()).isEqualTo(request.attributes());
   }
 
-  @Property(tries = 200)
+  @Property(seed = "4148009949", tries = 200)
   void whatIsWrittenIsReadAgainHoweverItIsCut(
       @ForAll @Size(max = 40) List<@IntRange(max = 9000) Integer> lengths, @ForAll long seed) {
     Random random = new Random(seed);
@@ -97,7 +97,7 @@ final class IsnsMessageTest {
     assertThat(received).containsExactly(sent, sent);
   }
 
-  @Property(tries = 1000)
+  @Property(seed = "2063890535", tries = 1000)
   void noBytesMakeItThrowOrGrow(@ForAll @Size(max = 400) byte[] bytes, @ForAll long seed) {
     IsnsReceiver fresh = new IsnsReceiver((nowNs, message) -> received.add(message));
     Random random = new Random(seed);
@@ -123,7 +123,7 @@ final class IsnsMessageTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(seed = "2775000038", tries = 500)
   void aMessageWithAByteThatIsWrongIsReadOrRefused(@ForAll long seed) {
     Random random = new Random(seed);
     byte[] bytes =

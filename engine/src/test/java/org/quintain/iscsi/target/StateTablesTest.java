@@ -4,7 +4,6 @@ package org.quintain.iscsi.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +13,7 @@ import org.quintain.iscsi.target.LoginState.Action;
 import org.quintain.iscsi.target.TargetBench.Peer;
 import org.quintain.iscsi.wire.AsyncMessagePdu;
 import org.quintain.iscsi.wire.LoginResponsePdu;
+import org.quintain.testing.StateTable;
 
 /** The state diagrams of RFC 7143 8.1 and 8.3, every state with every event. */
 final class StateTablesTest {
@@ -61,36 +61,14 @@ final class StateTablesTest {
 
   @Test
   void takesAConnectionThroughEveryTransitionOfTheStandardAndNoOther() {
-    Map<String, String> walked = new TreeMap<>();
-    EnumSet<ConnectionState> reached = EnumSet.of(ConnectionState.FREE);
-    for (ConnectionState state : ConnectionState.values()) {
-      for (ConnectionState.Event event : ConnectionState.Event.values()) {
-        ConnectionState next = state.after(event);
-        if (next != null) {
-          walked.put(state + " " + event, next.toString());
-          reached.add(next);
-        }
-      }
-    }
-    assertThat(walked).isEqualTo(CONNECTION);
-    assertThat(reached).containsExactlyInAnyOrder(ConnectionState.values());
+    StateTable.hasTheRowsOf(
+        CONNECTION, ConnectionState.FREE, ConnectionState.Event.values(), ConnectionState::after);
   }
 
   @Test
   void takesASessionThroughEveryTransitionOfTheStandardAndNoOther() {
-    Map<String, String> walked = new TreeMap<>();
-    EnumSet<SessionState> reached = EnumSet.of(SessionState.FREE);
-    for (SessionState state : SessionState.values()) {
-      for (SessionState.Event event : SessionState.Event.values()) {
-        SessionState next = state.after(event);
-        if (next != null) {
-          walked.put(state + " " + event, next.toString());
-          reached.add(next);
-        }
-      }
-    }
-    assertThat(walked).isEqualTo(SESSION);
-    assertThat(reached).containsExactlyInAnyOrder(SessionState.values());
+    StateTable.hasTheRowsOf(
+        SESSION, SessionState.FREE, SessionState.Event.values(), SessionState::after);
   }
 
   @Test

@@ -45,7 +45,7 @@ final class DigestsTest {
     assertThat(onTheWire(read)).isEqualTo("563a96d9");
   }
 
-  @Property
+  @Property(seed = "2131077714")
   void everyWayToAddTheSameBytesGivesTheSameDigest(@ForAll @Size(max = 9000) byte[] bytes) {
     ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length + 3);
     direct.put(3, bytes);

@@ -177,7 +177,7 @@ final class PduStreamTest {
     return keeper.pdus;
   }
 
-  @Property(tries = 80)
+  @Property(seed = "81540072", tries = 80)
   void anySegmentationYieldsTheSamePdus(
       @ForAll long seed, @ForAll boolean headerDigest, @ForAll boolean dataDigest) {
     Random random = new Random(seed);
@@ -192,7 +192,7 @@ final class PduStreamTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(seed = "2935508539", tries = 100)
   void aFlippedBitUnderDigestsIsNeverTakenForData(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 7) int bit) {
     Random random = new Random(seed);
@@ -221,7 +221,7 @@ final class PduStreamTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(seed = "502293584", tries = 100)
   void randomBytesEndInPdusOrInAViolation(@ForAll long seed, @ForAll boolean digests) {
     Random random = new Random(seed);
     byte[] noise = new byte[20_000];
@@ -255,7 +255,7 @@ final class PduStreamTest {
     assertThat(keeper.pdus).hasSize(1);
   }
 
-  @Property(tries = 100)
+  @Property(seed = "2303172914", tries = 100)
   void aCopyRingNeverLendsTheSameByteTwice(@ForAll long seed) {
     Random random = new Random(seed);
     int capacity = 1 + random.nextInt(200);

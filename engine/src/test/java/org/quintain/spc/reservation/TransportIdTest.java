@@ -75,7 +75,7 @@ final class TransportIdTest {
     assertThat(read(endless)).isNull();
   }
 
-  @Property
+  @Property(seed = "3509325654")
   void readsWhatItWrites(
       @ForAll @AlphaChars @StringLength(min = 1, max = 200) String name,
       @ForAll @LongRange(max = 0xFFFF_FFFF_FFFFL) long isid,

@@ -163,7 +163,7 @@ final class FipFrameTest {
     assertThat(decode(none)).isFalse();
   }
 
-  @Property(tries = 2_000)
+  @Property(seed = "1051755877", tries = 2_000)
   void neverThrowsAtWhatComes(@ForAll @Size(min = 60, max = 300) byte[] noise) {
     noise[14] = 0x10;
     noise[16] = 0;

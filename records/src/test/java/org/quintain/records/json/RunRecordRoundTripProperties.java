@@ -26,7 +26,7 @@ import org.quintain.records.Samples;
 import org.quintain.records.Verdict;
 
 class RunRecordRoundTripProperties {
-  @Property(tries = 200)
+  @Property(seed = "643996959", tries = 200)
   void anySoundRecordSurvivesJsonUnchanged(@ForAll("records") RunRecord record) {
     byte[] json = RunRecordJson.toBytes(record);
 
@@ -36,7 +36,7 @@ class RunRecordRoundTripProperties {
     assertThat(RunRecordJson.toBytes(back)).isEqualTo(json);
   }
 
-  @Property(tries = 200)
+  @Property(seed = "1748972373", tries = 200)
   void anyHistogramSurvivesItsText(@ForAll("values") List<Long> values) {
     Histogram histogram = new Histogram(3);
     values.forEach(histogram::recordValue);
@@ -47,7 +47,7 @@ class RunRecordRoundTripProperties {
     assertThat(latency.count()).isEqualTo(values.size());
   }
 
-  @Property(tries = 300)
+  @Property(seed = "2768013449", tries = 300)
   void noBytesMakeTheReaderFailOtherwiseThanWithSentences(@ForAll byte[] garbage) {
     try {
       RunRecordJson.fromBytes(garbage, "g.json");

@@ -63,7 +63,7 @@ class SimStreamLaws {
     return all.toByteArray();
   }
 
-  @Property(tries = 100)
+  @Property(seed = "897203710", tries = 100)
   void bytesArriveInOrderAndWholeHoweverTheyAreCut(@ForAll long seed) {
     RandomStream random = new RandomStream(seed, "test");
     StreamFaults faults = new StreamFaults(0.05, 1_000_000, 0, 0, 0, 0.02, 0.01);
@@ -77,7 +77,7 @@ class SimStreamLaws {
     assertThat(receiveAll(pair.initiator, back.length)).isEqualTo(back);
   }
 
-  @Property(tries = 50)
+  @Property(seed = "4063926849", tries = 50)
   void theSameSeedGivesTheSameTrace(@ForAll long seed) {
     assertThat(digestOfATransfer(seed)).isEqualTo(digestOfATransfer(seed));
   }
@@ -92,7 +92,7 @@ class SimStreamLaws {
     return pair.world.trace().digestText();
   }
 
-  @Property(tries = 100)
+  @Property(seed = "3458531441", tries = 100)
   void afterABreakBothEndsHearOfIt(@ForAll long seed) {
     RandomStream random = new RandomStream(seed, "test");
     StreamFaults faults = new StreamFaults(0, 0, 0.2, 0.2, 0, 0, 0);
@@ -113,7 +113,7 @@ class SimStreamLaws {
     assertThat(pair.target.receive(into.clear(), 1)).isEqualTo(-1);
   }
 
-  @Property(tries = 50)
+  @Property(seed = "3945102816", tries = 50)
   void aFlipChangesOnlyBytesThatADigestCovers(@ForAll long seed) {
     RandomStream random = new RandomStream(seed, "test");
     StreamWeather weather = new StreamWeather(new StreamFaults(0, 0, 0, 0, 0, 0, 0.3));

@@ -20,7 +20,7 @@ class EventQueueLaws {
         .orElseThrow();
   }
 
-  @Property(tries = 200)
+  @Property(seed = "1877048536", tries = 200)
   void eventsLeaveByTimeAndThenByTheOrderTheyCame(@ForAll long seed) {
     RandomStream random = new RandomStream(seed, "queue");
     EventQueue queue = new EventQueue(1);

@@ -93,7 +93,7 @@ final class FcLinkTest {
     assertThat(bench.receiver.good).isEqualTo(10_000);
   }
 
-  @Property(tries = 30)
+  @Property(seed = "2499487484", tries = 30)
   void everyFrameIsAccountedFor(@ForAll long seed) {
     LinkBench bench =
         new LinkBench(
