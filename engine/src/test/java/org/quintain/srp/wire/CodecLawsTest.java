@@ -19,7 +19,7 @@ final class CodecLawsTest {
   private static final long U32_MAX = 0xFFFFFFFFL;
   private static final int BASE = 3;
 
-  @Property
+  @Property(seed = "321661842")
   void aLoginIsReadBackAsWritten(
       @ForAll long tag,
       @ForAll @LongRange(max = U32_MAX) long length,
@@ -45,7 +45,7 @@ final class CodecLawsTest {
         .isEqualTo(request);
   }
 
-  @Property
+  @Property(seed = "1126189050")
   void aLoginsAnswerIsReadBackAsWritten(
       @ForAll long tag,
       @ForAll int limit,
@@ -66,7 +66,7 @@ final class CodecLawsTest {
     assertThat(LoginRejectReason.of(reason.code())).isEqualTo(reason);
   }
 
-  @Property
+  @Property(seed = "3407063000")
   void aCommandIsReadBackAsWritten(
       @ForAll long tag,
       @ForAll long lun,
@@ -103,7 +103,7 @@ final class CodecLawsTest {
                 + SrpCommandIu.descriptorBytes(inFormat, inCount));
   }
 
-  @Property
+  @Property(seed = "48443921")
   void aResponseIsReadBackAsWritten(
       @ForAll int delta,
       @ForAll @IntRange(max = 255) int status,
@@ -138,7 +138,7 @@ final class CodecLawsTest {
     assertThat((flags & SrpResponseIu.DATA_IN_UNDERFLOW) != 0).isEqualTo(in < 0);
   }
 
-  @Property
+  @Property(seed = "3059664295")
   void noBytesLetAnAccessorThrow(@ForAll @Size(min = 64, max = 64) byte[] noise) {
     ByteBuffer bytes = ByteBuffer.wrap(noise);
     SrpInformationUnit.of(bytes, 0, 64);
