@@ -92,6 +92,11 @@ final class CommunicationManager {
     return table.isFull() ? null : table.ask(destination);
   }
 
+  /** Takes back what {@link #make} gave, which nobody was asked for. */
+  void drop(Communication communication) {
+    table.remove(communication);
+  }
+
   /** Asks the peer. */
   void connect(long nowNs, Communication communication, CmUser user, ConnectParameters parameters) {
     communication.user(user);
@@ -105,7 +110,7 @@ final class CommunicationManager {
       QueuePairListener listener,
       QueuePairOptions options,
       byte[] privateData) {
-    CmUser user = maker.make(nowNs, communication, listener, options);
+    CmUser user = maker.make(communication, listener, options);
     if (user == null) {
       refuse(nowNs, communication, RejectReason.NO_QUEUE_PAIR_AVAILABLE.code(), new byte[0]);
       return null;

@@ -10,8 +10,5 @@ import org.quintain.wire.QueuePairOptions;
 interface QueuePairMaker {
   /** One to be connected by {@code communication}, or null when there is none left. */
   @Nullable CmUser make(
-      long nowNs,
-      Communication communication,
-      QueuePairListener listener,
-      QueuePairOptions options);
+      Communication communication, QueuePairListener listener, QueuePairOptions options);
 }

@@ -141,7 +141,7 @@ final class CmBench {
     }
 
     private @Nullable CmUser make(
-        long atNs, Communication of, QueuePairListener listener, QueuePairOptions options) {
+        Communication of, QueuePairListener listener, QueuePairOptions options) {
       return hasQueuePairs ? pair(of) : null;
     }
 
