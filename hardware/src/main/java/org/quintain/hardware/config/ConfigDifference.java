@@ -64,6 +64,12 @@ public record ConfigDifference(
     if (!withoutLines(running.fcTargets()).equals(withoutLines(next.fcTargets()))) {
       throw fixed(next, "TARGET_DRIVER fcst");
     }
+    if (!running.srpTargets().stream()
+        .map(SrpTargetConfig::withoutLines)
+        .toList()
+        .equals(next.srpTargets().stream().map(SrpTargetConfig::withoutLines).toList())) {
+      throw fixed(next, "TARGET_DRIVER ib_srpt");
+    }
     if (!next.reactors().equals(running.reactors())) {
       throw fixed(next, "\"transport\"");
     }

@@ -47,19 +47,8 @@ public record FcTargetConfig(
         mode,
         parentName,
         relativeTargetId,
-        withoutLines(luns),
-        groups.stream()
-            .map(
-                group ->
-                    new TargetConfig.GroupConfig(
-                        0, group.name(), group.initiatorPatterns(), withoutLines(group.luns())))
-            .toList());
-  }
-
-  private static List<TargetConfig.LunConfig> withoutLines(List<TargetConfig.LunConfig> luns) {
-    return luns.stream()
-        .map(lun -> new TargetConfig.LunConfig(0, lun.lun(), lun.device(), lun.readOnly()))
-        .toList();
+        TargetConfig.lunsWithoutLines(luns),
+        TargetConfig.groupsWithoutLines(groups));
   }
 
   /** Whether its port is a virtual one beside that of another target. */

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param reactors the threads that serve connections
  * @param targets the targets of iSCSI
  * @param fcTargets the targets of Fibre Channel over Ethernet
+ * @param srpTargets the targets of SRP on RoCEv2
  * @param deviceGroups through which target port groups devices are seen
  * @param notices sentences about attributes that are known and have no effect here
  */
@@ -34,6 +35,7 @@ public record ServeConfig(
     ReactorConfig reactors,
     List<TargetConfig> targets,
     List<FcTargetConfig> fcTargets,
+    List<SrpTargetConfig> srpTargets,
     List<DeviceGroupConfig> deviceGroups,
     List<String> notices) {
 
@@ -43,6 +45,7 @@ public record ServeConfig(
     portals = List.copyOf(portals);
     targets = List.copyOf(targets);
     fcTargets = List.copyOf(fcTargets);
+    srpTargets = List.copyOf(srpTargets);
     deviceGroups = List.copyOf(deviceGroups);
     notices = List.copyOf(notices);
   }
@@ -55,6 +58,11 @@ public record ServeConfig(
   /** Where it listens, portal group by portal group or not. */
   public List<InetSocketAddress> addresses() {
     return portals.stream().map(PortalConfig::address).toList();
+  }
+
+  /** Whether something is served beside iSCSI. */
+  public boolean hasOtherFabrics() {
+    return !fcTargets.isEmpty() || !srpTargets.isEmpty();
   }
 
   /** The device of {@code name}; throws {@link IllegalArgumentException} when there is none. */
@@ -76,6 +84,7 @@ public record ServeConfig(
         reactors,
         others,
         fcTargets,
+        srpTargets,
         deviceGroups,
         notices);
   }

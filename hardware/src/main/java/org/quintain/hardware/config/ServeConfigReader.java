@@ -31,7 +31,8 @@ final class ServeConfigReader {
           .passesOver("link_local", "internal_portal", "trace_level");
 
   private static final String FC_DRIVER = "fcst";
-  private static final List<String> DRIVERS = List.of("iscsi", FC_DRIVER);
+  private static final String SRP_DRIVER = "ib_srpt";
+  private static final List<String> DRIVERS = List.of("iscsi", FC_DRIVER, SRP_DRIVER);
   private static final List<String> TRANSPORTS = List.of("auto", "nio", "epoll", "io_uring");
 
   private final String file;
@@ -58,7 +59,11 @@ final class ServeConfigReader {
     }
     new Attributes(file, attributes, TOP, notices);
     Statement fc = drivers.get(FC_DRIVER);
-    return iscsi(drivers.get("iscsi"), fc == null ? List.of() : fcTargets(fc));
+    Statement srp = drivers.get(SRP_DRIVER);
+    return iscsi(
+        drivers.get("iscsi"),
+        fc == null ? List.of() : fcTargets(fc),
+        srp == null ? List.of() : srpTargets(srp));
   }
 
   private void handler(Statement section) throws ConfigurationException {
@@ -117,9 +122,15 @@ final class ServeConfigReader {
         .read(section);
   }
 
-  private ServeConfig iscsi(@Nullable Statement present, List<FcTargetConfig> fcTargets)
+  private List<SrpTargetConfig> srpTargets(Statement section) throws ConfigurationException {
+    return new SrpTargetReader(file, new TargetReader(file, devices, notices), notices)
+        .read(section);
+  }
+
+  private ServeConfig iscsi(
+      @Nullable Statement present, List<FcTargetConfig> fcTargets, List<SrpTargetConfig> srpTargets)
       throws ConfigurationException {
-    if (present == null && fcTargets.isEmpty()) {
+    if (present == null && fcTargets.isEmpty() && srpTargets.isEmpty()) {
       throw new ConfigurationException(
           file + ": there is no \"TARGET_DRIVER iscsi\", so nothing is served.");
     }
@@ -154,6 +165,7 @@ final class ServeConfigReader {
             values.flag("busy_poll", false)),
         targets,
         fcTargets,
+        srpTargets,
         deviceGroups(targets),
         notices);
   }

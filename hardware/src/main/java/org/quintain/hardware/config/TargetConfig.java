@@ -94,6 +94,21 @@ public record TargetConfig(
         groups);
   }
 
+  static List<LunConfig> lunsWithoutLines(List<LunConfig> luns) {
+    return luns.stream()
+        .map(lun -> new LunConfig(0, lun.lun(), lun.device(), lun.readOnly()))
+        .toList();
+  }
+
+  static List<GroupConfig> groupsWithoutLines(List<GroupConfig> groups) {
+    return groups.stream()
+        .map(
+            group ->
+                new GroupConfig(
+                    0, group.name(), group.initiatorPatterns(), lunsWithoutLines(group.luns())))
+        .toList();
+  }
+
   /** One {@code LUN number device} line. */
   public record LunConfig(int line, int lun, String device, boolean readOnly) {}
 

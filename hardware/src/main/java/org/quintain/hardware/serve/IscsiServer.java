@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running server: stores, one target device, an iSCSI node on each reactor with their portals,
- * and the Fibre Channel targets. Started and closed by any thread; tells its {@link ServeListener}
- * and prints nothing.
+ * and the targets of Fibre Channel and SRP. Started and closed by any thread; tells its {@link
+ * ServeListener} and prints nothing.
  */
 public final class IscsiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IscsiServer.class);
@@ -46,6 +46,7 @@ public final class IscsiServer implements AutoCloseable {
   private final Portals portals;
   private final SizeWatch sizes = new SizeWatch();
   private final FcTargets fcTargets;
+  private final SrpTargets srpTargets;
   private final TargetWiring wiring;
   private final NameServer nameServer;
   private final Reconfigurer reconfigurer;
@@ -68,6 +69,7 @@ public final class IscsiServer implements AutoCloseable {
     this.portals = new Portals(nodes);
     this.nameServer = nameServer;
     this.fcTargets = new FcTargets(reactor, listener);
+    this.srpTargets = new SrpTargets(reactor, listener);
     this.reconfigurer =
         new Reconfigurer(
             config, devices, wiring, reactor, nodes, sizes, listener, portals, nameServer);
@@ -81,7 +83,7 @@ public final class IscsiServer implements AutoCloseable {
    */
   public static IscsiServer start(ServeConfig config, ServeListener listener)
       throws ConfigurationException {
-    if (!config.enabled() && config.fcTargets().isEmpty()) {
+    if (!config.enabled() && !config.hasOtherFabrics()) {
       throw new ConfigurationException(
           config.file() + ": TARGET_DRIVER iscsi has no \"enabled 1\", so nothing is served.");
     }
@@ -103,6 +105,7 @@ public final class IscsiServer implements AutoCloseable {
       server = new IscsiServer(config, listener, devices, wiring, nodes, nameServer);
       server.listen(config);
       server.fcTargets.start(config.fcTargets(), wiring);
+      server.srpTargets.start(config.srpTargets(), wiring);
       server.sizes.start(devices, wiring.units(), nodes.owner(), listener);
       return server;
     } catch (IllegalArgumentException refused) {
@@ -126,7 +129,7 @@ public final class IscsiServer implements AutoCloseable {
   /** Binds every portal before any takes a connection, then lets the targets be seen. */
   private void listen(ServeConfig config) throws ConfigurationException {
     if (!config.enabled()) {
-      return; // Fibre Channel alone.
+      return; // Other fabrics alone.
     }
     try {
       portals.open(config.addresses());
@@ -273,6 +276,7 @@ public final class IscsiServer implements AutoCloseable {
     nameServer.close();
     portals.closeAllBut(List.of());
     fcTargets.close();
+    srpTargets.close();
     if (!faulted) {
       // Initiators are asked to log out; who does not is told that the session ends, which closes
       // behind that; what is left then is closed as it is.

@@ -28,7 +28,7 @@ public interface ServeListener {
   /** {@code portal} takes connections for the targets named. */
   void onListening(InetSocketAddress portal, List<String> targetNames);
 
-  /** The Fibre Channel target named can be found on {@code link}. */
+  /** The target of another fabric than iSCSI named can be found on {@code link}. */
   default void onLink(String link, String targetName) {}
 
   /** We are wrong: the target has stopped for good. */

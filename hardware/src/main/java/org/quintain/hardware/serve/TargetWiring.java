@@ -15,6 +15,7 @@ import org.quintain.hardware.config.DeviceConfig;
 import org.quintain.hardware.config.DriverConfig;
 import org.quintain.hardware.config.FcTargetConfig;
 import org.quintain.hardware.config.ServeConfig;
+import org.quintain.hardware.config.SrpTargetConfig;
 import org.quintain.hardware.config.TargetConfig;
 import org.quintain.hardware.config.TargetConfig.GroupConfig;
 import org.quintain.hardware.config.TargetConfig.LunConfig;
@@ -26,6 +27,8 @@ import org.quintain.iscsi.target.LoginRules;
 import org.quintain.iscsi.target.PortalGroup;
 import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
+import org.quintain.srp.target.SrpTargetPort;
+import org.quintain.srp.wire.SrpPortIdentifier;
 import org.quintain.target.LogicalUnit;
 import org.quintain.target.LunMap;
 import org.quintain.target.TargetDevice;
@@ -328,6 +331,17 @@ final class TargetWiring {
             target.name(),
             target.relativeTargetId(),
             FcpTargetPort.PROTOCOL_IDENTIFIER,
+            FIRST_GROUP,
+            map(LunMap.builder(), target.luns(), target.groups())));
+  }
+
+  /** A port of SRP, likewise. */
+  TargetPort add(SrpTargetConfig target) {
+    return device.addPort(
+        new TargetPortConfig(
+            new SrpPortIdentifier(target.guid(), target.guid()).toString(),
+            target.relativeTargetId(),
+            SrpTargetPort.PROTOCOL_IDENTIFIER,
             FIRST_GROUP,
             map(LunMap.builder(), target.luns(), target.groups())));
   }

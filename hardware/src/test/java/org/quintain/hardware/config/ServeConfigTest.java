@@ -189,7 +189,7 @@ class ServeConfigTest {
           DEVICE_GROUP g {\\nTARGET_GROUP t {\\ngroup_id 1\\n}\\nTARGET_GROUP u {\\ngroup_id 1\\n}\\n}\\nTARGET_DRIVER iscsi {\\n}|c:5: "group_id" 1 is in the group of line 2 already.
           TARGET_DRIVER fcst {\\n TARGET 21:00:00:24 {\\n }\\n}|c:2: "21:00:00:24" is no world wide name, which has 16 hexadecimal digits.
           TARGET_DRIVER fcst {\\n TARGET 2100002400000001 {\\n }\\n}|c:2: a TARGET of fcst has a "link": a network interface, or udp:HERE:PORT,THERE:PORT.
-          TARGET_DRIVER qla2x00t {\\n}|c:1: "TARGET_DRIVER qla2x00t" is not served; drivers are iscsi, fcst.
+          TARGET_DRIVER qla2x00t {\\n}|c:1: "TARGET_DRIVER qla2x00t" is not served; drivers are iscsi, fcst, ib_srpt.
           TARGET_DRIVER iscsi {\\nportal 127.0.0.1:99999\\n}|c:2: "portal" is address:port, as 0.0.0.0:3260 or [::]:3260, not "127.0.0.1:99999".
           TARGET_DRIVER iscsi {\\ntransport dpdk\\n}|c:2: "transport" is one of auto, nio, epoll, io_uring, not "dpdk".
           TARGET_DRIVER iscsi {\\nTARGET disk\\n}|c:2: "disk" is not an iqn., eui. or naa. name (RFC 7143 4.2.7).
