@@ -74,6 +74,7 @@ import org.quintain.conformance.fc.cases.FcpCommandCases;
 import org.quintain.conformance.fc.cases.FcpDataCases;
 import org.quintain.conformance.fc.cases.FcpFunctionCases;
 import org.quintain.conformance.fc.cases.FcpResidualCases;
+import org.quintain.conformance.fc.cases.FirstBurstCases;
 import org.quintain.conformance.fc.cases.FrameCases;
 import org.quintain.conformance.fc.cases.LinkServiceCases;
 import org.quintain.conformance.fc.cases.LogoutCases;
@@ -231,6 +232,7 @@ public final class Suite {
         FcpCommandCases.all(),
         FcpResidualCases.all(),
         FcpDataCases.all(),
+        FirstBurstCases.all(),
         FcpFunctionCases.all(),
         AbortCases.all(),
         RecoveryCases.all(),

@@ -126,6 +126,11 @@ public final class RawNexus {
     return bench;
   }
 
+  /** How long a block is. */
+  public int blockBytes() {
+    return bench.facts().blockBytes();
+  }
+
   /** The port. */
   public RawPort port() {
     return port;

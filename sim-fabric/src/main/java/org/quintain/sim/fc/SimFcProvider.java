@@ -4,6 +4,7 @@ package org.quintain.sim.fc;
 import java.util.Collections;
 import org.quintain.fcp.initiator.FcpInitiatorSettings;
 import org.quintain.fcp.target.FcpTargetSettings;
+import org.quintain.fcp.wire.FcpServiceParameters;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.FabricOptions;
@@ -27,11 +28,14 @@ import org.quintain.sim.trace.Trace;
 /**
  * Opens {@code sim:fc}: two switches, two adapters of initiators, a target with two ports on
  * simulated disks, in virtual time. Settings: {@code faults} is {@code none} or {@code default},
- * which draws the links and has ports drain slowly and lose credits, as links recover from.
+ * which draws the links and has ports drain slowly and lose credits, as links recover from. The
+ * URL's argument {@code burst=first} has the target grant first bursts to initiators that ask for
+ * them.
  */
 public final class SimFcProvider implements FabricProvider {
   private static final String PREFIX = "sim:fc";
   private static final String FAULTS = "faults";
+  private static final String FIRST_BURST = "?burst=first";
   private static final int REACTORS = 2;
   private static final int TARGET_REACTOR = 1;
   private static final int TARGET_PORTS = 2;
@@ -49,12 +53,15 @@ public final class SimFcProvider implements FabricProvider {
 
   @Override
   public String description() {
-    return "a simulated Fibre Channel fabric in virtual time: sim:fc or sim:fc/LUN";
+    return "a simulated Fibre Channel fabric in virtual time: sim:fc or sim:fc/LUN, with ?burst=first if"
+        + " writes may begin without FCP_XFER_RDY";
   }
 
   @Override
   public Fabric open(String url, FabricOptions options) throws FabricException {
-    int lun = lun(url, options.logicalUnits().size());
+    boolean hasFirstBurst = url.endsWith(FIRST_BURST);
+    String place = hasFirstBurst ? url.substring(0, url.length() - FIRST_BURST.length()) : url;
+    int lun = lun(place, options.logicalUnits().size());
     boolean faulty = isFaulty(options);
     RandomStream random = new RandomStream(options.seed(), "setup");
     SimWorld world =
@@ -84,7 +91,7 @@ public final class SimFcProvider implements FabricProvider {
             plan,
             SimFcFabric.adapters(),
             FcpInitiatorSettings.DEFAULTS.withCommandsMax(QUEUE_DEPTH_MAX),
-            FcpTargetSettings.DEFAULTS);
+            FcpTargetSettings.DEFAULTS.with(FcpServiceParameters.ofTarget(hasFirstBurst)));
     return new SimFcFabric(url, Lun.ofIndex(lun), fabric);
   }
 
@@ -102,7 +109,11 @@ public final class SimFcProvider implements FabricProvider {
       // Told below.
     }
     throw new FabricException(
-        "\"" + url + "\" is not sim:fc or sim:fc/LUN with a LUN below " + units + ".");
+        "\""
+            + url
+            + "\" is not sim:fc or sim:fc/LUN with a LUN below "
+            + units
+            + ", and perhaps ?burst=first behind it.");
   }
 
   private static boolean isFaulty(FabricOptions options) throws FabricException {

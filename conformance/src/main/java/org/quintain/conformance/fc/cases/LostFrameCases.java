@@ -10,6 +10,7 @@ import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
 import org.quintain.conformance.fc.FcpResponse;
 import org.quintain.conformance.fc.FcpTask;
+import org.quintain.conformance.fc.LinkReply;
 import org.quintain.conformance.fc.RawExchange;
 import org.quintain.conformance.fc.RawFrame;
 import org.quintain.conformance.fc.RawNexus;
@@ -22,6 +23,11 @@ public final class LostFrameCases {
   private static final String EXCHANGES = "FCP-4 12.3 Exchange level recovery using recovery abort";
   private static final String DETECTION = "FCP-4 12.2 FCP error detection";
   private static final long BEYOND_E_D_TOV_NS = 3_000_000_000L;
+
+  /** RR_TOV and more: how long a target keeps what nobody asks for (FCP-4 11.4). */
+  private static final long RESOURCES_NS = 30_000_000_000L;
+
+  private static final long COMPLETE = 1 << 29;
   private static final int PIECE = 512;
 
   private LostFrameCases() {}
@@ -97,6 +103,25 @@ public final class LostFrameCases {
               bench.pause(BEYOND_E_D_TOV_NS);
               task.exchange().confirm();
               nexus.isAlive();
+            })
+        .shall(
+            "FER-13/forgotten",
+            SEQUENCES,
+            "With retry, a command that nobody confirms is forgotten in the end: REC does not find it, or finds it complete",
+            LostFrameCases::forgotten)
+        .shall(
+            "FER-17/fabric-login",
+            "FCP-4 4.11 I_T nexus loss notification events",
+            "A port that logs in with the fabric anew reaches the target again",
+            bench -> {
+              RawNexus before = RawNexus.open(bench);
+              before.port().needFabric();
+              before.openWrite(bench.blocks().middle(), 1);
+              RawNexus after = RawNexus.stranger(bench, before.port(), before.portName());
+              after.logIn();
+              after.logInProcess(RawNexus.PLAIN);
+              after.clearUnitAttentions();
+              after.isAlive();
             })
         .shall(
             "FER-12/silent",
@@ -247,6 +272,21 @@ public final class LostFrameCases {
     }
     nexus.write(Cdb.write10(burst.lba(), burst.blocks(bench)), burst.data()).good();
     burst.isWritten(bench);
+  }
+
+  private static void forgotten(TestBench bench) {
+    RawNexus nexus = RawNexus.recovering(bench);
+    FcpTask task = nexus.start(nexus.command(Cdb.testUnitReady(), 0, 0));
+    FcpResponse response = task.responseUnconfirmed(new byte[0]);
+    bench.require(response.asksForConfirmation(), "The target asks for no confirmation.");
+    bench.pause(RESOURCES_NS);
+    RawExchange exchange = task.exchange();
+    LinkReply reply = nexus.readExchange(exchange.id(), exchange.responderId());
+    if (!reply.isRejected()) {
+      bench.check(
+          (reply.accepted(24).u32(20) & COMPLETE) != 0, "It waits still: " + reply.unit() + ".");
+    }
+    nexus.isAlive();
   }
 
   private static void readyLost(TestBench bench) {
