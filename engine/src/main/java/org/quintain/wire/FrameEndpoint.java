@@ -46,6 +46,14 @@ public interface FrameEndpoint {
   void onSequence(long nowNs, OutgoingSequence sequence);
 
   /**
+   * Whether frames have to come and go one by one, since somebody looks at them: the driver does
+   * not use {@link #onSequence} then.
+   */
+  default boolean seesFrames() {
+    return false;
+  }
+
+  /**
    * The driver found a port on a link where ports find each other before they log in (FCoE VN2VN,
    * FC-BB-6 7.9.8).
    *

@@ -211,6 +211,11 @@ public final class BareFramePort implements FramePort, FrameEndpoint {
   }
 
   @Override
+  public boolean seesFrames() {
+    return true;
+  }
+
+  @Override
   public void onNeighbour(long nowNs, int portId, long name, long node) {
     SortedMap<Long, Integer> more = new TreeMap<>(neighbours);
     more.put(name, portId);

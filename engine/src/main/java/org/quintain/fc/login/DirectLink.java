@@ -64,6 +64,22 @@ final class DirectLink {
     }
   }
 
+  /** Logs in anew with those on the link who have no login with us, if this end seeks peers. */
+  void seekPeers(long nowNs) {
+    if (!nPort.upper().seeksPeers() || awaitsPortId) {
+      return;
+    }
+    boolean introduces = nPort.port().topology() == LinkTopology.POINT_TO_MULTIPOINT;
+    for (RemotePort peer : nPort.snapshot()) {
+      boolean isHigher = Long.compareUnsigned(nPort.identity().portName(), peer.portName()) > 0;
+      if (peer.state() == RemotePortState.IDLE && introduces && isHigher) {
+        peer.seek(nowNs, RemotePortState.Input.INTRODUCE);
+      } else if (peer.state() == RemotePortState.IDLE || !peer.isWanted()) {
+        peer.seek(nowNs, RemotePortState.Input.SEEK);
+      }
+    }
+  }
+
   /**
    * A request came to {@code assigned}: PLOGI, or after a link that was down ADISC, which is how
    * the lower of two ports gets its address.

@@ -147,6 +147,8 @@ public final class NPort {
   public void rediscover(long nowNs) {
     if (state == LocalPortState.ONLINE) {
       discovery.refresh(nowNs);
+    } else if (state == LocalPortState.DIRECT) {
+      direct.seekPeers(nowNs);
     }
   }
 

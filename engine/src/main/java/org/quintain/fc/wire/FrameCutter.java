@@ -46,6 +46,11 @@ public final class FrameCutter {
     firstWasMade = false;
   }
 
+  /** Whether no frame was made yet. */
+  public boolean isAtBegin() {
+    return framesSent == 0;
+  }
+
   /** Whether frames are left. */
   public boolean hasNext() {
     return framesSent < frames;
@@ -88,10 +93,29 @@ public final class FrameCutter {
     start = goesOn ? StartDelimiter.SOF_N3 : StartDelimiter.SOF_I3;
     boolean ends = (FrameHeader.frameControl(into, at) & FrameControl.END_SEQUENCE) != 0;
     end = ends ? EndDelimiter.EOF_T : EndDelimiter.EOF_N;
-    firstWasMade = true;
-    sentBytes += payload;
-    framesSent++;
+    goOn(payload);
     return FrameHeader.LENGTH_BYTES + payload + fill;
+  }
+
+  /**
+   * Copies the payload of the next frame to {@code at} of {@code into}, and nothing else of it: for
+   * a driver that hands the sequence over whole.
+   *
+   * @return how many bytes that is
+   */
+  public int nextPayload(ByteBuffer into, int at) {
+    OutgoingSequence of = present();
+    Check.that(hasNext(), "a sequence has as many frames as it was cut into", frames);
+    int payload = nextPayloadBytes(of);
+    copyPayload(of.payload(), into, at, payload);
+    goOn(payload);
+    return payload;
+  }
+
+  private void goOn(int payloadBytes) {
+    firstWasMade = true;
+    sentBytes += payloadBytes;
+    framesSent++;
   }
 
   private void writeHeader(

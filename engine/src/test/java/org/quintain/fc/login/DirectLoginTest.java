@@ -60,6 +60,38 @@ final class DirectLoginTest {
     assertNothingInUse();
   }
 
+  @Test
+  void logsInAnewWhereTheInitiatorHadLoggedOutWithTheLowerName() {
+    name(LOW, HIGH);
+    logInAnew(HIGH);
+  }
+
+  @Test
+  void logsInAnewWhereTheInitiatorHadLoggedOutWithTheHigherName() {
+    name(HIGH, LOW);
+    logInAnew(LOW);
+  }
+
+  private void logInAnew(long targetName) {
+    Link link = pointToPoint();
+    NPort local = initiator.nPorts().get(0);
+    RemotePort peer = local.peerNamed(targetName);
+    assertThat(peer).isNotNull();
+    local.logOut(link.nowNs, peer);
+    link.pass(60_000_000_000L);
+    assertThat(local.peerNamed(targetName)).as("after LOGO").isNull();
+
+    local.rediscover(link.nowNs);
+    link.pass(1_000_000L);
+
+    assertThat(seeker.told)
+        .containsExactly(
+            String.format("granted %016x 12", targetName),
+            String.format("out %016x REQUESTED", targetName),
+            String.format("granted %016x 12", targetName));
+    assertNothingInUse();
+  }
+
   private void assertNothingInUse() {
     assertThat(initiator.exchanges().exchangesInUse()).isZero();
     assertThat(target.exchanges().exchangesInUse()).isZero();

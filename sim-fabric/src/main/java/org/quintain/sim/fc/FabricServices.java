@@ -114,6 +114,12 @@ final class FabricServices implements EventHandler {
     return false;
   }
 
+  /** Whether {@code source} is an address that was given at {@code port}. */
+  boolean isBehind(FcSwitch.Port port, int source) {
+    FabricLogin login = logins.get(source);
+    return login != null && login.port == port;
+  }
+
   /** Whether two addresses may exchange frames. */
   boolean areZoned(int source, int destination) {
     return source >>> 16 == 0xFF || names.sees(source, destination);
@@ -268,6 +274,7 @@ final class FabricServices implements EventHandler {
     long nodeName = LinkService.nodeName(job.frame(), HEADER_BYTES);
     FabricLogin login =
         new FabricLogin(portId, portName, nodeName, port, Math.max(PAYLOAD_MIN, payloadMax));
+    network.onWaysChanged(nowNs);
     logins.put(portId, login);
     names.logIn(portId, portName, nodeName, network.portName(port));
     byte[] accept =
@@ -326,6 +333,7 @@ final class FabricServices implements EventHandler {
   }
 
   private void end(long nowNs, FabricLogin login) {
+    network.onWaysChanged(nowNs);
     List<FabricLogin> others = others(login);
     logins.remove(login.portId);
     login.port.owner().addresses().release(login.portId);
@@ -353,6 +361,7 @@ final class FabricServices implements EventHandler {
 
   /** Other zones are active: who gains or loses sight of a port is told of it (FC-GS-8 6.4.6). */
   void setZones(long nowNs, ZoneSet next) {
+    network.onWaysChanged(nowNs);
     ZoneSet before = zones;
     zones = next;
     for (FabricLogin one : logins.values()) {

@@ -27,6 +27,7 @@ final class FcNetwork {
   private final FramePool pool = new FramePool();
   private final FabricServices services;
   private final FcTrouble trouble;
+  private final Express express;
   private final List<FcSwitch> switches = new ArrayList<>();
   private final List<FcLink> links = new ArrayList<>();
   private final List<RoutingTable.InterSwitchLink> interSwitchLinks = new ArrayList<>();
@@ -38,6 +39,7 @@ final class FcNetwork {
     this.tap = tap;
     this.services = new FabricServices(world, this, new ServiceFrames(pool));
     this.trouble = new FcTrouble(world, this, weather);
+    this.express = new Express(world, this, pool.trains());
   }
 
   // Building.
@@ -67,7 +69,7 @@ final class FcNetwork {
     FcSwitch.Port port = at.addPort(RoutingTable.NONE);
     FcLink link =
         new FcLink(world, "link/" + driver.name(), profile, weather, pool, tap, driver, port);
-    driver.attach(link.first());
+    driver.attach(link.first(), express);
     port.attach(link.second());
     links.add(link);
     return link;
@@ -76,8 +78,19 @@ final class FcNetwork {
   /** Joins two nodes' ports without a fabric. */
   FcLink join(PortDriver one, PortDriver other, LinkProfile profile) {
     FcLink link = new FcLink(world, "link/" + one.name(), profile, weather, pool, tap, one, other);
-    one.attach(link.first());
-    other.attach(link.second());
+    one.attach(link.first(), express);
+    other.attach(link.second(), express);
+    links.add(link);
+    return link;
+  }
+
+  /** Joins a node's port, the link's first end, to a loop. */
+  FcLink join(PortDriver driver, FcLoop loop, long portName, LinkProfile profile) {
+    FcLoop.Port port = loop.addPort(driver, portName);
+    FcLink link =
+        new FcLink(world, "link/" + driver.name(), profile, weather, pool, tap, driver, port);
+    driver.attach(link.first(), express);
+    port.attach(link.second());
     links.add(link);
     return link;
   }
@@ -157,10 +170,22 @@ final class FcNetwork {
             && routes().hops(one - 1, other - 1) != RoutingTable.NONE);
   }
 
+  /** How many links lead as well from switch {@code index} to {@code domain}; 0 for none. */
+  int choices(int index, int domain) {
+    return domain < 1 || domain > switches.size() ? 0 : routes().choices(index, domain - 1);
+  }
+
   // What happens.
+
+  /** Something changes that decides where frames go, or whether: trains become frames before. */
+  void onWaysChanged(long nowNs) {
+    pool.trains().toFrames(nowNs);
+    express.forgetWays();
+  }
 
   /** A link between switches came up or went down: there are other ways, or none. */
   void onTopologyChanged(long nowNs) {
+    onWaysChanged(nowNs);
     routes = null;
     services.tellAll(nowNs);
   }
@@ -185,6 +210,9 @@ final class FcNetwork {
       if (!link.isQuiet()) {
         return "frames are on " + link.name();
       }
+    }
+    if (pool.trains().running() > 0) {
+      return pool.trains().running() + " sequences are under way whole";
     }
     return pool.lentCount() == 0 ? null : pool.lentCount() + " frames are on no link";
   }

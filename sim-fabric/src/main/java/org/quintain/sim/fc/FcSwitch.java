@@ -158,7 +158,8 @@ final class FcSwitch {
       at.finish(nowNs, frame);
       return;
     }
-    Port out = towards(destination, frame);
+    int mixed = mixed(frame.sourceId(), destination, frame.bytes().getShort(16));
+    Port out = towards(destination, mixed);
     LinkEnd outEnd = out == null ? null : out.end();
     if (out == null || outEnd == null || !mayLeave(out, frame)) {
       discarded++;
@@ -169,21 +170,29 @@ final class FcSwitch {
     outEnd.send(nowNs, frame);
   }
 
+  /** What decides between ways that are as good; all frames of an exchange have the same. */
+  static int mixed(int source, int destination, short originatorExchangeId) {
+    return ((source ^ destination ^ originatorExchangeId) * 0x9E37_79B9) >>> 16;
+  }
+
+  long hopPs() {
+    return hopPs;
+  }
+
   private boolean mayLeave(Port out, LinkFrame frame) {
     return out.isUp()
         && (!out.isForNodes()
             || network.services().areZoned(frame.sourceId(), frame.destinationId()));
   }
 
-  /** The port that leads to {@code destination}, or null. */
-  @Nullable Port towards(int destination, LinkFrame frame) {
+  /** The port that leads to {@code destination}, or null; {@code mixed} decides between several. */
+  @Nullable Port towards(int destination, int mixed) {
     int domain = destination >>> 16;
     if (domain == addresses.domain()) {
       int area = destination >>> 8 & 0xFF;
       return area < ports.size() && ports.get(area).isForNodes() ? ports.get(area) : null;
     }
-    int exchange = frame.sourceId() ^ destination ^ frame.bytes().getShort(16);
-    int link = network.nextLink(index, domain, (exchange * 0x9E37_79B9) >>> 16);
+    int link = network.nextLink(index, domain, mixed);
     for (Port port : ports) {
       if (link != RoutingTable.NONE && port.interSwitchLink == link) {
         return port;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.fc;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fc.wire.FrameCrc;
 import org.quintain.fc.wire.FrameCutter;
@@ -10,10 +12,12 @@ import org.quintain.sim.fc.link.FramePool;
 import org.quintain.sim.fc.link.LinkClient;
 import org.quintain.sim.fc.link.LinkEnd;
 import org.quintain.sim.fc.link.LinkFrame;
+import org.quintain.sim.fc.link.Train;
 import org.quintain.sim.reactor.ReactorEvents;
 import org.quintain.sim.reactor.SimReactor;
 import org.quintain.sim.reactor.SimWorld;
-import org.quintain.time.DeadlineTable;
+import org.quintain.sim.trace.TraceKind;
+import org.quintain.sim.trace.TraceSource;
 import org.quintain.wire.FrameEndpoint;
 import org.quintain.wire.FrameWire;
 import org.quintain.wire.LinkTopology;
@@ -33,30 +37,45 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
   private static final int PUMP = 0;
   private static final int LINK_UP = 1;
   private static final int LINK_DOWN = 2;
+  private static final int ROOM = 3;
+  private static final int LOOP_UP = 4;
 
   private final SimWorld world;
   private final String name;
   private final SimReactor reactor;
   private final FramePool pool;
   private final LinkTopology topology;
-  private final int assignedPortId;
+  private int assignedPortId;
   private final int framePayloadMax;
+  private final TraceSource source;
   private final FrameCrc crc = new FrameCrc();
   private final FrameCutter cutter = new FrameCutter();
-  private final Alarm alarm;
+  private final PortAlarm alarm;
   private @Nullable FrameEndpoint endpoint;
   private @Nullable LinkEnd endOnceAttached;
+  private @Nullable TrainSender senderOnceAttached;
+  private long roomAtNs = Long.MAX_VALUE;
   private @Nullable OutgoingSequence cut;
+  private List<Integer> neighbours = List.of();
+  private List<Integer> met = List.of();
   private boolean isUp;
   private boolean pumpScheduled;
   private boolean pumping;
+
+  /** Whether the endpoint's input is at work, behind which output is looked for anyway. */
+  private boolean isBusy;
+
+  /** Whether the transmitter was full and has not said since that it has room. */
+  private boolean isStalled;
+
   private long badFrames;
 
   /**
    * A driver that waits for its link.
    *
    * @param name the port's path, such as "target/0"
-   * @param assignedPortId what loop initialisation gave the port, or 0
+   * @param assignedPortId the address that the link gives the port, 0 where logging in does that;
+   *     on a loop each initialisation gives one
    */
   PortDriver(
       SimWorld world,
@@ -69,54 +88,31 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
       int framePayloadMax) {
     this.world = world;
     this.name = name;
+    this.source = world.trace().source(name);
     this.reactor = reactor;
     this.pool = pool;
     this.endpoint = endpoint;
     this.topology = topology;
     this.assignedPortId = assignedPortId;
     this.framePayloadMax = framePayloadMax;
-    this.alarm = new Alarm(reactor);
+    this.alarm = new PortAlarm(world, reactor, this);
   }
 
-  /** What the event queue keeps of deadlines, so that it keeps nothing of a node that is gone. */
-  private final class Alarm implements ReactorEvents {
-    private final SimReactor bound;
-    private long armedNs = DeadlineTable.NONE;
-
-    Alarm(SimReactor bound) {
-      this.bound = bound;
-    }
-
-    @Override
-    public SimReactor reactor() {
-      return bound;
-    }
-
-    void arm(long nearestNs) {
-      if (nearestNs < armedNs) {
-        armedNs = nearestNs;
-        world.schedule(nearestNs, this, 0, nearestNs);
+  /** The endpoint's deadline has come, or one that it had. */
+  void onAlarm(long nowNs) {
+    FrameEndpoint present = endpoint;
+    if (present != null) {
+      if (present.nextDeadlineNs() <= nowNs) {
+        present.onDeadline(nowNs);
       }
-    }
-
-    @Override
-    public void onEvent(long nowNs, int kind, long argument) {
-      if (argument == armedNs) {
-        armedNs = DeadlineTable.NONE;
-      }
-      FrameEndpoint present = endpoint;
-      if (present != null) {
-        if (present.nextDeadlineNs() <= nowNs) {
-          present.onDeadline(nowNs);
-        }
-        pump(nowNs);
-      }
+      pump(nowNs);
     }
   }
 
-  /** The end of the link that it stands at. */
-  void attach(LinkEnd end) {
+  /** The end of the link that it stands at, and what takes sequences whole. */
+  void attach(LinkEnd end, Express express) {
     endOnceAttached = end;
+    senderOnceAttached = new TrainSender(express, this, end);
   }
 
   LinkEnd end() {
@@ -130,11 +126,13 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
     endpoint = null;
     cut = null;
     isUp = false;
+    isStalled = false;
   }
 
   /** The node is there again with a port that knows nothing; its link is down. */
   void appear(FrameEndpoint fresh) {
     Check.that(endpoint == null, "a node appears after it was gone");
+    met = List.of();
     endpoint = fresh;
   }
 
@@ -158,6 +156,7 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
   @Override
   public void onFrame(long nowNs, LinkEnd at, LinkFrame frame) {
     FrameEndpoint present = endpoint;
+    isBusy = true;
     if (present != null && isUp) {
       int length = frame.lengthBytes() - FrameCrc.LENGTH_BYTES;
       if (crc.isRight(frame.bytes(), 0, length)) {
@@ -167,11 +166,30 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
       }
     }
     at.finish(nowNs, frame);
+    isBusy = false;
     pump(nowNs);
   }
 
   @Override
+  public void onTrain(long nowNs, LinkEnd at, Train arrived) {
+    FrameEndpoint present = endpoint;
+    isBusy = true;
+    if (present != null && isUp) {
+      present.onSequence(nowNs, arrived.sequence());
+    }
+    isBusy = false;
+    pump(nowNs);
+  }
+
+  /** Whether sequences may come to it whole. */
+  boolean takesTrains() {
+    FrameEndpoint present = endpoint;
+    return present != null && isUp && !present.seesFrames();
+  }
+
+  @Override
   public void onRoom(long nowNs, LinkEnd at) {
+    isStalled = false;
     if (cut != null || (endpoint != null && endpoint.hasOutput())) {
       schedulePump();
     }
@@ -179,7 +197,29 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
 
   @Override
   public void onLinkUp(long nowNs, LinkEnd at) {
-    world.schedule(nowNs, this, LINK_UP, 0);
+    if (topology != LinkTopology.LOOP) {
+      world.schedule(nowNs, this, LINK_UP, 0);
+    }
+  }
+
+  /** The loop at which it stands gave it an address and tells where others are. */
+  void onLoopInitialised(long nowNs, int address, List<Integer> others) {
+    assignedPortId = address;
+    neighbours = List.copyOf(others);
+    world.schedule(nowNs, this, LOOP_UP, 0);
+  }
+
+  /** Ports without names: who they are is learnt by logging in (FC-DA-2 5.4). */
+  private void meetNeighbours(long nowNs, FrameEndpoint present) {
+    for (int known : met) {
+      if (!neighbours.contains(known)) {
+        present.onNeighbourLost(nowNs, known);
+      }
+    }
+    met = neighbours;
+    for (int address : met) {
+      present.onNeighbour(nowNs, address, 0, 0);
+    }
   }
 
   @Override
@@ -191,14 +231,18 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
   public void onEvent(long nowNs, int kind, long argument) {
     if (kind == PUMP) {
       pumpScheduled = false;
+    } else if (kind == ROOM) {
+      roomAtNs = Long.MAX_VALUE;
     }
     FrameEndpoint present = endpoint;
     if (present == null) {
       return;
     }
-    if (kind == LINK_UP && !isUp) {
+    if ((kind == LINK_UP || kind == LOOP_UP) && !isUp && end().isUp()) {
       isUp = true;
+      isStalled = false;
       present.onLinkUp(nowNs, this);
+      meetNeighbours(nowNs, present);
     } else if (kind == LINK_DOWN && isUp) {
       isUp = false;
       OutgoingSequence unfinished = cut;
@@ -215,7 +259,9 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
 
   @Override
   public void markReady() {
-    schedulePump();
+    if (!isBusy && !pumping) {
+      schedulePump();
+    }
   }
 
   private void schedulePump() {
@@ -256,7 +302,8 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
       return;
     }
     pumping = true;
-    while (isUp && end().hasRoom()) {
+    isStalled &= !(end().hasRoom() && end().hasPlentyOfRoom());
+    while (isUp && mayGoOn(present)) {
       OutgoingSequence sequence = cut;
       if (sequence == null) {
         sequence = present.hasOutput() ? present.poll(nowNs) : null;
@@ -266,14 +313,45 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
         cutter.begin(sequence);
         cut = sequence;
       }
-      sendNext(nowNs);
+      TrainSender sender = senderOnceAttached;
+      if (sender == null || !sender.sendNext(sequence, cutter)) {
+        sendNext(nowNs);
+      }
       if (!cutter.hasNext()) {
         cut = null;
+        note(nowNs, sequence);
         present.onSent(nowNs, sequence);
       }
     }
     pumping = false;
+    awaitRoom();
     alarm.arm(present.nextDeadlineNs());
+  }
+
+  /** Once the transmitter was full it has to drain by half, as hardware does it. */
+  private boolean mayGoOn(FrameEndpoint present) {
+    isStalled |= !end().hasRoom() && (cut != null || present.hasOutput());
+    return !isStalled && end().hasRoom();
+  }
+
+  private void note(long nowNs, OutgoingSequence sequence) {
+    if (pool.trains().isPermitted()) {
+      ByteBuffer header = sequence.header();
+      long exchange = header.getLong(sequence.base() + 12) ^ header.getLong(sequence.base());
+      long length = sequence.payload().totalBytes();
+      world.trace().event(nowNs, source, TraceKind.SEQUENCE_SENT, length, exchange);
+    }
+  }
+
+  /** Trains leave room behind without telling. */
+  private void awaitRoom() {
+    if (isStalled) {
+      long roomNs = end().whenRoomNs();
+      if (roomNs < roomAtNs) {
+        roomAtNs = roomNs;
+        world.schedule(roomNs, this, ROOM, 0);
+      }
+    }
   }
 
   private void sendNext(long nowNs) {

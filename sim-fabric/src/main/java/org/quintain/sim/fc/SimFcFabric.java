@@ -42,6 +42,10 @@ final class SimFcFabric implements Fabric, TargetControl {
     this.fabric = fabric;
   }
 
+  FcNetwork network() {
+    return fabric.network();
+  }
+
   /** How many adapters initiators have. */
   static int adapters() {
     return ADAPTERS;

@@ -83,7 +83,7 @@ public final class SimFcProvider implements FabricProvider {
             0,
             null,
             Mutation.NONE);
-    FcPlan plan = faulty ? FcPlan.draw(random, false, RECOVERABLE) : FcPlan.quiet();
+    FcPlan plan = faulty ? FcPlan.draw(random, false, false, RECOVERABLE) : FcPlan.quiet();
     SimulatedFc fabric =
         new SimulatedFc(
             world,

@@ -69,6 +69,9 @@ public final class SimulatedFc implements SimulatedFabric {
             : new FrameCapture(sink, "simulated Fibre Channel, seed " + world.seed());
     this.network = new FcNetwork(world, plan.weather(), tap);
     this.host = new FcTargetHost(world, setup, targetSettings);
+    if (plan.isCalm()) {
+      network.pool().trains().permit(sink != null);
+    }
     build(initiatorCount);
     this.barePorts = new BarePorts(this);
     network.links().forEach(FcLink::comeUp);
@@ -91,6 +94,10 @@ public final class SimulatedFc implements SimulatedFabric {
       FcPort port = host.adapters().get(number).port();
       targetDrivers.add(driver("target/" + number, setup.wireReactor(), port));
     }
+    if (plan.isLoop()) {
+      buildLoop(drivers);
+      return;
+    }
     if (plan.switches() == 0) {
       network.join(drivers.get(0), targetDrivers.get(0), plan.nodeLink());
       return;
@@ -103,6 +110,18 @@ public final class SimulatedFc implements SimulatedFabric {
     }
   }
 
+  private void buildLoop(List<PortDriver> drivers) {
+    FcLoop loop = new FcLoop(world);
+    for (int number = 0; number < drivers.size(); number++) {
+      long portName = FcInitiatorHost.portName(number);
+      network.join(drivers.get(number), loop, portName, plan.nodeLink());
+    }
+    for (int number = 0; number < targetDrivers.size(); number++) {
+      long portName = FcTargetHost.portName(number);
+      network.join(targetDrivers.get(number), loop, portName, plan.nodeLink());
+    }
+  }
+
   PortDriver driver(String name, int reactor, FrameEndpoint port) {
     return new PortDriver(
         world,
@@ -110,7 +129,7 @@ public final class SimulatedFc implements SimulatedFabric {
         world.reactor(reactor),
         network.pool(),
         port,
-        LinkTopology.FABRIC_OR_POINT_TO_POINT,
+        plan.isLoop() ? LinkTopology.LOOP : LinkTopology.FABRIC_OR_POINT_TO_POINT,
         0,
         plan.framePayloadMax());
   }

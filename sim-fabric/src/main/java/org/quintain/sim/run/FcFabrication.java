@@ -21,9 +21,13 @@ final class FcFabrication {
 
   static SimulatedFabric make(Swarm swarm, SimWorld world, FabricSetup setup) {
     RandomStream random = world.random("swarm/fc");
-    FcFaults faults = faults(random, swarm);
-    boolean mayBePointToPoint = swarm.initiatorCount() == 1 && !meetsSwitches(swarm);
-    FcPlan plan = FcPlan.draw(random, mayBePointToPoint, faults);
+    boolean isCalm = swarm.isCalm();
+    FcFaults drawnFaults = faults(random, swarm);
+    FcFaults faults = isCalm ? FcFaults.NONE : drawnFaults;
+    boolean mayBeLoop = !meetsSwitches(swarm);
+    boolean mayBePointToPoint = swarm.initiatorCount() == 1 && mayBeLoop;
+    FcPlan drawn = FcPlan.draw(random, mayBePointToPoint, mayBeLoop, faults);
+    FcPlan plan = isCalm ? drawn.calm() : drawn;
     FcpInitiatorSettings initiator =
         FcpInitiatorSettings.DEFAULTS
             .with(parameters(random, FcpServiceParameters.ofInitiator(random.coin())))

@@ -107,7 +107,7 @@ final class SimClient implements ExecuteCommand.Listener {
     if (nowNs < nextScanNs && !wanted) {
       return;
     }
-    nextScanNs = nowNs + SCAN_NS;
+    nextScanNs = swarm.isCalm() ? nextOnGrid(nowNs) : nowNs + SCAN_NS;
     switch (state) {
       case DOWN -> connectWhenDue(nowNs);
       case CONNECTING -> awaitNexus(nowNs);
@@ -119,6 +119,14 @@ final class SimClient implements ExecuteCommand.Listener {
         // Nothing is wanted any more.
       }
     }
+  }
+
+  /**
+   * When initiators look after themselves where they do so at set times, so that it does not depend
+   * on how many events there are.
+   */
+  static long nextOnGrid(long nowNs) {
+    return (nowNs / SCAN_NS + 1) * SCAN_NS;
   }
 
   private void connectWhenDue(long nowNs) {

@@ -230,12 +230,16 @@ final class Simulation {
                 pollAll();
                 return condition.getAsBoolean();
               },
-              Math.min(STEP_NS, deadlineNs - world.nowNs()));
+              Math.min(stepNs(), deadlineNs - world.nowNs()));
       if (done) {
         return true;
       }
     }
     return false;
+  }
+
+  private long stepNs() {
+    return swarm.isCalm() ? SimClient.nextOnGrid(world.nowNs()) - world.nowNs() : STEP_NS;
   }
 
   private void pollAll() {

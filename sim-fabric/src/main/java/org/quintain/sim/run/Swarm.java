@@ -41,6 +41,11 @@ record Swarm(
     double managementPerCommand,
     double sessionEventPerCommand) {
 
+  /** Whether nothing at all will go wrong. */
+  boolean isCalm() {
+    return faults.isEmpty();
+  }
+
   private static final long SECOND_NS = 1_000_000_000L;
 
   static Swarm draw(RandomStream random, FaultSet faultSet, FaultClass.Wire wire) {

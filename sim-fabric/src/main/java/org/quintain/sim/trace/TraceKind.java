@@ -13,6 +13,7 @@ public enum TraceKind {
   END_OF_STREAM("stream", ""),
   DISCONNECTED("stream", ""),
   FRAME_SENT("bytes", "crc"),
+  SEQUENCE_SENT("bytes", "header"),
   LINK_UP("epoch", ""),
   LINK_DOWN("epoch", ""),
   LINK_RESET("epoch", ""),

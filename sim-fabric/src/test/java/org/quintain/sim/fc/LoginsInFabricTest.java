@@ -3,23 +3,15 @@ package org.quintain.sim.fc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.quintain.fc.exchange.Exchange;
-import org.quintain.fc.exchange.ExchangeListener;
 import org.quintain.fc.login.FcPort;
 import org.quintain.fc.login.FcPortOptions;
 import org.quintain.fc.login.LocalPortState;
-import org.quintain.fc.login.LogoutCause;
 import org.quintain.fc.login.NPort;
 import org.quintain.fc.login.NPortIdentity;
-import org.quintain.fc.login.ProcessLoginAnswer;
 import org.quintain.fc.login.RemotePort;
 import org.quintain.fc.login.RemotePortState;
-import org.quintain.fc.login.UpperProtocol;
 import org.quintain.sim.fc.link.FcFaults;
 import org.quintain.sim.fc.link.FcLink;
 import org.quintain.sim.fc.link.FcWeather;
@@ -50,8 +42,8 @@ final class LoginsInFabricTest {
   private final FcSwitch other = network.addSwitch(700);
   private final FcPort initiator = new FcPort(FcPortOptions.DEFAULT);
   private final FcPort target = new FcPort(FcPortOptions.DEFAULT);
-  private final Upper seeker = new Upper(true);
-  private final Upper sought = new Upper(false);
+  private final SeekingProtocol seeker = new SeekingProtocol(true);
+  private final SeekingProtocol sought = new SeekingProtocol(false);
   private final FcLink initiatorLink;
   private final FcLink targetLink;
 
@@ -112,7 +104,8 @@ final class LoginsInFabricTest {
 
   @Test
   void findsTargetsThatComeLaterThroughTheirVirtualPorts() {
-    target.addNPort(world.nowNs(), new NPortIdentity(VIRTUAL, TARGET, "virtual"), new Upper(false));
+    target.addNPort(
+        world.nowNs(), new NPortIdentity(VIRTUAL, TARGET, "virtual"), new SeekingProtocol(false));
     world.run(100 * MILLISECOND_NS);
     assertThat(seeker.told.get(1)).isEqualTo("granted 2100000000000003");
     NPort virtual = target.nPorts().get(1);
@@ -192,7 +185,7 @@ final class LoginsInFabricTest {
   @Test
   void logsInWithAnotherThatSeeksPeersOnceHoweverTheyMeet() {
     FcPort second = new FcPort(FcPortOptions.DEFAULT);
-    Upper secondSeeker = new Upper(true);
+    SeekingProtocol secondSeeker = new SeekingProtocol(true);
     second.addNPort(0, new NPortIdentity(VIRTUAL, VIRTUAL, "another"), secondSeeker);
     join("initiator/1", second, 0, one).comeUp();
     world.run(20 * SECOND_NS);
@@ -218,67 +211,5 @@ final class LoginsInFabricTest {
     assertThat(local.portId()).isEqualTo(before);
     assertThat(peer().state()).isEqualTo(RemotePortState.ESTABLISHED);
     assertQuiet();
-  }
-
-  /** An FC-4 that grants everything. */
-  private static final class Upper implements UpperProtocol {
-    final List<String> told = new ArrayList<>();
-    private final boolean seeks;
-
-    Upper(boolean seeks) {
-      this.seeks = seeks;
-    }
-
-    @Override
-    public int type() {
-      return 8;
-    }
-
-    @Override
-    public int features() {
-      return seeks ? 2 : 1;
-    }
-
-    @Override
-    public boolean seeksPeers() {
-      return seeks;
-    }
-
-    @Override
-    public int serviceParameters(RemotePort peer) {
-      return seeks ? 0x22 : 0x12;
-    }
-
-    @Override
-    public ProcessLoginAnswer onProcessLogin(long nowNs, RemotePort peer, int requested) {
-      told.add(String.format("asked %016x", peer.portName()));
-      return ProcessLoginAnswer.grant(0x12);
-    }
-
-    @Override
-    public void onProcessLoginAccepted(long nowNs, RemotePort peer, int granted) {
-      told.add(String.format("granted %016x", peer.portName()));
-    }
-
-    @Override
-    public void onProcessLoginRefused(long nowNs, RemotePort peer) {
-      told.add(String.format("refused %016x", peer.portName()));
-    }
-
-    @Override
-    public void onLoggedOut(long nowNs, RemotePort peer, LogoutCause cause) {
-      told.add(String.format("out %016x %s", peer.portName(), cause));
-    }
-
-    @Override
-    public @Nullable ExchangeListener accept(
-        long nowNs, RemotePort peer, Exchange exchange, ByteBuffer frame, int base) {
-      return null;
-    }
-
-    @Override
-    public long transferredBytes(Exchange exchange) {
-      return 0;
-    }
   }
 }

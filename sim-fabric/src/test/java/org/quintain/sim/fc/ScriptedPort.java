@@ -19,6 +19,8 @@ final class ScriptedPort implements FrameEndpoint {
   private final ArrayDeque<OutgoingSequence> output = new ArrayDeque<>();
   private @Nullable FrameWire wire;
   private int nextExchange = 0x100;
+  private int nextIdentifiers = -1;
+  private boolean isQuiet;
   int portId;
   int linksUp;
   int linksDown;
@@ -30,7 +32,7 @@ final class ScriptedPort implements FrameEndpoint {
         new OutgoingSequence(0, ByteBuffer.allocate(24 + payload.length), 0, payload.length);
     sequence.clear();
     sequence.header().putInt(0, routing << 24 | to).putInt(4, portId);
-    sequence.header().putInt(8, type << 24 | control).putInt(16, nextExchange++ << 16 | 0xFFFF);
+    sequence.header().putInt(8, type << 24 | control).putInt(16, identifiers());
     sequence.header().putInt(20, offsetBytes);
     sequence.header().put(sequence.inlinePayload(payload.length), payload);
     sequence.framePayloadMax(2048);
@@ -39,6 +41,20 @@ final class ScriptedPort implements FrameEndpoint {
     if (present != null) {
       present.markReady();
     }
+  }
+
+  private int identifiers() {
+    return nextIdentifiers == -1 ? nextExchange++ << 16 | 0xFFFF : nextIdentifiers;
+  }
+
+  /** What the next frames have in place of OX_ID and RX_ID; -1 for a new exchange each. */
+  void exchanges(int identifiers) {
+    nextIdentifiers = identifiers;
+  }
+
+  /** It answers nothing any more. */
+  void quiet() {
+    isQuiet = true;
   }
 
   void request(int to, byte[] payload) {
@@ -82,6 +98,9 @@ final class ScriptedPort implements FrameEndpoint {
       long nowNs, ByteBuffer frame, int base, int lengthBytes, boolean initiatesSequence) {
     ByteBuffer copy = ByteBuffer.allocate(lengthBytes);
     copy.put(0, frame, base, lengthBytes);
+    if (isQuiet) {
+      return;
+    }
     if (copy.get(0) == 0x22 && copy.get(24) == 0x61) {
       for (int at = 28; at < 24 + copy.getShort(26); at += 4) {
         changes.add(copy.getInt(at));
@@ -102,6 +121,11 @@ final class ScriptedPort implements FrameEndpoint {
   @Override
   public void onSequence(long nowNs, OutgoingSequence sequence) {
     throw new AssertionError("a test looks at frames");
+  }
+
+  @Override
+  public boolean seesFrames() {
+    return true;
   }
 
   @Override

@@ -18,6 +18,7 @@ class SimulationStory {
     "iscsi, all, 40",
     "fc, none, 20",
     "fc, default, 40",
+    "fc, all, 20",
     "direct, default, 40",
     "direct, all, 20"
   })

@@ -38,6 +38,11 @@ final class Credits {
     return available == 0;
   }
 
+  /** How many there are, of those that {@link #settle} counted. */
+  int available() {
+    return available;
+  }
+
   /** Since when there has been a credit without a pause. */
   long sincePs() {
     return sincePs;

@@ -157,7 +157,22 @@ public final class FcLink implements EventHandler {
     }
   }
 
+  /**
+   * The trace tells of each frame; where sequences may travel whole, it tells of those instead, and
+   * of frames only to who reads it.
+   */
+  void note(long nowNs, TraceSource from, LinkFrame frame) {
+    int crc = frame.bytes().getInt(frame.lengthBytes() - 4);
+    if (!pool.trains().isPermitted()) {
+      world.trace().event(nowNs, from, TraceKind.FRAME_SENT, frame.lengthBytes(), crc);
+    } else if (world.trace().hasSink()) {
+      String text = "frame-sent bytes=" + frame.lengthBytes() + " crc=" + Integer.toHexString(crc);
+      world.trace().remark(nowNs, from, text);
+    }
+  }
+
   private void goDown(long nowNs) {
+    pool.trains().toFrames(nowNs);
     epoch++;
     if (!up) {
       return;
@@ -181,6 +196,7 @@ public final class FcLink implements EventHandler {
    * the fibre are lost, those that wait go on.
    */
   void reset(long nowNs) {
+    pool.trains().toFrames(nowNs);
     epoch++;
     resets++;
     world.trace().event(nowNs, source, TraceKind.LINK_RESET, epoch, 0);

@@ -7,10 +7,16 @@ import org.quintain.sam.Check;
 /** The frames of one fabric, each lent to one holder at a time. Grows to what is under way. */
 public final class FramePool {
   private final ArrayDeque<LinkFrame> free = new ArrayDeque<>();
+  private final Trains trains = new Trains(this);
   private int lent;
 
   /** An empty pool. */
   public FramePool() {}
+
+  /** The sequences of the fabric that travel whole. */
+  public Trains trains() {
+    return trains;
+  }
 
   /** Lends a frame with nothing in it. */
   public LinkFrame take() {

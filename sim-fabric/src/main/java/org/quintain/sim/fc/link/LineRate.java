@@ -13,14 +13,18 @@ public enum LineRate {
   FC_32("32GFC", 27_200_000_000L),
   FC_64("64GFC", 54_400_000_000L);
 
-  private static final long BIT_PICOSECONDS = 1_000_000_000_000L;
-
   private final String label;
   private final long dataBitsPerSecond;
+
+  /** What frames of each length take, since that is asked for with every frame. */
+  private final long[] durationsPs = new long[2_200];
 
   LineRate(String label, long dataBitsPerSecond) {
     this.label = label;
     this.dataBitsPerSecond = dataBitsPerSecond;
+    for (int length = 0; length < durationsPs.length; length++) {
+      durationsPs[length] = divided(length);
+    }
   }
 
   /** The rate as people call it, such as "16GFC". */
@@ -35,6 +39,10 @@ public enum LineRate {
 
   /** How long {@code lengthBytes} bytes take on the line, in picoseconds, rounded up. */
   public long durationPs(int lengthBytes) {
-    return (lengthBytes * 8L * BIT_PICOSECONDS + dataBitsPerSecond - 1) / dataBitsPerSecond;
+    return lengthBytes < durationsPs.length ? durationsPs[lengthBytes] : divided(lengthBytes);
+  }
+
+  private long divided(int lengthBytes) {
+    return (lengthBytes * 8L * 1_000_000_000_000L + dataBitsPerSecond - 1) / dataBitsPerSecond;
   }
 }

@@ -2,6 +2,7 @@
 package org.quintain.sim.fc.link;
 
 import org.jspecify.annotations.Nullable;
+import org.quintain.sam.Check;
 import org.quintain.sim.reactor.SimReactor;
 
 /** What stands behind an end of a link: a port of a node or of a switch. */
@@ -20,6 +21,14 @@ public interface LinkClient {
    * LinkEnd#release}.
    */
   void onFrame(long nowNs, LinkEnd at, LinkFrame frame);
+
+  /**
+   * All frames of a sequence are in, which travelled whole; all its buffers are free. The train's
+   * sequence is only read, and only until the call returns.
+   */
+  default void onTrain(long nowNs, LinkEnd at, Train train) {
+    Check.that(false, "a train goes to a node that takes it");
+  }
 
   /** The transmitter has room for another frame. */
   void onRoom(long nowNs, LinkEnd at);

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.sam.Check;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.sim.time.EventHandler;
-import org.quintain.sim.trace.TraceKind;
 import org.quintain.sim.trace.TraceSource;
 
 /**
@@ -20,7 +19,6 @@ public final class LinkEnd implements EventHandler {
 
   private static final int TRANSMIT = 0;
   private static final int STARVED = 1;
-  private static final int HEADER_BYTES = 24 + 4;
   private static final long ERROR_DETECT_NS = 2_000_000_000L;
   private static final long HOLD_NS = 500_000_000L;
 
@@ -35,15 +33,16 @@ public final class LinkEnd implements EventHandler {
   private final LinkReceiver receiver;
   private final RecoveryGroup frames;
   private final ArrayDeque<LinkFrame> waiting = new ArrayDeque<>();
+  private final Trains trains;
+  private final Timetable timetable;
+  private final int order;
   private @Nullable LinkEnd peerOnceJoined;
-  private long freeAtPs;
-  private long frameEndPs;
+  private final Line line;
   private long transmitAtNs = Long.MAX_VALUE;
   private long blockedSinceNs = -1;
   private boolean starvedScheduled;
   private boolean transmitting;
   private int creditsLost;
-  private long framesSent;
   private long framesDiscarded;
 
   LinkEnd(FcLink link, String name, LinkClient client, int buffers, int credit) {
@@ -54,9 +53,13 @@ public final class LinkEnd implements EventHandler {
     this.client = client;
     this.buffers = buffers;
     this.credits = new Credits(credit);
+    this.line = new Line(link.profile());
     this.frames = new RecoveryGroup(link.profile().recoveryExponent());
     this.trouble = new LinkTrouble(this, link, world.random(name));
     this.receiver = new LinkReceiver(this, trouble);
+    this.trains = link.pool().trains();
+    this.timetable = new Timetable(this);
+    this.order = trains.register(this);
   }
 
   void join(LinkEnd other) {
@@ -101,7 +104,7 @@ public final class LinkEnd implements EventHandler {
 
   /** How many frames it sent. */
   public long framesSent() {
-    return framesSent;
+    return line.framesSent() + timetable.begun(world.nowNs());
   }
 
   /** How many frames it gave up because they could not be sent in time. */
@@ -111,7 +114,22 @@ public final class LinkEnd implements EventHandler {
 
   /** Whether a node's port should give it another frame. */
   public boolean hasRoom() {
-    return link.isUp() && waiting.size() < ROOM;
+    if (!waiting.isEmpty()) {
+      transmit(world.nowNs()); // What is due now has begun.
+    }
+    return link.isUp() && waiting.size() + timetable.waiting(world.nowNs()) < ROOM;
+  }
+
+  /** Whether so much is free that {@link LinkClient#onRoom} is called. */
+  public boolean hasPlentyOfRoom() {
+    return waiting.size() + timetable.waiting(world.nowNs()) < ROOM / 2;
+  }
+
+  /** When trains, which don't call {@link LinkClient#onRoom}, leave plenty of room; or never. */
+  public long whenRoomNs() {
+    return timetable.waiting(world.nowNs()) < ROOM
+        ? Long.MAX_VALUE
+        : timetable.whenFewerWait(ROOM / 2);
   }
 
   // The transmitter.
@@ -122,10 +140,27 @@ public final class LinkEnd implements EventHandler {
       finish(nowNs, frame);
       return;
     }
+    trains.toFrames(nowNs);
     frame.readyPs = Math.max(frame.readyPs, nowNs * 1_000);
     frame.queuedNs = nowNs;
-    waiting.add(frame);
+    enqueue(frame);
     transmit(nowNs);
+  }
+
+  /** Frames that come at the same time leave in the order of the links that they came by. */
+  private void enqueue(LinkFrame frame) {
+    LinkFrame last = waiting.peekLast();
+    if (last != null && last.queuedNs == frame.queuedNs && order(frame) < order(last)) {
+      waiting.removeLast();
+      enqueue(frame);
+      waiting.addLast(last);
+    } else {
+      waiting.addLast(frame);
+    }
+  }
+
+  private static int order(LinkFrame frame) {
+    return frame.heldBy == null ? 0 : frame.heldBy.order();
   }
 
   private void transmit(long nowNs) {
@@ -151,7 +186,7 @@ public final class LinkEnd implements EventHandler {
       finish(nowNs, waiting.remove());
       return true;
     }
-    long startPs = Math.max(freeAtPs, frame.readyPs);
+    long startPs = Math.max(line.freeAtPs(), frame.readyPs);
     credits.settle(Math.max(startPs, nowNs * 1_000));
     if (credits.isSpent()) {
       long nextPs = credits.nextArrivalPs();
@@ -174,10 +209,10 @@ public final class LinkEnd implements EventHandler {
   }
 
   private static long ceilNs(long timePs) {
-    return (timePs + 999) / 1_000;
+    return Timetable.ceilNs(timePs);
   }
 
-  private void transmitBy(long timeNs) {
+  void transmitBy(long timeNs) {
     if (timeNs < transmitAtNs) {
       transmitAtNs = timeNs;
       world.schedule(timeNs, this, TRANSMIT, link.epoch());
@@ -201,22 +236,13 @@ public final class LinkEnd implements EventHandler {
   private void begin(long nowNs, LinkFrame frame, long startPs) {
     LinkProfile profile = link.profile();
     LinkEnd peer = peer();
-    frameEndPs = startPs + profile.framePs(frame.lengthBytes());
-    freeAtPs = startPs + profile.slotPs(frame.lengthBytes());
-    frame.tailPs = frameEndPs + profile.propagationPs();
-    framesSent++;
+    line.begin(startPs, frame.lengthBytes());
+    frame.tailPs = line.frameEndPs() + profile.propagationPs();
     if (frame.heldBy != null) {
-      frame.heldBy.freeAt(frame, ceilNs(frameEndPs));
+      frame.heldBy.freeAt(frame, ceilNs(line.frameEndPs()));
     }
     LinkTrouble.Fate fate = trouble.of(nowNs, frame);
-    world
-        .trace()
-        .event(
-            nowNs,
-            source,
-            TraceKind.FRAME_SENT,
-            frame.lengthBytes(),
-            frame.bytes().getInt(frame.lengthBytes() - 4));
+    link.note(nowNs, source, frame);
     link.tap().onFrame(nowNs, this, frame, frame.remark);
     int missed = frames.missedAfter(fate != LinkTrouble.Fate.UNSEEN);
     if (missed > 0) {
@@ -231,9 +257,48 @@ public final class LinkEnd implements EventHandler {
     frame.isDiscarded = fate == LinkTrouble.Fate.DISCARDED;
     long seenPs =
         peer.client.cutsThrough()
-            ? startPs + profile.rate().durationPs(HEADER_BYTES) + profile.propagationPs()
+            ? startPs + profile.headerPs() + profile.propagationPs()
             : frame.tailPs;
     peer.receiver.expect(nowNs, frame, ceilNs(seenPs));
+  }
+
+  // For trains.
+
+  Timetable timetable() {
+    return timetable;
+  }
+
+  /** Its number among all ends of the fabric, from 1 on. */
+  int order() {
+    return order;
+  }
+
+  LinkReceiver receiver() {
+    return receiver;
+  }
+
+  Line line() {
+    return line;
+  }
+
+  /** How many credits there are when no train takes any. */
+  int creditsAt(long nowNs) {
+    credits.settle(nowNs * 1_000);
+    return credits.available();
+  }
+
+  /** A frame of a train took a credit; its R_RDY comes, or came, at {@code arrivalPs}. */
+  void spendCredit(long nowNs, long arrivalPs) {
+    credits.settle(nowNs * 1_000);
+    credits.spend();
+    if (arrivalPs != Credits.NONE) {
+      credits.onReady(arrivalPs);
+    }
+  }
+
+  /** A frame of a train waits here. */
+  void putBack(LinkFrame frame) {
+    waiting.add(frame);
   }
 
   // The receiver.
@@ -259,11 +324,6 @@ public final class LinkEnd implements EventHandler {
   /** A credit that was lost comes back with an R_RDY in its place. */
   void onCreditRecovered() {
     creditsLost--;
-  }
-
-  /** When the frame that is on the line has left it, in picoseconds. */
-  long frameEndPs() {
-    return frameEndPs;
   }
 
   // What happens to the link.
@@ -301,8 +361,7 @@ public final class LinkEnd implements EventHandler {
     creditsLost = 0;
     frames.clear();
     blockedSinceNs = -1;
-    freeAtPs = nowNs * 1_000;
-    frameEndPs = nowNs * 1_000;
+    line.clear(nowNs);
     transmitAtNs = Long.MAX_VALUE;
   }
 

@@ -94,7 +94,12 @@ public final class LinkFrame {
    */
   public void delayBy(long nowNs, long hopPs, LinkEnd out) {
     long framePs = out.link().profile().framePs(lengthBytes);
-    readyPs = Math.max(nowNs * 1_000 + hopPs, tailPs + hopPs - framePs);
+    readyPs = readyAfterHop(nowNs, hopPs, tailPs, framePs);
+  }
+
+  /** When a frame that came to a switch at {@code nowNs} can leave it, in picoseconds. */
+  static long readyAfterHop(long nowNs, long hopPs, long tailPs, long framePs) {
+    return Math.max(nowNs * 1_000 + hopPs, tailPs + hopPs - framePs);
   }
 
   /** What tells this frame's sequence from others on the way: S_ID, SEQ_ID, OX_ID, RX_ID. */

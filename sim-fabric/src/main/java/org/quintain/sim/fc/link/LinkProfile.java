@@ -27,6 +27,7 @@ public record LinkProfile(
   /** An R_RDY stands between two fill words on either side at least; three words are its share. */
   public static final int READY_BYTES = 12;
 
+  private static final int HEADER_BYTES = 24 + 4;
   private static final int CREDIT_MAX = 32_767;
 
   /** Checks the numbers against what a login can carry. */
@@ -62,6 +63,11 @@ public record LinkProfile(
   /** A frame of {@code lengthBytes} (header to CRC) with its delimiters. */
   public long framePs(int lengthBytes) {
     return rate.durationPs(lengthBytes + DELIMITER_BYTES);
+  }
+
+  /** What of a frame is in when a switch can pass it on: SOF and header. */
+  public long headerPs() {
+    return rate.durationPs(HEADER_BYTES);
   }
 
   /** An R_RDY with its share of fill words. */

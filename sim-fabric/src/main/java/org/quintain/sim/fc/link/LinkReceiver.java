@@ -17,11 +17,16 @@ final class LinkReceiver implements EventHandler {
   private static final int FREED = 1;
   private static final int ARRIVED = 2;
   private static final int DELAYED = 3;
+  private static final int EARLIER = 4;
 
   private final LinkEnd end;
   private final LinkTrouble trouble;
   private final RecoveryGroup readies;
   private final ArrayDeque<LinkFrame> inbound = new ArrayDeque<>();
+
+  /** Frames that came with a train and were not told of yet when it became frames. */
+  private final ArrayDeque<LinkFrame> earlier = new ArrayDeque<>();
+
   private final @Nullable BoundEvents bound;
   private int held;
 
@@ -50,6 +55,11 @@ final class LinkReceiver implements EventHandler {
     public void onEvent(long nowNs, int kind, long argument) {
       LinkReceiver.this.onEvent(nowNs, kind, argument);
     }
+  }
+
+  /** What decides between frames that come to a switch at the same time. */
+  int order() {
+    return end.peer().order();
   }
 
   private void schedule(long timeNs, int kind, long argument) {
@@ -97,8 +107,37 @@ final class LinkReceiver implements EventHandler {
         }
       }
       case DELAYED -> trouble.handDelayed(nowNs);
-      default -> Check.that(false, "a receiver has four kinds of event", kind);
+      case EARLIER -> end.client().onFrame(nowNs, end, earlier.remove());
+      default -> Check.that(false, "a receiver has five kinds of event", kind);
     }
+  }
+
+  // Frames that were with a train until now.
+
+  /** {@code frame} waits to leave the switch that it came to: it holds one of the buffers. */
+  void hold(LinkFrame frame) {
+    held++;
+    frame.heldBy = this;
+    frame.bufferEpoch = end.link().epoch();
+  }
+
+  /** A frame is on its way out of the switch, and holds its buffer until {@code timeNs}. */
+  void holdUntil(long timeNs) {
+    held++;
+    end.link().world().schedule(timeNs, this, FREED, end.link().epoch());
+  }
+
+  /** {@code frame} is on the fibre, and in at {@code timeNs}. */
+  void bringBack(LinkFrame frame, long timeNs) {
+    frame.isDiscarded = false;
+    inbound.add(frame);
+    schedule(timeNs, ARRIVED, end.link().epoch());
+  }
+
+  /** {@code frame} is in, and its buffer free again; the node knows nothing of it yet. */
+  void handOver(long nowNs, LinkFrame frame) {
+    earlier.add(frame);
+    schedule(nowNs, EARLIER, 0);
   }
 
   private void onArrived(long nowNs, LinkFrame frame) {
@@ -132,7 +171,7 @@ final class LinkReceiver implements EventHandler {
   private void sendReady(long nowNs) {
     LinkProfile profile = end.link().profile();
     boolean isSeen = !trouble.losesReady(nowNs);
-    long startPs = Math.max(nowNs * 1_000, end.frameEndPs());
+    long startPs = Math.max(nowNs * 1_000, end.line().busyUntilPs(nowNs));
     long arrivalPs = startPs + profile.readyPs() + profile.propagationPs();
     end.peer().onReadySent(arrivalPs, isSeen);
     for (int missed = readies.missedAfter(isSeen); missed > 0; missed--) {
@@ -157,6 +196,6 @@ final class LinkReceiver implements EventHandler {
   }
 
   boolean isQuiet() {
-    return held == 0 && inbound.isEmpty() && trouble.isQuiet();
+    return held == 0 && inbound.isEmpty() && earlier.isEmpty() && trouble.isQuiet();
   }
 }

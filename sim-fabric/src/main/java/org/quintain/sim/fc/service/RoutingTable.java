@@ -81,6 +81,11 @@ public final class RoutingTable {
     return distance[here][there] == UNREACHED ? NONE : distance[here][there];
   }
 
+  /** How many links lead from switch {@code here} on the shortest ways to {@code there}. */
+  public int choices(int here, int there) {
+    return ways[here][there].length;
+  }
+
   /**
    * The link that leads from switch {@code here} towards switch {@code there}.
    *
