@@ -78,11 +78,11 @@ final class DirectLoginTest {
     RemotePort peer = local.peerNamed(targetName);
     assertThat(peer).isNotNull();
     local.logOut(link.nowNs, peer);
-    link.pass(60_000_000_000L);
+    link.pass(1_000_000L);
     assertThat(local.peerNamed(targetName)).as("after LOGO").isNull();
 
     local.rediscover(link.nowNs);
-    link.pass(1_000_000L);
+    link.pass(60_000_000_000L);
 
     assertThat(seeker.told)
         .containsExactly(

@@ -29,7 +29,6 @@ import org.quintain.sim.trace.TraceSource;
  */
 final class SimClient implements ExecuteCommand.Listener {
   private static final long SECOND_NS = 1_000_000_000L;
-  private static final long SCAN_NS = SECOND_NS / 20;
   private static final long CONNECT_TIMEOUT_NS = 60 * SECOND_NS;
 
   private enum State {
@@ -107,7 +106,7 @@ final class SimClient implements ExecuteCommand.Listener {
     if (nowNs < nextScanNs && !wanted) {
       return;
     }
-    nextScanNs = swarm.isCalm() ? nextOnGrid(nowNs) : nowNs + SCAN_NS;
+    nextScanNs = swarm.nextScanNs(nowNs);
     switch (state) {
       case DOWN -> connectWhenDue(nowNs);
       case CONNECTING -> awaitNexus(nowNs);
@@ -119,14 +118,6 @@ final class SimClient implements ExecuteCommand.Listener {
         // Nothing is wanted any more.
       }
     }
-  }
-
-  /**
-   * When initiators look after themselves where they do so at set times, so that it does not depend
-   * on how many events there are.
-   */
-  static long nextOnGrid(long nowNs) {
-    return (nowNs / SCAN_NS + 1) * SCAN_NS;
   }
 
   private void connectWhenDue(long nowNs) {

@@ -239,7 +239,7 @@ final class Simulation {
   }
 
   private long stepNs() {
-    return swarm.isCalm() ? SimClient.nextOnGrid(world.nowNs()) - world.nowNs() : STEP_NS;
+    return swarm.isCalm() ? swarm.nextScanNs(world.nowNs()) - world.nowNs() : STEP_NS;
   }
 
   private void pollAll() {

@@ -41,12 +41,21 @@ record Swarm(
     double managementPerCommand,
     double sessionEventPerCommand) {
 
+  private static final long SCAN_NS = 50_000_000L;
+  private static final long SECOND_NS = 1_000_000_000L;
+
   /** Whether nothing at all will go wrong. */
   boolean isCalm() {
     return faults.isEmpty();
   }
 
-  private static final long SECOND_NS = 1_000_000_000L;
+  /**
+   * When an initiator looks after itself again. Where all is calm, it does so at set times, so that
+   * it does not depend on how many events there are.
+   */
+  long nextScanNs(long nowNs) {
+    return isCalm() ? (nowNs / SCAN_NS + 1) * SCAN_NS : nowNs + SCAN_NS;
+  }
 
   static Swarm draw(RandomStream random, FaultSet faultSet, FaultClass.Wire wire) {
     EnumSet<FaultClass> faults = faultSet.draw(random, wire);
