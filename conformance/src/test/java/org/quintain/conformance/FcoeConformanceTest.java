@@ -9,5 +9,5 @@ import org.quintain.conformance.junit.ConformanceSuite;
  */
 @ConformanceSuite(
     url = "served:fcoe",
-    filters = {"SAM", "RW", "TASK", "RES"})
+    filters = {"SAM", "RW", "TASK", "RES", "FPL-0?"})
 class FcoeConformanceTest {}

@@ -9,5 +9,5 @@ import org.quintain.conformance.junit.ConformanceSuite;
  */
 @ConformanceSuite(
     url = "served:fabric",
-    filters = {"RW", "RL", "ALUA"})
+    filters = {"RW", "RL", "ALUA", "FPL-0?"})
 class FcoeFabricConformanceTest {}

@@ -21,6 +21,7 @@ import org.quintain.initiator.FabricException;
 import org.quintain.initiator.FabricOptions;
 import org.quintain.initiator.FabricProvider;
 import org.quintain.initiator.Fabrics;
+import org.quintain.initiator.FramePort;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.initiator.TargetNote;
 import org.quintain.reactor.World;
@@ -221,7 +222,7 @@ public final class ServedFabricProvider implements FabricProvider {
     }
   }
 
-  private static Path newFile() throws IOException {
+  static Path newFile() throws IOException {
     Path file = Files.createTempFile("quintain-conformance", ".img");
     try (var channel = Files.newByteChannel(file, java.nio.file.StandardOpenOption.WRITE)) {
       channel.position((64L << 20) - 1).write(java.nio.ByteBuffer.allocate(1));
@@ -238,7 +239,7 @@ public final class ServedFabricProvider implements FabricProvider {
     return new Served(server, file, reach("udp:" + there + "," + here, "", options), null);
   }
 
-  private static Fabric inFabric(Path file, FabricOptions options)
+  static Served inFabric(Path file, FabricOptions options)
       throws IOException, ConfigurationException, FabricException {
     TestForwarder forwarder = new TestForwarder(KEEP_ALIVE_MS);
     String target = "udp:" + cable(forwarder);
@@ -292,8 +293,7 @@ public final class ServedFabricProvider implements FabricProvider {
   }
 
   /** The fabric together with the server at its other end. */
-  private record Served(
-      IscsiServer server, Path file, Fabric reached, @Nullable TestForwarder forwarder)
+  record Served(IscsiServer server, Path file, Fabric reached, @Nullable TestForwarder forwarder)
       implements Fabric {
     @Override
     public String url() {
@@ -329,6 +329,11 @@ public final class ServedFabricProvider implements FabricProvider {
     @Override
     public @Nullable ByteStream openByteStream() throws FabricException {
       return reached.openByteStream();
+    }
+
+    @Override
+    public @Nullable FramePort openFramePort() throws FabricException {
+      return reached.openFramePort();
     }
 
     @Override

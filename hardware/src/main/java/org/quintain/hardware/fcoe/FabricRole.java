@@ -187,10 +187,13 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
       message.address = Math.max(0, source(FrameHeader.sourceId(header, base)));
     } else {
       message.address = 0; // The fabric provides one.
+      boolean isWhole = sequence.payload().totalBytes() >= LoginParameters.LENGTH_BYTES;
       links.request(
           FrameHeader.originatorExchangeId(header, base),
-          LoginParameters.parse(sequence.payload().base(0), sequence.payload().offset(0))
-              .portName());
+          isWhole
+              ? LoginParameters.parse(sequence.payload().base(0), sequence.payload().offset(0))
+                  .portName()
+              : 0);
     }
     return destination(WellKnownAddress.FABRIC_LOGIN);
   }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.quintain.fc.bare.BareFramePort;
 import org.quintain.fc.login.NPortIdentity;
 import org.quintain.fc.wire.WorldWideName;
 import org.quintain.fcp.initiator.FcpInitiatorPort;
@@ -21,6 +23,7 @@ import org.quintain.hardware.net.Transport;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FramePort;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.reactor.World;
 import org.quintain.sam.Lun;
@@ -48,6 +51,8 @@ final class FcoeFabric implements Fabric {
   private final ArrayDeque<FcoeInitiator> spares = new ArrayDeque<>();
   private final Map<String, FcoeInitiator> chosen = new HashMap<>();
   private final List<Nexus> nexuses = new ArrayList<>();
+  private final ArrayDeque<BarePort> bareSpares = new ArrayDeque<>();
+  private int bareCount;
   private boolean isFirst = true;
 
   /** The first port, which in a fabric the others stand beside. */
@@ -213,6 +218,64 @@ final class FcoeFabric implements Fabric {
   @Override
   public @Nullable ByteStream openByteStream() {
     return null;
+  }
+
+  /** A bare port is an end node of its own, in a fabric too: it may say of itself what it likes. */
+  @Override
+  public synchronized FramePort openFramePort() throws FabricException {
+    BarePort found = bareSpares.poll();
+    BarePort bare = found == null ? new BarePort() : found;
+    boolean isReady = bare.port.awaitUp(CONNECT_TIMEOUT_NS);
+    if (url.mode() == FcoeMode.VN2VN) {
+      isReady &= bare.port.awaitNeighbour(url.targetName(), CONNECT_TIMEOUT_NS);
+      bareCount++;
+      while (bareCount > 1 && bareSpares.size() < SPARES) {
+        bareSpares.add(new BarePort());
+      }
+    }
+    if (!isReady) {
+      bare.close();
+      throw new FabricException(
+          "Nobody was found on "
+              + url.link()
+              + " by a bare port: "
+              + WorldWideName.format(url.targetName())
+              + " is not there.");
+    }
+    while (bare.port.receive(0) != null) {
+      // Whoever introduced himself while the port was in store is not what the suite asks about.
+    }
+    return bare.port;
+  }
+
+  /** A port that a suite speaks through, with its driver. */
+  private final class BarePort {
+    final BareFramePort port;
+    private final FcoePort driver;
+
+    BarePort() {
+      long name = names.next();
+      NPortIdentity identity = new NPortIdentity(name, name, "");
+      EthernetLink share = link.port(FcoeAddress.ofName(name));
+      port = new BareFramePort(world, name, name, this::close);
+      Random random = new Random(name ^ reactor.nowNs());
+      driver =
+          url.mode() == FcoeMode.FABRIC
+              ? FcoePort.inFabric(reactor, share, port, identity)
+              : FcoePort.amongNeighbours(
+                  reactor,
+                  share,
+                  port,
+                  identity,
+                  FipMessage.FCP_INITIATOR,
+                  random::nextInt,
+                  portId -> isTaken(name, portId));
+      reactor.post(driver::open);
+    }
+
+    void close() {
+      reactor.post(nowNs -> reactor.post(atNs -> driver.close()));
+    }
   }
 
   @Override

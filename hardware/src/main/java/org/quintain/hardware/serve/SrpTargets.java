@@ -70,8 +70,7 @@ final class SrpTargets implements AutoCloseable {
         return RoceAdapter.onUdp(reactor, link.address(), config.guid());
       }
       DatagramLink datagrams =
-          new DatagramLink(
-              reactor, local, remote, ethernetAddress(config.guid()), DATA_BYTES);
+          new DatagramLink(reactor, local, remote, ethernetAddress(config.guid()), DATA_BYTES);
       datagrams.bind();
       return RoceAdapter.onEthernet(reactor, datagrams, link.gid().ipv4(), config.guid());
     } catch (IOException refused) {

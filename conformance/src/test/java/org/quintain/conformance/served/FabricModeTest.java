@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.quintain.conformance.served;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.quintain.conformance.served.ServedFabricProvider.Served;
+import org.quintain.hardware.config.ConfigurationException;
+import org.quintain.initiator.ExecuteCommand;
+import org.quintain.initiator.FabricException;
+import org.quintain.initiator.FabricOptions;
+import org.quintain.initiator.InitiatorPort;
+
+/** End nodes in a fabric, and a forwarder that forgets them or falls silent (FC-BB-6 7.9.5). */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FabricModeTest {
+  private static final long TIMEOUT_NS = 30_000_000_000L;
+
+  private Served served;
+
+  @BeforeEach
+  void open() throws Exception {
+    served =
+        ServedFabricProvider.inFabric(
+            ServedFabricProvider.newFile(), new FabricOptions(1, List.of(), new TreeMap<>()));
+  }
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  private boolean await(BooleanSupplier condition) {
+    return served.world().awaitUntil(condition, TIMEOUT_NS);
+  }
+
+  /** READ CAPACITY(10) by a port that is connected anew where need be. */
+  private void work() throws FabricException {
+    InitiatorPort port = served.connect("worker");
+    ExecuteCommand command =
+        new ExecuteCommand()
+            .cdb(new byte[] {0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 10)
+            .lun(served.lun())
+            .dataIn(ByteBuffer.allocate(8), 8);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThat(port.execute(command, TIMEOUT_NS)).isTrue();
+      if (command.status() == 0) {
+        return;
+      }
+    }
+    throw new AssertionError("status " + command.status());
+  }
+
+  private boolean isOnline() {
+    try {
+      return served.server().status().fcTargets().stream()
+          .allMatch(each -> each.state().equals("online"));
+    } catch (ConfigurationException stuck) {
+      return false;
+    }
+  }
+
+  private TestForwarder forwarder() {
+    TestForwarder present = served.forwarder();
+    assertThat(present).isNotNull();
+    return present;
+  }
+
+  @Test
+  void logsInAnewAfterItsVirtualLinksWereCleared() throws Exception {
+    work();
+    assertThat(await(() -> forwarder().nodeKeepAlives() > 0)).isTrue();
+
+    forwarder().clear(true);
+    work();
+    forwarder().clear(false);
+    work();
+
+    assertThat(await(this::isOnline)).isTrue();
+  }
+
+  @Test
+  void looksForAnotherWayWhenTheForwarderIsSilent() throws Exception {
+    work();
+    assertThat(await(this::isOnline)).isTrue();
+
+    forwarder().silent(true);
+    assertThat(await(() -> !isOnline())).isTrue();
+    forwarder().silent(false);
+
+    assertThat(await(this::isOnline)).isTrue();
+    work();
+  }
+}
