@@ -33,6 +33,11 @@ final class ConnectionRecovery {
     snacks.onSnack(nowNs, header, base);
   }
 
+  /** Sends again what was asked for and has room. */
+  void pump() {
+    snacks.pump();
+  }
+
   /** A SCSI Response was queued and ends {@code task}. */
   void onResponseQueued(long nowNs, IscsiTask task) {
     history.holdTask(nowNs, task);

@@ -317,6 +317,10 @@ final class FullFeaturePhase implements ConnectionPhase {
     if (fence != null && !fence.isOpen()) {
       fence.pump(nowNs);
     }
+    ConnectionRecovery present = recovery;
+    if (present != null) {
+      present.pump();
+    }
     dataOut.pump(nowNs);
     dataIn.pump(nowNs);
     if (!closed && connection.receiver().isPaused() && hasRoomToReceive()) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.quintain.iscsi.wire.Bhs;
 import org.quintain.iscsi.wire.RejectReason;
+import org.quintain.iscsi.wire.SerialNumber;
 import org.quintain.iscsi.wire.SnackPdu;
 
 /**
@@ -12,12 +13,14 @@ import org.quintain.iscsi.wire.SnackPdu;
  * again as they were, takes DataACKs, and cuts Data-In anew for an R-Data SNACK.
  */
 final class SnackHandler {
-  /** As many repetitions as one request may ask for, so that it cannot fill the output queue. */
-  private static final int STATUS_RUN_MAX = 16;
-
   private final FullFeaturePhase phase;
   private final IscsiTargetSession session;
   private final StatusHistory history;
+
+  /** StatSNs of the responses that are to go out again, as far as the output queue has room. */
+  private int nextToRepeat;
+
+  private int repeatEnd;
 
   SnackHandler(FullFeaturePhase phase, StatusHistory history) {
     this.phase = phase;
@@ -52,10 +55,25 @@ final class SnackHandler {
     if (!history.has(first) || count < 0 || !history.has(first + count - 1)) {
       return RejectReason.SNACK_REJECT;
     }
-    for (int done = 0; done < Math.min(count, STATUS_RUN_MAX); done++) {
-      history.repeat(first + done, phase.output());
+    int end = first + count;
+    if (nextToRepeat == repeatEnd) {
+      nextToRepeat = first;
+      repeatEnd = end;
+    } else {
+      nextToRepeat = SerialNumber.isAfter(nextToRepeat, first) ? first : nextToRepeat;
+      repeatEnd = SerialNumber.isAfter(end, repeatEnd) ? end : repeatEnd;
     }
     return 0;
+  }
+
+  /** Sends responses again that were asked for; what was acknowledged meanwhile is left out. */
+  void pump() {
+    while (nextToRepeat != repeatEnd && phase.hasRoomForData()) {
+      if (history.has(nextToRepeat)) {
+        history.repeat(nextToRepeat, phase.output());
+      }
+      nextToRepeat++;
+    }
   }
 
   private int dataAck(long nowNs, int tag, int nextDataSn) {
@@ -89,9 +107,12 @@ final class SnackHandler {
 
   private int r2ts(IscsiTask task, int from, int run) {
     int until = run == 0 ? task.r2tSn : from + run;
+    if (!phase.hasRoomForData()) {
+      return 0; // The queue is full of what it has not got yet; it asks again for what is missing.
+    }
     boolean any = false;
     for (int r2tSn = Math.max(0, from); r2tSn < Math.min(until, task.r2tSn); r2tSn++) {
-      any |= phase.dataOut().repeatR2t(task, r2tSn);
+      any |= phase.hasRoomForData() && phase.dataOut().repeatR2t(task, r2tSn);
     }
     return any ? 0 : RejectReason.SNACK_REJECT;
   }

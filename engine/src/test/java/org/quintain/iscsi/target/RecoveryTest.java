@@ -3,6 +3,7 @@ package org.quintain.iscsi.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +112,27 @@ final class RecoveryTest {
     List<Pdu> again = peer.receiveAll();
     assertThat(again).extracting(Pdu::statSn).isEqualTo(sent.stream().map(Pdu::statSn).toList());
     assertThat(again).extracting(Pdu::tag).containsExactly(5, 6);
+  }
+
+  @Test
+  void repeatsAsManyStatusesAsAreAskedForHoweverOften() {
+    Peer peer = peer();
+    int cmdSn = 1;
+    List<Integer> sent = new ArrayList<>();
+    for (int round = 0; round < 4; round++) {
+      for (int index = 0; index < 10; index++, cmdSn++) {
+        peer.send(Pdu.command(Pdu.F, cmdSn, cmdSn, 0, 0));
+        scsi.complete(bench.nowNs, scsi.last(), Status.GOOD);
+      }
+      peer.receiveAll().forEach(pdu -> sent.add(pdu.statSn()));
+    }
+    ByteArrayOutputStream snacks = new ByteArrayOutputStream();
+    for (int index = 0; index < 50; index++) {
+      snacks.writeBytes(snack(SnackPdu.STATUS, -1, -1, 0, 0).bytes(false, false));
+    }
+    peer.sendAll(snacks.toByteArray());
+    assertThat(peer.isClosing()).isFalse();
+    assertThat(peer.receiveAll()).extracting(Pdu::statSn).containsAll(sent);
   }
 
   @Test

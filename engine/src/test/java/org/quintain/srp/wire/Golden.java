@@ -12,6 +12,13 @@ import java.util.HexFormat;
 final class Golden {
   private Golden() {}
 
+  static byte[] bytes(String name) {
+    ByteBuffer unit = unit(name);
+    byte[] bytes = new byte[unit.capacity()];
+    unit.get(0, bytes);
+    return bytes;
+  }
+
   static ByteBuffer unit(String name) {
     try (InputStream in = Golden.class.getResourceAsStream("ib_srp-lio.txt")) {
       String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);

@@ -40,7 +40,7 @@ final class GoldenBytesTest {
     assertThat(request.initiatorPort()).isEqualTo(INITIATOR);
     assertThat(request.targetPort()).isEqualTo(TARGET);
     request.writeRdmaCm(ours, BASE);
-    assertThat(written(golden.capacity())).isEqualTo(golden.array());
+    assertThat(written(golden.capacity())).isEqualTo(Golden.bytes(name));
   }
 
   @Test
@@ -67,7 +67,7 @@ final class GoldenBytesTest {
             new SrpLoginResponse(
                 0, 128, 0x2054, 0x2044, 6, SrpLoginResponse.IMMEDIATE_DATA, result));
     response.write(ours, BASE);
-    assertThat(written(golden.capacity())).isEqualTo(golden.array());
+    assertThat(written(golden.capacity())).isEqualTo(Golden.bytes(name));
   }
 
   @Test
@@ -92,7 +92,7 @@ final class GoldenBytesTest {
     SrpCommandIu.cdbBytes(ours, BASE, 6);
     ours.put(BASE + SrpCommandIu.CDB_OFFSET, new byte[] {0x12, 1, 0, 0, 4, 0});
     MemoryDescriptor.write(ours, SrpCommandIu.inAt(ours, BASE), 0xFFFF_8880_06D4_B000L, 0x7F20, 4);
-    assertThat(written(64)).isEqualTo(golden.array());
+    assertThat(written(64)).isEqualTo(Golden.bytes("commandRead"));
   }
 
   @Test
@@ -108,7 +108,7 @@ final class GoldenBytesTest {
     ours.put(BASE + SrpCommandIu.CDB_OFFSET, new byte[] {0x2A, 0, 0, 0, 8, 0, 0, 0, (byte) 0x80});
     MemoryDescriptor.write(
         ours, SrpCommandIu.outAt(ours, BASE), 0xFFFF_8880_0725_2000L, 0x7F41, 65_536);
-    assertThat(written(64)).isEqualTo(golden.array());
+    assertThat(written(64)).isEqualTo(Golden.bytes("commandWrite"));
   }
 
   @Test
@@ -138,7 +138,7 @@ final class GoldenBytesTest {
     SrpInformationUnit.RSP.begin(ours, BASE, SrpInformationUnit.tag(golden, 0));
     SrpResponseIu.requestLimitDelta(ours, BASE, 1);
     SrpResponseIu.addDataInResidual(ours, BASE, -24);
-    assertThat(written(36)).isEqualTo(golden.array());
+    assertThat(written(36)).isEqualTo(Golden.bytes("responseUnderflow"));
   }
 
   @Test
@@ -155,7 +155,7 @@ final class GoldenBytesTest {
     SrpResponseIu.status(ours, BASE, 2);
     SrpResponseIu.addSense(ours, BASE, 96);
     ours.put(SrpResponseIu.senseAt(ours, BASE), golden, 36, 96);
-    assertThat(written(132)).isEqualTo(golden.array());
+    assertThat(written(132)).isEqualTo(Golden.bytes("responseSense"));
   }
 
   @Test
@@ -167,7 +167,7 @@ final class GoldenBytesTest {
     SrpInformationUnit.TSK_MGMT.begin(ours, BASE, SrpInformationUnit.tag(golden, 0));
     SrpTaskManagementIu.code(ours, BASE, SrpTaskManagementIu.LOGICAL_UNIT_RESET);
     SrpTaskManagementIu.managedTag(ours, BASE, 0xFFFF_FFFF_0000_0000L);
-    assertThat(written(48)).isEqualTo(golden.array());
+    assertThat(written(48)).isEqualTo(Golden.bytes("functionReset"));
 
     ByteBuffer answer = Golden.unit("functionResponse");
     assertThat(SrpResponseIu.flags(answer, 0)).isEqualTo(SrpResponseIu.RESPONSE_VALID);
