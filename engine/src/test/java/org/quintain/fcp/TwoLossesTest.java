@@ -57,13 +57,8 @@ final class TwoLossesTest {
   }
 
   /** Runs the command without the frames of those numbers; how many frames it took. */
-  private long run(boolean writes, boolean hasFirstBurst, int firstBurstBytes, Long... numbers) {
+  private long run(FcpPair pair, boolean writes, Long... numbers) {
     Set<Long> lost = Set.of(numbers);
-    FcpPair pair = pair(hasFirstBurst, firstBurstBytes);
-    if (!writes) {
-      good(pair, FcpPair.write(BLOCK, data), Set.of());
-    }
-    pair.world.settle();
     pair.link.frames = 0;
     pair.link.loseNumbers = lost;
     ExecuteCommand judged =
@@ -73,38 +68,47 @@ final class TwoLossesTest {
     pair.link.loseNumbers = Set.of();
     ExecuteCommand read = writes ? good(pair, FcpPair.read(BLOCK, BLOCKS), lost) : judged;
     assertThat(FcpPair.dataOf(read)).as("without %s", lost).isEqualTo(data);
-    pair.closeAndCheckIdle();
+    pair.world.settle();
+    assertThat(pair.target.tasksInUse()).as("without %s", lost).isZero();
+    assertThat(pair.targetExchanges.exchangesInUse()).as("without %s", lost).isZero();
+    assertThat(pair.initiatorExchanges.exchangesInUse()).as("without %s", lost).isZero();
+    // What the next write has to write anew.
+    good(pair, FcpPair.write(BLOCK, writes ? new byte[data.length] : data), Set.of());
+    pair.world.settle();
     return frames;
   }
 
-  private void loseEachPair(boolean writes, boolean hasFirstBurst, int firstBurstBytes) {
-    long frames = run(writes, hasFirstBurst, firstBurstBytes);
+  private void loseEachPair(boolean writes, FcpPair pair) {
+    good(pair, FcpPair.write(BLOCK, data), Set.of());
+    pair.world.settle();
+    long frames = run(pair, writes);
     assertThat(frames).isBetween(6L, 20L);
     for (long first = 0; first < frames; first++) {
-      long more = run(writes, hasFirstBurst, firstBurstBytes, first);
+      long more = run(pair, writes, first);
       for (long second = first + 1; second < more; second++) {
-        run(writes, hasFirstBurst, firstBurstBytes, first, second);
+        run(pair, writes, first, second);
       }
     }
+    pair.closeAndCheckIdle();
   }
 
   @Test
   void ofAWrite() {
-    loseEachPair(true, false, 0);
+    loseEachPair(true, pair(false, 0));
   }
 
   @Test
   void ofAWriteWithAFirstBurst() {
-    loseEachPair(true, true, 512);
+    loseEachPair(true, pair(true, 512));
   }
 
   @Test
   void ofAWriteThatIsAllFirstBurst() {
-    loseEachPair(true, true, 0);
+    loseEachPair(true, pair(true, 0));
   }
 
   @Test
   void ofARead() {
-    loseEachPair(false, false, 0);
+    loseEachPair(false, pair(false, 0));
   }
 }
