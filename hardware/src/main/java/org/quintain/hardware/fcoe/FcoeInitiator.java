@@ -118,12 +118,15 @@ final class FcoeInitiator {
     return FcpInitiatorPort.begin(world, port.exchanges(), settings, protocol.to(targetPortName));
   }
 
-  /** Tells nobody anything more; on the reactor. */
+  /** Logs out wherever it is logged in, then tells nobody anything more; on the reactor. */
   void close(long nowNs) {
     FcoePort physical = driver;
     NPort added = virtual;
     if (physical != null) {
-      physical.close();
+      for (NPort nPort : port.nPorts()) {
+        nPort.peers().forEach(peer -> nPort.logOut(nowNs, peer));
+      }
+      reactor.post(soonNs -> reactor.post(thenNs -> physical.close()));
     } else if (added != null) {
       virtual = null;
       port.removeNPort(nowNs, added);
