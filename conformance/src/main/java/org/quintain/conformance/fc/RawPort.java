@@ -27,6 +27,7 @@ public final class RawPort {
   public static final int NAME_SERVER = 0xFF_FFFC;
 
   private static final int UNITS_KEPT_MAX = 4096;
+  private static final byte UNABLE = 0x09;
 
   private final TestBench bench;
   private final FramePort port;
@@ -193,17 +194,10 @@ public final class RawPort {
       return;
     }
     if (request.routing() == RawFrame.ELS_REQUEST && unit.length() > 0) {
-      boolean accepts =
-          switch (unit.u8(0)) {
-            case Els.LOGO, Els.RSCN -> true;
-            default -> false;
-          };
-      byte[] reply = Els.plain(accepts ? Els.LS_ACC : Els.LS_RJT, accepts ? 4 : 8);
-      if (!accepts) {
-        reply[5] = 0x0B;
-      }
       int control = RawFrame.RESPONDER | RawFrame.LAST_SEQUENCE | RawFrame.END_SEQUENCE;
-      send(turned(request, RawFrame.ELS_REPLY, RawFrame.TYPE_ELS, control).payload(reply));
+      send(
+          turned(request, RawFrame.ELS_REPLY, RawFrame.TYPE_ELS, control)
+              .payload(reply(unit.u8(0))));
     } else if (request.routing() == RawFrame.ABTS) {
       byte[] accept = new byte[12];
       accept[4] = (byte) request.u8(16);
@@ -215,6 +209,19 @@ public final class RawPort {
       int control = RawFrame.RESPONDER | RawFrame.LAST_SEQUENCE | RawFrame.END_SEQUENCE;
       send(turned(request, RawFrame.BA_ACC, RawFrame.TYPE_BASIC, control).payload(accept));
     }
+  }
+
+  /** Who introduces himself, goes or tells of a change is heard; nobody may log in with us. */
+  private byte[] reply(int command) {
+    return switch (command) {
+      case Els.LOGO, Els.RSCN -> Els.plain(Els.LS_ACC, 4);
+      case Els.FLOGI -> Els.login(Els.LS_ACC, portName(), nodeName(), framePayloadMax());
+      default -> {
+        byte[] reject = Els.plain(Els.LS_RJT, 8);
+        reject[5] = UNABLE;
+        yield reject;
+      }
+    };
   }
 
   private RawFrame turned(RawFrame request, int routing, int type, int control) {

@@ -41,11 +41,12 @@ record ClausesPage(String file, String renewal, Need need, List<Document> docume
       Generated from the suite's tables of clauses and from the clause of each case; do not edit it, but
       run `%s`.
 
-      FCP-4 has its clauses by number. The editions of FC-LS, FC-FS and FC-GS number theirs differently:
-      here a clause of them is known by the word that its heading has for it. A clause has the rows of
-      cases that rest on it (in brackets how many cases a row has, where there are several), or the
-      reason why there are none; one without either has its cases in the clauses within it. `quintain
-      conform --list FPL FIU FER` tells what each case does. There are %d cases.
+      FCP-4 has its clauses by number, as its revision 00a counts them. The editions of FC-LS, FC-FS and
+      FC-GS number theirs differently: here a clause of them is known by the word that its heading has
+      for it. A clause has the rows of cases that rest on it (in brackets how many cases a row has, where
+      there are several), or the reason why there are none; one without either has its cases in the
+      clauses within it. `quintain conform --list FPL FIU FER` tells what each case does. There are %d
+      cases.
       """;
 
   /** docs/iscsi-clauses.md. */

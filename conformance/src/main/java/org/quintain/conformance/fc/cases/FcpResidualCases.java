@@ -29,6 +29,7 @@ public final class FcpResidualCases {
   public static List<ConformanceCase> all() {
     CaseTable table = new CaseTable(Need.FRAMES);
     residuals(table);
+    overflows(table);
     responses(table);
     confirmation(table);
     return table.list();
@@ -75,7 +76,11 @@ public final class FcpResidualCases {
                   .execute(Cdb.read10(0, 1), 3 * block)
                   .good(block)
                   .residualIs(2L * block, false);
-            })
+            });
+  }
+
+  private static void overflows(CaseTable table) {
+    table
         .shall(
             "FIU-05/read-over",
             LENGTH,

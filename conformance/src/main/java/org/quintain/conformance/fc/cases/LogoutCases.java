@@ -35,7 +35,9 @@ public final class LogoutCases {
   public static List<ConformanceCase> all() {
     CaseTable table = new CaseTable(Need.FRAMES);
     ofProcess(table);
+    processStrays(table);
     ofPort(table);
+    afterPort(table);
     ofThirdParty(table);
     return table.list();
   }
@@ -77,7 +79,11 @@ public final class LogoutCases {
               nexus.logInProcess(RawNexus.PLAIN);
               nexus.hasUnitAttentionOf(RESET_GROUP);
               nexus.clearUnitAttentions();
-            })
+            });
+  }
+
+  private static void processStrays(CaseTable table) {
+    table
         .shall(
             "FPL-11/port",
             "FCP-4 6.2 Overview of Process Login and Process Logout",
@@ -148,7 +154,11 @@ public final class LogoutCases {
               FcpTask task = nexus.openWrite(bench.blocks().middle(), 1);
               nexus.logOut().accepted(4);
               nexus.isOver(task, same, "LOGO with a command under way");
-            })
+            });
+  }
+
+  private static void afterPort(CaseTable table) {
+    table
         .shall(
             "FPL-12/loss",
             LOSS,

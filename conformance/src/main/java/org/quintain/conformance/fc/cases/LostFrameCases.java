@@ -55,6 +55,7 @@ public final class LostFrameCases {
               bench -> abandoned(bench, lost));
     }
     recovery(table);
+    waits(table);
     disorder(table);
     return table.list();
   }
@@ -91,7 +92,11 @@ public final class LostFrameCases {
               nexus.readExchange(exchange.id(), exchange.responderId()).accepted(24);
               RecoveryCases.again(nexus, task, 0, RawFrame.RESPONSE).accepted(4);
               task.answer(task.responseAlone()).good(size);
-            })
+            });
+  }
+
+  private static void waits(CaseTable table) {
+    table
         .shall(
             "FER-10/confirm",
             SEQUENCES,

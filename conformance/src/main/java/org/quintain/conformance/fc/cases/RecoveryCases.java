@@ -34,6 +34,7 @@ public final class RecoveryCases {
   public static List<ConformanceCase> all() {
     CaseTable table = new CaseTable(Need.FRAMES);
     readExchange(table);
+    readResponded(table);
     refusedReadExchange(table);
     retransmission(table);
     refusedRetransmission(table);
@@ -88,7 +89,11 @@ public final class RecoveryCases {
               long bytes = read(nexus, task).u32(16);
               bench.check(bytes == size, "It says " + bytes + " of " + size + " bytes.");
               task.exchange().confirm();
-            })
+            });
+  }
+
+  private static void readResponded(CaseTable table) {
+    table
         .shall(
             "FER-06/response",
             REC,
