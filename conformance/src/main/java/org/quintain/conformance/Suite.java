@@ -82,6 +82,11 @@ import org.quintain.conformance.fc.cases.LostFrameCases;
 import org.quintain.conformance.fc.cases.PortLoginCases;
 import org.quintain.conformance.fc.cases.ProcessLoginCases;
 import org.quintain.conformance.fc.cases.RecoveryCases;
+import org.quintain.conformance.ib.cases.CommunicationCases;
+import org.quintain.conformance.ib.cases.ReadCases;
+import org.quintain.conformance.ib.cases.RefusalCases;
+import org.quintain.conformance.ib.cases.RequesterCases;
+import org.quintain.conformance.ib.cases.ResponderCases;
 import org.quintain.conformance.iscsi.cases.AdditionalHeaderCases;
 import org.quintain.conformance.iscsi.cases.AsyncCases;
 import org.quintain.conformance.iscsi.cases.ChapCases;
@@ -123,6 +128,7 @@ public final class Suite {
     List<List<ConformanceCase>> tables = new ArrayList<>(ofScsi());
     tables.addAll(ofIscsi());
     tables.addAll(ofFibreChannel());
+    tables.addAll(ofInfiniBand());
     return joined(tables);
   }
 
@@ -237,6 +243,15 @@ public final class Suite {
         AbortCases.all(),
         RecoveryCases.all(),
         LostFrameCases.all());
+  }
+
+  private static List<List<ConformanceCase>> ofInfiniBand() {
+    return List.of(
+        ResponderCases.all(),
+        RefusalCases.all(),
+        RequesterCases.all(),
+        ReadCases.all(),
+        CommunicationCases.all());
   }
 
   private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {

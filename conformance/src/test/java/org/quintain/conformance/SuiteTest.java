@@ -16,7 +16,7 @@ class SuiteTest {
     for (ConformanceCase one : Suite.all()) {
       assertThat(one.id()).matches("[A-Z]+-[0-9]{2,3}(/[a-z0-9-]+)?");
       assertThat(one.title()).as(one.id()).isNotBlank().doesNotEndWith(".");
-      assertThat(one.clause()).as(one.id()).matches("(SAM|SPC|SBC|RFC|FC).*[0-9].*");
+      assertThat(one.clause()).as(one.id()).matches("(SAM|SPC|SBC|RFC|FC|IBA).*[0-9].*");
     }
   }
 
@@ -25,7 +25,7 @@ class SuiteTest {
     assertThat(Suite.all().stream().map(ConformanceCase::area).distinct())
         .contains(
             "SAM", "TASK", "UA", "SNS", "INQ", "RL", "OPC", "MODE", "MISC", "RW", "RES", "IL", "IK",
-            "IN", "ID", "IG", "IX", "IT", "IS", "IV", "FPL", "FIU", "FER");
+            "IN", "ID", "IG", "IX", "IT", "IS", "IV", "FPL", "FIU", "FER", "IBR", "IBQ", "IBM");
     assertThat(Suite.all().stream().map(ConformanceCase::row).distinct().count())
         .isGreaterThanOrEqualTo(200);
   }

@@ -76,6 +76,16 @@ public interface Fabric extends AutoCloseable {
   }
 
   /**
+   * A bare port beside the target's, with a link that is up, for suites that speak the transport in
+   * InfiniBand packets themselves; null where the fabric carries none. Each call is another port.
+   *
+   * @throws FabricException with one sentence when there can be no such port
+   */
+  default @Nullable PacketPort openPacketPort() throws FabricException {
+    return null;
+  }
+
+  /**
    * Names of the target as the transport has them (iSCSI: the iqn; Fibre Channel: the port name as
    * eight pairs of digits with colons), empty where there is none.
    */

@@ -80,7 +80,7 @@ final class Arrows {
     arrows.row("ib.wire", VALUES);
     arrows.row("ib.transport", VALUES, "ib.wire");
     arrows.row("ib.connection", VALUES, "ib.wire", "ib.transport");
-    arrows.row("ib.bare", VALUES, "initiator");
+    arrows.row("ib.bare", VALUES, "initiator", "ib.wire");
     arrows.row("srp.wire", VALUES);
     arrows.row("srp.target", VALUES, "fabric", "srp.wire");
     arrows.row("srp.initiator", VALUES, "initiator", "srp.wire");

@@ -18,6 +18,8 @@ public enum Need {
   BYTE_STREAM,
   /** The transport's own frames: Fibre Channel by a bare port. */
   FRAMES,
+  /** The transport's own packets: InfiniBand by a bare port. */
+  PACKETS,
   /** A hand on the target's power. */
   POWER_CONTROL;
 

@@ -44,7 +44,7 @@ final class LossyLinkLaws {
         new QueuePairOptions(depth, RECEIVES, reads, reads, 7, QueuePairOptions.RNR_RETRY_FOR_EVER);
     int mtu = 256 << random.nextInt(5);
     TwoIbPorts ports = new TwoIbPorts(seed, options, mtu, 1 + random.nextInt(60));
-    ports.loss = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.12;
+    ports.loss = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.08;
     ports.repeat = random.nextInt(2) == 0 ? 0 : random.nextDouble() * 0.2;
     ports.delay = random.nextInt(2) == 0 ? 0 : random.nextDouble() * 0.2;
     ports.lateReturn = random.nextInt(2) == 0 ? 0 : random.nextDouble();
