@@ -175,6 +175,6 @@ final class GoldenBytesTest {
     SrpInformationUnit.RSP.begin(ours, BASE, SrpInformationUnit.tag(answer, 0));
     SrpResponseIu.requestLimitDelta(ours, BASE, 1);
     SrpResponseIu.addResponseCode(ours, BASE, SrpResponseCode.FUNCTION_COMPLETE);
-    assertThat(written(40)).isEqualTo(answer.array());
+    assertThat(written(40)).isEqualTo(Golden.bytes("functionResponse"));
   }
 }
