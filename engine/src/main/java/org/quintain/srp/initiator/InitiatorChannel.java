@@ -28,6 +28,7 @@ final class InitiatorChannel implements QueuePairListener {
 
   private static final int ANSWER_BYTES = 16;
   private static final byte[] NO_DATA = new byte[0];
+  private static final SegmentList NOTHING = new SegmentList(1);
 
   /** A short unit: an answer, or a logout. */
   private static final class Note {
@@ -41,6 +42,7 @@ final class InitiatorChannel implements QueuePairListener {
   private final RdmaPort rdma;
   private final int receives;
   private final ArrayDeque<Note> notes = new ArrayDeque<>();
+  private final WorkRequest probe = new WorkRequest(null);
   private @Nullable QueuePair queuePair;
   private @Nullable ByteBuffer memory;
   private @Nullable MemoryRegion receiveRegion;
@@ -111,6 +113,17 @@ final class InitiatorChannel implements QueuePairListener {
     open++;
     boolean posted = queuePair().post(nowNs, request.asSend(list, 0, (int) list.totalBytes()));
     Check.that(posted, "a send queue has room for all requests", open);
+  }
+
+  /**
+   * Sends something that the target's adapter acknowledges and its protocol does not hear of: a
+   * write of nothing. Who waits for credit sends nothing else, and would never find out that the
+   * target is gone.
+   */
+  void probe(long nowNs) {
+    if (isLive && !probe.isPosted()) {
+      queuePair().post(nowNs, probe.asWrite(NOTHING, 0, 0, 0, 0));
+    }
   }
 
   /** A request is over, by its response or without one. */
@@ -189,7 +202,7 @@ final class InitiatorChannel implements QueuePairListener {
       }
     } else if (context instanceof FunctionSender functions) {
       functions.onSent(nowNs);
-    } else if (succeeded) {
+    } else if (succeeded && request != probe) {
       onReceived(nowNs, request);
     }
   }

@@ -26,6 +26,7 @@ import org.quintain.wire.RdmaPort;
 public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
   private static final int INDEX_BITS = 16;
   private static final int SEND_SPARE = 8;
+  private static final long STALL_NS = 5_000_000_000L;
 
   private final Reactor reactor;
   private final RdmaPort rdma;
@@ -45,6 +46,10 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
   private int nextChannel;
   private long generation;
   private long sweepNs = Long.MAX_VALUE;
+
+  /** When commands have waited for so long that the target may be gone. */
+  private long stalledNs = Long.MAX_VALUE;
+
   private boolean established;
   private boolean over;
   private boolean pumping;
@@ -223,8 +228,15 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
         break;
       }
       send(nowNs, channel, waiting.remove());
+      stalledNs = Long.MAX_VALUE;
     }
     pumping = false;
+    if (waiting.isEmpty()) {
+      stalledNs = Long.MAX_VALUE;
+    } else if (stalledNs == Long.MAX_VALUE && established) {
+      stalledNs = nowNs + STALL_NS;
+      watch(stalledNs);
+    }
   }
 
   private @Nullable InitiatorChannel channelForCommand() {
@@ -334,6 +346,11 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
       return;
     }
     watch(functions.deadlineNs());
+    if (stalledNs <= nowNs) {
+      channels.forEach(channel -> channel.probe(nowNs));
+      stalledNs = nowNs + STALL_NS;
+    }
+    watch(stalledNs);
     for (InitiatorSlot slot : slots) {
       if (slot.state == InitiatorSlot.State.OPEN && slot.deadlineNs <= nowNs) {
         onTimeout(nowNs, slot);

@@ -108,6 +108,11 @@ public final class SrpTargetPort {
     return work.lent();
   }
 
+  /** How many memory regions it keeps registered whether anything is under way or not. */
+  public int regionsKept() {
+    return tables.regionsKept();
+  }
+
   /**
    * Whether credit is where it should be: each request that can come is one that the limit allows,
    * and where nothing is open all of the limit is with the initiator, or about to be given to it.

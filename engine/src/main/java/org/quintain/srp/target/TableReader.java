@@ -41,6 +41,11 @@ final class TableReader {
     this.rdma = rdma;
   }
 
+  /** How many regions it has registered for good. */
+  int regionsKept() {
+    return made;
+  }
+
   /** Reads the table of {@code task}'s buffer; {@code transfer} goes on when that is done. */
   void read(long nowNs, TargetTask task, TargetTask.Transfer transfer) {
     task.awaitsTable = transfer;

@@ -230,6 +230,9 @@ final class TargetChannel implements QueuePairListener {
     }
     isResuming = true;
     while (state == State.LIVE && !heldBack.isEmpty() && handle(nowNs, heldBack.peek())) {
+      if (heldBack.isEmpty()) {
+        break; // It was what ended the channel.
+      }
       nexus.onHeldBack(-1);
       WorkRequest receive = heldBack.remove();
       if (state == State.LIVE) {
