@@ -75,6 +75,12 @@ record QualifiedFabric(
             COUNTED,
             NO_SETTINGS),
         new QualifiedFabric(
+            "sim:srp",
+            "sim:srp",
+            "SRP over a simulated InfiniBand subnet to simulated disks, in virtual time.",
+            COUNTED,
+            NO_SETTINGS),
+        new QualifiedFabric(
             "iscsi over TCP",
             tcpUrl,
             "iSCSI over real TCP on loopback to a served file, all in this process.",

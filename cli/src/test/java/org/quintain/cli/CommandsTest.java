@@ -54,7 +54,7 @@ class CommandsTest {
   void conformSaysWhichUrlsThereAre() {
     assertThat(run("conform", "--on", "nowhere:")).isEqualTo(ExitCodes.INFRASTRUCTURE);
     assertThat(err.toString())
-        .contains("a URL begins with one of [direct:, iscsi://, sim:fc, sim:iscsi]");
+        .contains("a URL begins with one of [direct:, iscsi://, sim:fc, sim:iscsi, sim:srp]");
   }
 
   @Test

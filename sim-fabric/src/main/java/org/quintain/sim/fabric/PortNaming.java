@@ -13,6 +13,9 @@ public interface PortNaming {
   /** What FCP is by SPC-5 7.6.1. */
   int FCP = 0;
 
+  /** What SRP is by SPC-5 7.6.1. */
+  int SRP = 4;
+
   /**
    * The target port {@code number}, from 1 on, which is its relative identifier and the number of
    * its group as well.

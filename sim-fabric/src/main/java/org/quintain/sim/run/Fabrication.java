@@ -56,6 +56,7 @@ final class Fabrication {
       case NONE -> new SimulatedDirect(world, setup);
       case STREAM -> new SimulatedIscsi(world, setup);
       case FRAMES -> FcFabrication.make(swarm, world, setup);
+      case PACKETS -> SrpFabrication.make(swarm, world, setup);
     };
   }
 

@@ -19,19 +19,19 @@ public enum FaultClass {
   /** Bits change on the way where a digest covers them. */
   BIT_FLIP(Wire.STREAM),
   /** Reads and writes of a disk fail. */
-  DISK_ERROR(Wire.NONE, Wire.STREAM, Wire.FRAMES),
+  DISK_ERROR(Wire.NONE, Wire.STREAM, Wire.FRAMES, Wire.PACKETS),
   /** A disk refuses requests that it would take later. */
-  DISK_BUSY(Wire.NONE, Wire.STREAM, Wire.FRAMES),
+  DISK_BUSY(Wire.NONE, Wire.STREAM, Wire.FRAMES, Wire.PACKETS),
   /** The target's power is cut and comes back. */
-  POWER_LOSS(Wire.NONE, Wire.STREAM, Wire.FRAMES),
+  POWER_LOSS(Wire.NONE, Wire.STREAM, Wire.FRAMES, Wire.PACKETS),
   /** A reactor is held up, as by a garbage collection. */
-  PAUSE(Wire.NONE, Wire.STREAM, Wire.FRAMES),
+  PAUSE(Wire.NONE, Wire.STREAM, Wire.FRAMES, Wire.PACKETS),
   /** Initiators abort commands and reset logical units. */
-  TASK_MANAGEMENT(Wire.NONE, Wire.STREAM, Wire.FRAMES),
+  TASK_MANAGEMENT(Wire.NONE, Wire.STREAM, Wire.FRAMES, Wire.PACKETS),
   /** Initiators log out and in again. */
-  LOGOUT(Wire.STREAM, Wire.FRAMES),
+  LOGOUT(Wire.STREAM, Wire.FRAMES, Wire.PACKETS),
   /** Initiators log in anew over a session that stands (RFC 7143 6.3.5, FC-LS-5 6.3.2). */
-  REINSTATEMENT(Wire.STREAM, Wire.FRAMES),
+  REINSTATEMENT(Wire.STREAM, Wire.FRAMES, Wire.PACKETS),
   /** A frame is lost. */
   FRAME_LOSS(Wire.FRAMES),
   /** Bits of a frame change, which its CRC tells. */
@@ -57,7 +57,33 @@ public enum FaultClass {
   /** Virtual ports come and go. */
   NPIV_CHURN(Wire.FRAMES),
   /** A command is aborted at about the time that its response is due. */
-  ABORT_RACE(Wire.FRAMES);
+  ABORT_RACE(Wire.FRAMES, Wire.PACKETS),
+  /** A packet is lost. */
+  PACKET_LOSS(Wire.PACKETS),
+  /** Bits of a packet change, which its invariant CRC tells. */
+  PACKET_CORRUPTION(Wire.PACKETS),
+  /** A packet comes twice. */
+  PACKET_DUPLICATE(Wire.PACKETS),
+  /** A packet is held back and others overtake it. */
+  PACKET_DELAY(Wire.PACKETS),
+  /** A message of communication management is lost. */
+  CM_LOSS(Wire.PACKETS),
+  /** A queue pair breaks. */
+  QUEUE_PAIR_ERROR(Wire.PACKETS),
+  /** A host gives its adapter no receive buffers for a while. */
+  RECEIVER_NOT_READY(Wire.PACKETS),
+  /** A work request names a remote key that is none. */
+  REMOTE_ACCESS_ERROR(Wire.PACKETS),
+  /** Packets of two ports take another way from one moment to the next. */
+  PATH_MIGRATION(Wire.PACKETS),
+  /** A target takes credit back for a while. */
+  CREDIT_STARVATION(Wire.PACKETS),
+  /** An adapter, or its cable, is taken out and put back. */
+  HCA_REMOVAL(Wire.PACKETS),
+  /** A port is put out of the others' partition for a while. */
+  PARTITION(Wire.PACKETS),
+  /** Messages of communication management come again when their connection is gone. */
+  RECONNECTION_RACE(Wire.PACKETS);
 
   /** The shape of a fabric's wire, which decides what can happen to it. */
   enum Wire {
@@ -66,12 +92,15 @@ public enum FaultClass {
     /** An ordered byte stream. */
     STREAM,
     /** Links that carry frames. */
-    FRAMES;
+    FRAMES,
+    /** Queue pairs over links that carry packets. */
+    PACKETS;
 
     static Wire of(String fabric) {
       return switch (fabric) {
         case "direct" -> NONE;
         case "fc" -> FRAMES;
+        case "srp" -> PACKETS;
         default -> STREAM;
       };
     }

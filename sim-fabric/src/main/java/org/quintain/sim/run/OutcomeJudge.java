@@ -25,7 +25,7 @@ final class OutcomeJudge {
   static final int UNIT_ATTENTION = 0x6;
   private static final int ABORTED_COMMAND = 0xB;
 
-  /** What harms no exchange of Fibre Channel. */
+  /** What harms no exchange of Fibre Channel and no channel of SRP. */
   private static final Set<FaultClass> SPARES_EXCHANGES =
       Collections.unmodifiableSet(EnumSet.of(FaultClass.DISK_ERROR, FaultClass.DISK_BUSY));
 
@@ -101,7 +101,9 @@ final class OutcomeJudge {
    * others clear ends without an answer (SAM-5 5.6: TAS is 0), which its initiator finds out.
    */
   private boolean breaksExchanges() {
-    return swarm.wire() == FaultClass.Wire.FRAMES && !SPARES_EXCHANGES.containsAll(swarm.faults());
+    boolean canBreak =
+        swarm.wire() == FaultClass.Wire.FRAMES || swarm.wire() == FaultClass.Wire.PACKETS;
+    return canBreak && !SPARES_EXCHANGES.containsAll(swarm.faults());
   }
 
   private boolean isCrowded() {

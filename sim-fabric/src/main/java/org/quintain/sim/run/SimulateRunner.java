@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  */
 public final class SimulateRunner {
   /** The fabrics that can be simulated. */
-  public static final List<String> FABRICS = List.of("iscsi", "direct", "fc");
+  public static final List<String> FABRICS = List.of("iscsi", "direct", "fc", "srp");
 
   private final SimulateOptions options;
 

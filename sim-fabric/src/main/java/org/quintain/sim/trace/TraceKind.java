@@ -14,6 +14,8 @@ public enum TraceKind {
   DISCONNECTED("stream", ""),
   FRAME_SENT("bytes", "crc"),
   SEQUENCE_SENT("bytes", "header"),
+  PACKET_SENT("bytes", "crc"),
+  RUN_SENT("bytes", "number"),
   LINK_UP("epoch", ""),
   LINK_DOWN("epoch", ""),
   LINK_RESET("epoch", ""),

@@ -13,7 +13,10 @@ class FaultCoverageTest {
   @ParameterizedTest
   @EnumSource(FaultClass.class)
   void everyFaultClassIsMetAndSurvived(FaultClass fault) {
-    String fabric = fault.concerns(FaultClass.Wire.STREAM) ? "iscsi" : "fc";
+    String fabric =
+        fault.concerns(FaultClass.Wire.STREAM)
+            ? "iscsi"
+            : fault.concerns(FaultClass.Wire.FRAMES) ? "fc" : "srp";
     isMetAndSurvived(fabric, fault);
   }
 
@@ -23,6 +26,14 @@ class FaultCoverageTest {
       names = {"POWER_LOSS", "PAUSE", "TASK_MANAGEMENT", "LOGOUT", "REINSTATEMENT"})
   void whatHappensToTargetsAndInitiatorsHappensOnFibreChannelToo(FaultClass fault) {
     isMetAndSurvived("fc", fault);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FaultClass.class,
+      names = {"POWER_LOSS", "PAUSE", "TASK_MANAGEMENT", "LOGOUT", "REINSTATEMENT", "ABORT_RACE"})
+  void whatHappensToTargetsAndInitiatorsHappensOnInfiniBandToo(FaultClass fault) {
+    isMetAndSurvived("srp", fault);
   }
 
   private static void isMetAndSurvived(String fabric, FaultClass fault) {
