@@ -9,6 +9,7 @@ import org.quintain.conformance.bench.CaseTable;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.bench.Need;
 import org.quintain.conformance.bench.TestBench;
+import org.quintain.conformance.fc.FcpCommand;
 import org.quintain.conformance.fc.FcpTask;
 import org.quintain.conformance.fc.RawFabric;
 import org.quintain.conformance.fc.RawFrame;
@@ -93,7 +94,7 @@ public final class FabricCases {
             "FC-LS-4 RSCN Registered State Change Notification",
             "Ports that join and leave the fabric leave commands of others alone",
             FabricCases::comingAndGoing)
-        .shall(
+        .destructive(
             "FPL-14/loss",
             LOSS,
             "A port that vanishes with a command under way leaves others alone",
@@ -184,6 +185,9 @@ public final class FabricCases {
     other.port().close();
     nexus.isAlive();
     nexus.read(bench.blocks().middle(), 1);
+    // Where nobody tells the target who went, it waits for the data, and ordered commands with it.
+    nexus.start(nexus.function(FcpCommand.CLEAR_TASK_SET)).functionResponse();
+    nexus.clearUnitAttentions();
   }
 
   private static byte[] registration(long key, long serviceKey) {
