@@ -3,8 +3,8 @@ package org.quintain.conformance;
 
 import org.quintain.conformance.junit.ConformanceSuite;
 
-/** The cases of FCP's data on a simulated target that grants first bursts. */
+/** The cases of first bursts on a simulated target that grants them. */
 @ConformanceSuite(
     url = "sim:fc?burst=first",
-    filters = {"FIU", "FPL-0?"})
+    filters = {"FIU-10"})
 class FirstBurstConformanceTest {}
