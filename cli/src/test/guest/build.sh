@@ -19,7 +19,7 @@ cannot() {
 }
 
 # What the guest's checks run.
-tools=(busybox-static ddpt dmsetup e2fsprogs fdisk fio lsscsi mount multipath-tools open-iscsi
+tools=(busybox-static ddpt dmsetup e2fsprogs fdisk fio iproute2 lsscsi mount multipath-tools open-iscsi
   sg3-utils util-linux)
 # What the tools' packages depend on, and the tools themselves never open.
 idle='^(adduser|coreutils|cpio|debconf|dpkg|gcc-.*|init-system-helpers|initramfs-.*|klibc-.*|kpartx'
@@ -28,7 +28,7 @@ idle+='|libsqlite.*|libtext-.*|linux-base|logsave|lsb-base|media-types|passwd|pe
 idle+='|readline-common|sg3-utils-udev|sysvinit-utils|tar|udev|usrmerge)$'
 # Modules that the kernel of Debian keeps outside, and all that they depend on.
 modules=(virtio_pci virtio_net virtio_rng 9pnet_virtio 9p iscsi_tcp sd_mod sg ext4 crc32c_generic
-  crct10dif_generic dm_multipath dm_service_time scsi_dh_alua fcoe)
+  crct10dif_generic dm_multipath dm_service_time scsi_dh_alua fcoe rdma_rxe ib_srp)
 
 [ "$(uname -m)" = x86_64 ] || cannot "it is an x86-64 guest with this machine's packages"
 for program in apt-get apt-cache dpkg-deb; do
