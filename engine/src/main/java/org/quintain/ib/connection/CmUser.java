@@ -15,7 +15,7 @@ interface CmUser {
   /** The queue pair's number. */
   int queuePairNumber();
 
-  /** The sequence number of the first packet it will send. */
+  /** The sequence number of the first packet that the peer is to send to it. */
   int firstSequenceNumber();
 
   /** How it was made. */

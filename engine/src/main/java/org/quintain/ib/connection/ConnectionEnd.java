@@ -94,7 +94,7 @@ final class ConnectionEnd implements CmUser, ConnectionOwner {
           found.path(),
           found.mtuBytes(),
           found.number(),
-          found.firstSequenceNumber(),
+          firstSequenceNumber,
           RNR_TIMER_CODE);
     }
   }
@@ -106,7 +106,7 @@ final class ConnectionEnd implements CmUser, ConnectionOwner {
     Check.that(known != null, "who is connected has a peer");
     if (queuePair.state() == QueuePairState.RTR) {
       queuePair.readyToSend(
-          firstSequenceNumber,
+          known.firstSequenceNumber(),
           known.ackTimeoutCode(),
           known.retryCount(),
           known.rnrRetryCount(),

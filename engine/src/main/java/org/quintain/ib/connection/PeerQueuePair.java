@@ -7,7 +7,7 @@ import org.quintain.wire.RdmaPath;
  * What communication management settled on, as one side's queue pair needs it (IBA 11.2.4.2).
  *
  * @param number the peer's queue pair
- * @param firstSequenceNumber of the first packet the peer sends
+ * @param firstSequenceNumber of the first packet that we send, as the peer wants it
  * @param path the way there
  * @param mtuBytes the longest payload of a packet, both ways
  * @param initiatorDepth how many reads we may have outstanding at the peer

@@ -9,7 +9,7 @@ public final class CmReply {
   /** The sender's queue pair. */
   public static final MadField LOCAL_QUEUE_PAIR = MadField.bits(12, 0, 24);
 
-  /** The PSN of the first packet that the sender will send. */
+  /** The PSN of the first packet that the receiver is to send: kernels go by that. */
   public static final MadField STARTING_PSN = MadField.bits(20, 0, 24);
 
   /** How many RDMA READs the sender takes at once. */

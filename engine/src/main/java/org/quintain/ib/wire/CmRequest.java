@@ -30,7 +30,7 @@ public final class CmRequest {
   /** Whether the sender's channel adapter does end-to-end flow control. */
   public static final MadField END_TO_END_FLOW_CONTROL = MadField.bits(43, 7, 1);
 
-  /** The PSN of the first packet that the sender will send. */
+  /** The PSN of the first packet that the receiver is to send: kernels go by that. */
   public static final MadField STARTING_PSN = MadField.bits(44, 0, 24);
 
   /** How soon the sender will answer; {@link ExponentialTime}. */
