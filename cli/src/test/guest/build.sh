@@ -27,8 +27,9 @@ idle+='|libdb5.*|libfile-find.*|libgdbm.*|libklibc|libnumber-.*|libpam-.*|libper
 idle+='|libsqlite.*|libtext-.*|linux-base|logsave|lsb-base|media-types|passwd|perl.*|python.*'
 idle+='|readline-common|sg3-utils-udev|sysvinit-utils|tar|udev|usrmerge)$'
 # Modules that the kernel of Debian keeps outside, and all that they depend on.
-modules=(virtio_pci virtio_net virtio_rng 9pnet_virtio 9p iscsi_tcp sd_mod sg ext4 crc32c_generic
-  crct10dif_generic dm_multipath dm_service_time scsi_dh_alua fcoe rdma_rxe ib_srp)
+modules=(virtio_pci virtio_net virtio_rng 9pnet_virtio 9p iscsi_tcp sd_mod sg ext4
+  crc32_generic crc32c_generic crct10dif_generic dm_multipath dm_service_time scsi_dh_alua
+  fcoe rdma_rxe ib_srp)
 
 [ "$(uname -m)" = x86_64 ] || cannot "it is an x86-64 guest with this machine's packages"
 for program in apt-get apt-cache dpkg-deb; do
