@@ -172,8 +172,7 @@ final class AbortProtocol implements ExchangeListener {
   void accept(long nowNs, Exchange exchange) {
     OutgoingSequence accept = basic(exchange, RoutingControl.BA_ACC);
     int control = exchange.isOriginator() ? 0 : FrameControl.RESPONDER;
-    control |=
-        FrameControl.SEQUENCE_RECIPIENT | FrameControl.LAST_SEQUENCE | FrameControl.END_SEQUENCE;
+    control |= FrameControl.LAST_SEQUENCE | FrameControl.END_SEQUENCE;
     FrameHeader.frameControl(accept.header(), accept.base(), control);
     int at = accept.inlinePayload(BasicAccept.LENGTH_BYTES);
     BasicAccept.writeExchange(
@@ -204,7 +203,11 @@ final class AbortProtocol implements ExchangeListener {
     queue(accept);
   }
 
-  /** An answer of no exchange to the basic link service in {@code frame}, its contexts turned. */
+  /**
+   * An answer of no exchange to the basic link service in {@code frame}, the exchange's context
+   * turned. The answer is a sequence that its sender initiates: Linux takes one that says otherwise
+   * for an acknowledgement, and waits on.
+   */
   private OutgoingSequence answer(ByteBuffer frame, int base, int routingControl) {
     OutgoingSequence sequence = output.take(null);
     ByteBuffer header = sequence.header();
@@ -213,10 +216,7 @@ final class AbortProtocol implements ExchangeListener {
     header.putInt(to + 4, FrameHeader.destinationId(frame, base));
     int turned = FrameHeader.frameControl(frame, base) ^ FrameControl.RESPONDER;
     int control =
-        (turned & FrameControl.RESPONDER)
-            | FrameControl.SEQUENCE_RECIPIENT
-            | FrameControl.LAST_SEQUENCE
-            | FrameControl.END_SEQUENCE;
+        (turned & FrameControl.RESPONDER) | FrameControl.LAST_SEQUENCE | FrameControl.END_SEQUENCE;
     FrameHeader.frameControl(header, to, control);
     FrameHeader.sequenceId(header, to, FrameHeader.sequenceId(frame, base));
     header.putInt(to + 16, frame.getInt(base + 16));

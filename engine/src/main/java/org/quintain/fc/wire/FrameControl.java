@@ -6,9 +6,6 @@ public final class FrameControl {
   /** Exchange Context: the frame comes from the exchange's responder. */
   public static final int RESPONDER = 1 << 23;
 
-  /** Sequence Context: the frame comes from the sequence's recipient (an answer within class 2). */
-  public static final int SEQUENCE_RECIPIENT = 1 << 22;
-
   /** First_Sequence of the exchange. */
   public static final int FIRST_SEQUENCE = 1 << 21;
 

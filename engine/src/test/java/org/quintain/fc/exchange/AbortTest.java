@@ -62,7 +62,7 @@ final class AbortTest {
         .containsExactly("abort requested", "ended ABORTED_BY_PEER");
     assertThat(ports.left.told).containsExactly("ended ABORTED");
     assertThat(exchange.state()).isEqualTo(ExchangeState.RECOVERY);
-    assertThat(ports.wire.subList(1, 3)).containsExactly("81/090000", "84/d80000");
+    assertThat(ports.wire.subList(1, 3)).containsExactly("81/090000", "84/980000");
 
     ports.pass(TIMES.resourceAllocationNs());
 
@@ -96,7 +96,7 @@ final class AbortTest {
 
     assertThat(ports.left.told).containsExactly("ended ABORT_UNANSWERED");
     assertThat(ports.wire.stream().filter("81/090000"::equals)).hasSize(2);
-    assertThat(ports.wire.stream().filter("84/d80000"::equals)).hasSize(2);
+    assertThat(ports.wire.stream().filter("84/980000"::equals)).hasSize(2);
     ports.pass(TIMES.replyNs());
     assertNothingInUse();
   }
@@ -172,7 +172,7 @@ final class AbortTest {
     ports.run();
 
     assertThat(ports.right.accepted.getFirst().state()).isEqualTo(ExchangeState.OPEN);
-    assertThat(ports.wire).contains("84/d80000");
+    assertThat(ports.wire).contains("84/980000");
     assertThat(ports.right.told.get(1)).startsWith("01 MISSING_FRAMES 512");
   }
 
