@@ -10,6 +10,7 @@ import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.PacketPort;
 import org.quintain.initiator.TargetControl;
 import org.quintain.reactor.World;
 
@@ -96,6 +97,11 @@ final class SimSrpFabric implements Fabric, TargetControl {
   @Override
   public @Nullable ByteStream openByteStream() {
     return null;
+  }
+
+  @Override
+  public PacketPort openPacketPort() throws FabricException {
+    return fabric.openBare();
   }
 
   @Override

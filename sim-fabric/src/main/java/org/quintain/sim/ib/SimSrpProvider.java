@@ -36,6 +36,7 @@ public final class SimSrpProvider implements FabricProvider {
   private static final int REACTORS = 2;
   private static final int TARGET_REACTOR = 1;
   private static final int TARGET_PORTS = 2;
+  private static final int BARE_PORTS = 2;
   private static final int QUEUE_DEPTH_MAX = 64;
   private static final IbFaults RECOVERABLE =
       new IbFaults(
@@ -87,7 +88,10 @@ public final class SimSrpProvider implements FabricProvider {
             plan,
             SimSrpFabric.adapters(),
             SrpInitiatorSettings.DEFAULTS.withCommandsMax(QUEUE_DEPTH_MAX),
-            SrpTargetSettings.DEFAULTS);
+            SrpTargetSettings.DEFAULTS,
+            HostCosts.NONE,
+            HostCosts.NONE,
+            BARE_PORTS);
     return new SimSrpFabric(url, Lun.ofIndex(lun), fabric);
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.quintain.ib.bare.BarePacketPort;
+import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.sim.capture.RoceCapture;
 import org.quintain.sim.disk.DiskFaults;
@@ -29,6 +31,7 @@ public final class SimulatedSrp implements SimulatedFabric {
   private final IbPlan plan;
   private final SimSubnet subnet;
   private final IbTargetHost host;
+  private final BarePackets bare;
   private final List<IbInitiatorHost> initiators = new ArrayList<>();
   private final Map<InitiatorPort, Integer> initiatorOf = new LinkedHashMap<>();
   private boolean isStarving;
@@ -53,10 +56,15 @@ public final class SimulatedSrp implements SimulatedFabric {
         initiatorSettings,
         targetSettings,
         HostCosts.NONE,
-        HostCosts.NONE);
+        HostCosts.NONE,
+        0);
   }
 
-  /** The same with hosts that take their time. */
+  /**
+   * The same with hosts that take their time.
+   *
+   * @param barePorts how many bare ports there can be at a time
+   */
   SimulatedSrp(
       SimWorld world,
       FabricSetup setup,
@@ -65,7 +73,8 @@ public final class SimulatedSrp implements SimulatedFabric {
       SrpInitiatorSettings initiatorSettings,
       SrpTargetSettings targetSettings,
       HostCosts initiatorCosts,
-      HostCosts targetCosts) {
+      HostCosts targetCosts,
+      int barePorts) {
     this.world = world;
     this.setup = setup;
     this.plan = plan;
@@ -81,6 +90,7 @@ public final class SimulatedSrp implements SimulatedFabric {
       initiators.add(new IbInitiatorHost(world, subnet, number, initiatorSettings, initiatorCosts));
     }
     this.host = new IbTargetHost(world, setup, subnet, targetSettings, targetCosts);
+    this.bare = new BarePackets(world, subnet, barePorts);
     subnet.layCables(initiatorCount);
     initiators.forEach(IbInitiatorHost::start);
     host.start();
@@ -117,6 +127,11 @@ public final class SimulatedSrp implements SimulatedFabric {
   SrpInitiatorPort connect(int initiator, int index, int targetPort) {
     HcaDriver target = subnet.drivers().get(initiators.size() + targetPort);
     return initiators.get(initiator).begin(index, target, targetPort);
+  }
+
+  /** A bare port that speaks to the first target port. */
+  BarePacketPort openBare() throws FabricException {
+    return bare.open(subnet.drivers().get(initiators.size()));
   }
 
   @Override

@@ -144,7 +144,8 @@ public final class SrpSweep implements ReactorEvents, ExecuteCommand.Listener {
         SrpInitiatorSettings.DEFAULTS.withImmediateBytesMax(0).withCommandsMax(QUEUE_DEPTH_MAX),
         SrpTargetSettings.DEFAULTS,
         initiator,
-        costs.target());
+        costs.target(),
+        0);
   }
 
   /**
