@@ -65,14 +65,12 @@ class WrongWiresTest {
     return WrongPorts.all();
   }
 
+  /** That it passes on the right one is what {@link SimulatedFibreChannelConformanceTest} shows. */
   @ParameterizedTest
   @MethodSource("wrongPorts")
-  void aNamedCaseFailsOnTheWrongPortAndPassesOnTheRightOne(WrongWire<WireFrame> wrong)
-      throws FabricException {
+  void aNamedCaseFailsOnTheWrongPort(WrongWire<WireFrame> wrong) throws FabricException {
     CaseResult onWrong = run(BentWireFabric.ofPorts(simulated("sim:fc"), wrong.bend()), wrong);
-    CaseResult onRight = run(simulated("sim:fc"), wrong);
 
-    assertThat(onRight.verdict()).as(onRight.reason()).isEqualTo(Verdict.PASS);
     assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
   }
 
