@@ -91,11 +91,7 @@ final class ConnectionEnd implements CmUser, ConnectionOwner {
     RcQueuePair queuePair = made();
     if (queuePair.state() == QueuePairState.INIT) {
       queuePair.readyToReceive(
-          found.path(),
-          found.mtuBytes(),
-          found.number(),
-          firstSequenceNumber,
-          RNR_TIMER_CODE);
+          found.path(), found.mtuBytes(), found.number(), firstSequenceNumber, RNR_TIMER_CODE);
     }
   }
 
