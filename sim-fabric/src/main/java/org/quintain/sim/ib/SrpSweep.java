@@ -64,7 +64,7 @@ public final class SrpSweep implements ReactorEvents, ExecuteCommand.Listener {
       long copyBytesPerSecond,
       long initiatorReadBytesPerSecond) {
     /** Hosts that take no time: what is left is the cable. */
-    public static final Costs NONE = new Costs(0, 0, HostCosts.NONE, Long.MAX_VALUE >> 30, 0);
+    public static final Costs NONE = new Costs(0, 0, HostCosts.NONE, 1L << 50, 0);
   }
 
   private final SimWorld world;
