@@ -9,13 +9,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.quintain.fcp.initiator.FcpInitiatorSettings;
 import org.quintain.fcp.target.FcpTargetSettings;
+import org.quintain.fcp.wire.FcpServiceParameters;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.InitiatorPort;
 import org.quintain.sim.disk.DiskFaults;
@@ -35,7 +35,7 @@ import org.quintain.sim.trace.Trace;
 
 /**
  * A READ(10) of 4 KiB from an initiator through two simulated switches to a target and back, 32
- * under way: what one core simulates in a microsecond, and how many events that takes.
+ * under way: how many of them one core simulates in a microsecond, and how many events one takes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -46,11 +46,18 @@ public class SimulatedFcBenchmark {
   private static final int CAPACITY_BYTES = 1 << 20;
   private static final int PLACES = CAPACITY_BYTES / IO_BYTES;
   private static final int QUEUE_DEPTH = 32;
-  private static final long SECOND_NS = 1_000_000_000L;
 
-  /** Whether sequences travel whole, as they do where nobody looks, or frame by frame. */
-  @Param({"sequences", "frames"})
-  public String travels;
+  /** What initiators of disks do without: confirmations, and recovery by sequences. */
+  private static final int RECOVERY =
+      FcpServiceParameters.RETRY
+          | FcpServiceParameters.REC_SUPPORT
+          | FcpServiceParameters.TASK_RETRY_IDENTIFICATION
+          | FcpServiceParameters.CONFIRMED_COMPLETION;
+
+  /** Reads begin one after the other: all at once would be more than there are credits for. */
+  private static final long STAGGER_NS = 5_000;
+
+  private static final long SECOND_NS = 1_000_000_000L;
 
   private SimWorld world;
   private InitiatorPort port;
@@ -63,25 +70,15 @@ public class SimulatedFcBenchmark {
   @Setup
   public void connect() {
     world = new SimWorld(1, 2, MailboxDelay.usual(), new Trace(), WorldLimits.generous());
-    FcPlan quiet = FcPlan.quiet();
-    FcPlan plan =
-        new FcPlan(
-            quiet.nodeLink(),
-            quiet.interSwitchLink(),
-            quiet.switches(),
-            quiet.isLoop(),
-            quiet.interSwitchLinks(),
-            quiet.hopNs(),
-            quiet.framePayloadMax(),
-            quiet.weather(),
-            travels.equals("sequences"));
     SimulatedFc fabric =
         new SimulatedFc(
             world,
             setup(),
-            plan,
+            FcPlan.quiet(),
             1,
-            FcpInitiatorSettings.DEFAULTS.withCommandsMax(QUEUE_DEPTH),
+            FcpInitiatorSettings.DEFAULTS
+                .with(FcpServiceParameters.ofInitiator(false).without(RECOVERY))
+                .withCommandsMax(QUEUE_DEPTH),
             FcpTargetSettings.DEFAULTS);
     port = fabric.connect(0);
     if (!world.awaitUntil(port::isConnected, SECOND_NS)) {
@@ -101,6 +98,7 @@ public class SimulatedFcBenchmark {
       ExecuteCommand reading = new ExecuteCommand().listener((nowNs, ended) -> again(ended));
       fill(reading.noData().dataIn(ByteBuffer.allocateDirect(IO_BYTES), IO_BYTES), 0x28);
       port.submit(reading);
+      world.run(STAGGER_NS);
     }
     world.run(SECOND_NS / 1_000);
     readsBefore = reads;
@@ -173,7 +171,7 @@ public class SimulatedFcBenchmark {
   public void tell() {
     double count = Math.max(1, reads - readsBefore);
     System.out.printf(
-        "%s: %.2f events a read, %.0f reads a second of virtual time%n",
-        travels, (world.events() - eventsBefore) / count, count * 1e9 / world.nowNs());
+        "simulated FC: %.2f events a read, %.0f reads a second of virtual time%n",
+        (world.events() - eventsBefore) / count, count * 1e9 / world.nowNs());
   }
 }

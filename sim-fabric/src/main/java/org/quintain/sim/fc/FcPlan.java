@@ -44,7 +44,7 @@ public record FcPlan(
 
   /** Two switches with two links between them, 16GFC, some metres of fibre, no faults. */
   public static FcPlan quiet() {
-    LinkProfile link = LinkProfile.of(LineRate.FC_16, 10, 16);
+    LinkProfile link = LinkProfile.of(LineRate.FC_16, 10, CREDIT_MAX);
     return new FcPlan(link, link, 2, false, 2, 700, 2048, new FcWeather(FcFaults.NONE), true);
   }
 

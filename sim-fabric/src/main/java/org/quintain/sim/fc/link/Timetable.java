@@ -11,6 +11,7 @@ import org.quintain.sam.Check;
  */
 final class Timetable {
   private static final int FIRST_PLACES = 64;
+  private static final int FORGET_EVERY = 16;
 
   /** One frame at one transmitter. */
   static final class Place {
@@ -152,7 +153,10 @@ final class Timetable {
   }
 
   /** A place behind all others, to be filled. */
-  Place add() {
+  Place add(long nowNs) {
+    if ((tail & (FORGET_EVERY - 1)) == 0) {
+      forget(nowNs);
+    }
     if (head == tail) {
       earlierFrameEndPs = end.line().frameEndPs();
     }

@@ -123,7 +123,7 @@ public final class Trains {
     }
     int number = train.add(cutter);
     Route route = train.route();
-    long onwardNs = reserve(route, train, number, lengthBytes);
+    long onwardNs = reserve(nowNs, route, train, number, lengthBytes);
     if (!cutter.hasNext()) {
       world.schedule(onwardNs, train, 0, train.generation());
     }
@@ -141,7 +141,6 @@ public final class Trains {
     for (int hop = 0; hop < route.count(); hop++) {
       LinkEnd end = route.end(hop);
       Timetable timetable = end.timetable();
-      timetable.forget(nowNs);
       long start = Math.max(timetable.freeAtPs(), ready);
       if (!end.isUp()
           || !timetable.isInOrder(feeder, arrival)
@@ -165,7 +164,7 @@ public final class Trains {
     return true;
   }
 
-  private long reserve(Route route, Train train, int number, int lengthBytes) {
+  private long reserve(long nowNs, Route route, Train train, int number, int lengthBytes) {
     anyReserved = true;
     LinkEnd feeder = null;
     long onwardNs = 0;
@@ -173,7 +172,7 @@ public final class Trains {
       LinkEnd end = route.end(hop);
       LinkProfile profile = end.link().profile();
       boolean isLast = route.isLast(hop);
-      Timetable.Place place = end.timetable().add();
+      Timetable.Place place = end.timetable().add(nowNs);
       place.feeder = feeder;
       place.train = train;
       place.generation = train.generation();
