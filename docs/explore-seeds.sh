@@ -20,7 +20,7 @@ git -C "$root" ls-files -z --cached --others --exclude-standard |
   tar -C "$root" --null --ignore-failed-read -T - -cf - |
   tar -C "$copy" -xf -
 find "$copy/$module/src/test" -name '*.java' -exec sed -i -E \
-  -e 's/@Property\(seed = "[0-9]+"(, )?/@Property(/' \
+  -e '/@Property\(/s/seed = "-?[0-9]+", |(, )?seed = "-?[0-9]+"//' \
   -e "s/(@Property\\(.*tries = [0-9_]+)/\\1 * $times/" \
   -e 's/(long SEED = )[0-9_]+L?;/\1System.nanoTime();/' {} +
 

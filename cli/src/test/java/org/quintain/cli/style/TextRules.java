@@ -46,7 +46,7 @@ final class TextRules {
 
   private static final Pattern PROPERTY = Pattern.compile("^\\s*@Property\\b");
 
-  private static final Pattern SEEDED = Pattern.compile("^\\s*@Property\\(seed = \"\\d+\"[,)]");
+  private static final Pattern SEEDED = Pattern.compile("@Property\\(.*seed = \"-?\\d+\"[,)]");
 
   /** What makes two runs of a test differ: randomness of no seed, or of the clock's. */
   private static final Pattern CHANCE =
