@@ -68,9 +68,10 @@ public final class RawConnection {
     port.theirs((int) reply.get(0, 4));
     remoteNumber = (int) reply.get(12, 3);
     port.remoteQueuePair(remoteNumber);
-    firstExpected = (int) reply.get(20, 3);
+    // Each side begins with the number that the other's message names (IBA 12.7.31).
+    firstExpected = setup.firstNumber();
     expected = firstExpected;
-    nextNumber = setup.firstNumber();
+    nextNumber = (int) reply.get(20, 3);
     unitMax = (int) reply.get(36 + 16, 4);
   }
 

@@ -72,7 +72,7 @@ public final class RawSetup {
     return firstNumber;
   }
 
-  /** Sets our first packet's sequence number. */
+  /** Sets the sequence number that the target is to begin with. */
   public RawSetup firstNumber(int number) {
     firstNumber = number;
     return this;

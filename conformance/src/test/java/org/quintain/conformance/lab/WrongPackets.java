@@ -82,13 +82,13 @@ public final class WrongPackets {
     wrong.says("reserved bits", "IBR-01/fields", ACK, packet -> packet.set(8, 1));
     wrong.says("an MSN that stands still", "IBR-01/messages", ACK, packet -> packet.put(3, 7));
     wrong.says("no acknowledgement", "IBR-01/last", ACK, WireUnit::drop);
-    wrong.hears(
+    wrong.says(
         "a PSN that does not go round",
         "IBR-01/wrap",
         SEND,
         packet -> {
           if (packet.number() == 0) {
-            packet.drop();
+            packet.number(1);
           }
         });
     wrong.hears("last packets lost", "IBR-02/pieces", SEND_LAST, WireUnit::drop);

@@ -36,6 +36,7 @@ public final class RequesterCases {
   public static List<ConformanceCase> all() {
     CaseTable table = new CaseTable(Need.PACKETS);
     form(table);
+    messages(table);
     retries(table);
     notReady(table);
     fatal(table);
@@ -47,7 +48,7 @@ public final class RequesterCases {
         .shall(
             "IBQ-01/start",
             NUMBERS,
-            "The first packet has the PSN that the reply told of",
+            "The first packet has the PSN that the request told of",
             bench -> {
               RawConnection connection = fresh(bench, new RawSetup());
               connection.sendUnit(connection.testUnitReady());
@@ -87,7 +88,11 @@ public final class RequesterCases {
                     each.version() == 0 && each.reserved() == 0 && each.partition() == 0xFFFF,
                     "The header of " + each + " is wrong.");
               }
-            })
+            });
+  }
+
+  private static void messages(CaseTable table) {
+    table
         .shall(
             "IBQ-02/extended",
             WRITE,
