@@ -112,6 +112,10 @@ import org.quintain.conformance.iscsi.cases.SessionCases;
 import org.quintain.conformance.iscsi.cases.SnackCases;
 import org.quintain.conformance.iscsi.cases.TextCases;
 import org.quintain.conformance.iscsi.cases.TextExchangeCases;
+import org.quintain.conformance.srp.cases.SrpChannelCases;
+import org.quintain.conformance.srp.cases.SrpDataCases;
+import org.quintain.conformance.srp.cases.SrpLoginCases;
+import org.quintain.conformance.srp.cases.SrpResponseCases;
 
 /** All cases there are, in the order they run: one line for each table. */
 public final class Suite {
@@ -129,6 +133,7 @@ public final class Suite {
     tables.addAll(ofIscsi());
     tables.addAll(ofFibreChannel());
     tables.addAll(ofInfiniBand());
+    tables.addAll(ofSrp());
     return joined(tables);
   }
 
@@ -252,6 +257,11 @@ public final class Suite {
         RequesterCases.all(),
         ReadCases.all(),
         CommunicationCases.all());
+  }
+
+  private static List<List<ConformanceCase>> ofSrp() {
+    return List.of(
+        SrpLoginCases.all(), SrpDataCases.all(), SrpResponseCases.all(), SrpChannelCases.all());
   }
 
   private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {

@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.quintain.conformance.bench.ConformanceCase;
 import org.quintain.conformance.lab.BentWireFabric;
 import org.quintain.conformance.lab.WireFrame;
+import org.quintain.conformance.lab.WireMessage;
 import org.quintain.conformance.lab.WirePdu;
+import org.quintain.conformance.lab.WrongMessages;
 import org.quintain.conformance.lab.WrongPorts;
 import org.quintain.conformance.lab.WrongSessions;
 import org.quintain.conformance.lab.WrongWire;
@@ -71,6 +73,21 @@ class WrongWiresTest {
   void aNamedCaseFailsOnTheWrongPort(WrongWire<WireFrame> wrong) throws FabricException {
     CaseResult onWrong = run(BentWireFabric.ofPorts(simulated("sim:fc"), wrong.bend()), wrong);
 
+    assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
+  }
+
+  static List<WrongWire<WireMessage>> wrongMessages() {
+    return WrongMessages.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongMessages")
+  void aNamedCaseFailsOnTheWrongChannelAndPassesOnTheRightOne(WrongWire<WireMessage> wrong)
+      throws FabricException {
+    CaseResult onWrong = run(BentWireFabric.ofMessages(simulated("sim:srp"), wrong.bend()), wrong);
+    CaseResult onRight = run(simulated("sim:srp"), wrong);
+
+    assertThat(onRight.verdict()).as(onRight.reason()).isEqualTo(Verdict.PASS);
     assertThat(onWrong.verdict()).as(onWrong.reason()).isEqualTo(Verdict.FAIL);
   }
 

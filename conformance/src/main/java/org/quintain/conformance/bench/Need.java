@@ -20,6 +20,8 @@ public enum Need {
   FRAMES,
   /** The transport's own packets: InfiniBand by a bare port. */
   PACKETS,
+  /** The transport's own messages: SRP by a bare port of an RDMA adapter. */
+  MESSAGES,
   /** A hand on the target's power. */
   POWER_CONTROL;
 

@@ -19,11 +19,13 @@ public enum Document {
   FCP_4("FCP-4", "([0-9]{1,2}(\\.[0-9]{1,2})*)(?= |$)", FcpClauses::lines),
   FC_LS_4("FC-LS-4", "(\\w+)(?= |$)", FibreChannelClauses::linkServices),
   FC_FS_5("FC-FS-5", "(\\w+)(?= |$)", FibreChannelClauses::framing),
-  FC_GS_8("FC-GS-8", "(\\w+)(?= |$)", FibreChannelClauses::genericServices);
+  FC_GS_8("FC-GS-8", "(\\w+)(?= |$)", FibreChannelClauses::genericServices),
+  SRP("SRP r16a", "(\\w+)(?= |$)", SrpClauses::lines),
+  SRP_2("SRP-2", "(\\w+)(?= |$)", SrpClauses::linesOfSecond);
 
   /** The beginning of a citation: any document's name. */
   private static final Pattern ANY_NAME =
-      Pattern.compile("(RFC [0-9]+|[A-Z]+(-[A-Z]+)*-[0-9]+)(?= )");
+      Pattern.compile("(RFC [0-9]+|SRP r16a|[A-Z]+(-[A-Z]+)*-[0-9]+)(?= )");
 
   private final String title;
   private final Pattern number;

@@ -49,6 +49,19 @@ record ClausesPage(String file, String renewal, Need need, List<Document> docume
       cases.
       """;
 
+  private static final String SRP =
+      """
+      # The clauses of SRP and their cases
+
+      Generated from the suite's tables of clauses and from the clause of each case; do not edit it, but
+      run `%s`.
+
+      SRP r16a is what initiators and targets were built by; SRP-2 added immediate data. A clause is
+      known by the word that its heading has for it. A clause has the rows of cases that rest on it (in
+      brackets how many cases a row has, where there are several), or the reason why there are none.
+      `quintain conform --list SRP` tells what each case does. There are %d cases.
+      """;
+
   /** docs/iscsi-clauses.md. */
   static ClausesPage ofIscsi() {
     return new ClausesPage(
@@ -69,9 +82,19 @@ record ClausesPage(String file, String renewal, Need need, List<Document> docume
         FIBRE_CHANNEL);
   }
 
-  /** Both. */
+  /** docs/srp-clauses.md. */
+  static ClausesPage ofSrp() {
+    return new ClausesPage(
+        "srp-clauses.md",
+        "bash docs/renew-clauses.sh",
+        Need.MESSAGES,
+        List.of(Document.SRP, Document.SRP_2),
+        SRP);
+  }
+
+  /** All of them. */
   static List<ClausesPage> all() {
-    return List.of(ofIscsi(), ofFibreChannel());
+    return List.of(ofIscsi(), ofFibreChannel(), ofSrp());
   }
 
   /** The cases that speak the transport themselves. */

@@ -7,6 +7,7 @@ import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.FramePort;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.MessagePort;
 import org.quintain.initiator.TargetControl;
 import org.quintain.initiator.TargetNote;
 import org.quintain.reactor.World;
@@ -17,17 +18,27 @@ import org.quintain.reactor.World;
  *
  * @param pdus bends what goes over streams
  * @param frames bends what goes over ports
+ * @param messages bends what goes over ports for messages
  */
-public record BentWireFabric(Fabric fabric, WireBend<WirePdu> pdus, WireBend<WireFrame> frames)
+public record BentWireFabric(
+    Fabric fabric,
+    WireBend<WirePdu> pdus,
+    WireBend<WireFrame> frames,
+    WireBend<WireMessage> messages)
     implements Fabric {
   /** The same with streams that are bent. */
   public static BentWireFabric ofStreams(Fabric fabric, WireBend<WirePdu> bend) {
-    return new BentWireFabric(fabric, bend, WireBend.none());
+    return new BentWireFabric(fabric, bend, WireBend.none(), WireBend.none());
   }
 
   /** The same with ports that are bent. */
   public static BentWireFabric ofPorts(Fabric fabric, WireBend<WireFrame> bend) {
-    return new BentWireFabric(fabric, WireBend.none(), bend);
+    return new BentWireFabric(fabric, WireBend.none(), bend, WireBend.none());
+  }
+
+  /** The same with ports for messages that are bent. */
+  public static BentWireFabric ofMessages(Fabric fabric, WireBend<WireMessage> bend) {
+    return new BentWireFabric(fabric, WireBend.none(), WireBend.none(), bend);
   }
 
   @Override
@@ -71,6 +82,12 @@ public record BentWireFabric(Fabric fabric, WireBend<WirePdu> pdus, WireBend<Wir
   public @Nullable FramePort openFramePort() throws FabricException {
     FramePort port = fabric.openFramePort();
     return port == null ? null : new BentFramePort(port, frames);
+  }
+
+  @Override
+  public @Nullable MessagePort openMessagePort() throws FabricException {
+    MessagePort port = fabric.openMessagePort();
+    return port == null ? null : new BentMessagePort(port, messages);
   }
 
   @Override

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.ib;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.ib.bare.BareMessagePort;
+import org.quintain.initiator.MessagePort;
 import org.quintain.sim.random.RandomStream;
 import org.quintain.sim.reactor.SimWorld;
 import org.quintain.srp.initiator.SrpDestination;
 import org.quintain.srp.initiator.SrpInitiatorPort;
 import org.quintain.srp.initiator.SrpInitiatorSettings;
+import org.quintain.srp.wire.SrpPortIdentifier;
 import org.quintain.wire.RdmaEndpoint;
 import org.quintain.wire.RdmaPort;
 
@@ -57,6 +61,25 @@ final class IbInitiatorHost implements HcaHost {
             target.gid(),
             serviceId);
     return SrpInitiatorPort.begin(world, port.rdma(), destination, settings);
+  }
+
+  /** A bare port by the name of the initiator port {@code index}, in either form by turns. */
+  MessagePort openMessagePort(int index, HcaDriver target) {
+    boolean isByIp = index % 2 != 0;
+    return new BareMessagePort(
+        world,
+        port.rdma(),
+        target.gid(),
+        isByIp ? RdmaPort.ipServiceId(IbNames.IP_SERVICE_PORT) : IbNames.SERVICE_ID,
+        bytes(IbNames.targetPort(0)),
+        bytes(IbNames.initiatorPort(number, index)),
+        () -> {});
+  }
+
+  private static byte[] bytes(SrpPortIdentifier identifier) {
+    byte[] bytes = new byte[SrpPortIdentifier.LENGTH_BYTES];
+    identifier.write(ByteBuffer.wrap(bytes), 0);
+    return bytes;
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.MessagePort;
 import org.quintain.initiator.PacketPort;
 import org.quintain.initiator.TargetControl;
 import org.quintain.reactor.World;
@@ -102,6 +103,12 @@ final class SimSrpFabric implements Fabric, TargetControl {
   @Override
   public PacketPort openPacketPort() throws FabricException {
     return fabric.openBare();
+  }
+
+  @Override
+  public MessagePort openMessagePort() {
+    int number = portCount++;
+    return fabric.openMessagePort(number % ADAPTERS, number / ADAPTERS);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.ib.bare.BarePacketPort;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.MessagePort;
 import org.quintain.sim.capture.RoceCapture;
 import org.quintain.sim.disk.DiskFaults;
 import org.quintain.sim.fabric.FabricSetup;
@@ -132,6 +133,12 @@ public final class SimulatedSrp implements SimulatedFabric {
   /** A bare port that speaks to the first target port. */
   BarePacketPort openBare() throws FabricException {
     return bare.open(subnet.drivers().get(initiators.size()));
+  }
+
+  /** A bare port with the name of the initiator port {@code index} on adapter {@code initiator}. */
+  MessagePort openMessagePort(int initiator, int index) {
+    HcaDriver target = subnet.drivers().get(initiators.size());
+    return initiators.get(initiator).openMessagePort(index, target);
   }
 
   @Override
