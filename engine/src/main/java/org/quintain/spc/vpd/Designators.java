@@ -23,6 +23,7 @@ final class Designators {
   static final int TARGET_DEVICE = 0x20;
 
   static final int T10_VENDOR_IDENTIFICATION = 1;
+  static final int EUI_64 = 2;
   static final int NAA = 3;
 
   private static final int UTF_8 = 3;
@@ -32,7 +33,9 @@ final class Designators {
   private static final int PROTOCOL_IDENTIFIER_VALID = 0x80;
 
   private static final int FIBRE_CHANNEL = 0;
+  private static final int SRP = 4;
   private static final int ISCSI = 5;
+  private static final Pattern PORT_IDENTIFIER = Pattern.compile("0x[0-9a-fA-F]{32}");
   private static final Pattern PORT_NAME_DIGITS = Pattern.compile("[0-9a-fA-F]{16}");
   private static final String PORTAL_GROUP = ",t,0x";
 
@@ -73,13 +76,19 @@ final class Designators {
 
   /**
    * The target port {@code name}: a Fibre Channel port's name as an NAA designator (FCP-4 annex A),
-   * else a SCSI name string.
+   * an SRP port's identifier as an EUI-64 designator of 16 bytes (SPC-5 7.7.6.5.4), else a SCSI name
+   * string.
    */
   Designators portName(int protocol, String name) {
     String digits = name.replace(":", "");
     if (protocol == FIBRE_CHANNEL && PORT_NAME_DIGITS.matcher(digits).matches()) {
       byte[] bytes = HexFormat.of().parseHex(digits);
       int kind = PROTOCOL_IDENTIFIER_VALID | TARGET_PORT | NAA;
+      return add(protocol << 4 | BINARY, kind, bytes, bytes.length);
+    }
+    if (protocol == SRP && PORT_IDENTIFIER.matcher(name).matches()) {
+      byte[] bytes = HexFormat.of().parseHex(name.substring(2));
+      int kind = PROTOCOL_IDENTIFIER_VALID | TARGET_PORT | EUI_64;
       return add(protocol << 4 | BINARY, kind, bytes, bytes.length);
     }
     return name(protocol, TARGET_PORT, name);
