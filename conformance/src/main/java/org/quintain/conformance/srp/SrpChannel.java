@@ -140,7 +140,7 @@ public final class SrpChannel {
       if ((type == 0x81 || type == 0x82) && message.length >= 16) {
         credit += (int) Bytes.u32(message, 4);
         byte[] answer = new byte[16];
-        answer[0] = (byte) (type & 0x0F | 0x40);
+        answer[0] = (byte) ((type & 0x0F) | 0x40);
         System.arraycopy(message, 8, answer, 8, 8);
         send(answer);
         continue;
