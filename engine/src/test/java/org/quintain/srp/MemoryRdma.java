@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.reactor.Reactor;
 import org.quintain.wire.ConnectListener;
 import org.quintain.wire.ConnectParameters;
-import org.quintain.wire.ConnectRequest;
 import org.quintain.wire.Gid;
 import org.quintain.wire.MemoryRegion;
 import org.quintain.wire.QueuePair;
@@ -56,7 +55,11 @@ final class MemoryRdma {
     return port;
   }
 
-  private void later(Runnable step) {
+  long nowNs() {
+    return reactor.nowNs();
+  }
+
+  void later(Runnable step) {
     Random chance = random;
     if (chance == null) {
       reactor.post(nowNs -> step.run());
@@ -67,7 +70,7 @@ final class MemoryRdma {
 
   final class Port implements RdmaPort {
     private final long guid;
-    private final Map<Integer, Region> regions = new TreeMap<>();
+    private final Map<Integer, CopiedRegion> regions = new TreeMap<>();
     private final Map<Long, ConnectListener> listeners = new TreeMap<>();
     private int keys = 0x100;
 
@@ -86,7 +89,7 @@ final class MemoryRdma {
       if (regions.size() >= regionsMax) {
         return null;
       }
-      Region region = new Region(this, ++keys, memory, offsetBytes, lengthBytes, rights);
+      CopiedRegion region = new CopiedRegion(regions, ++keys, memory, offsetBytes, lengthBytes, rights);
       regions.put(keys, region);
       return region;
     }
@@ -109,7 +112,7 @@ final class MemoryRdma {
       if (heard == null) {
         later(() -> pair.refuse(there == null ? -1 : RejectReason.INVALID_SERVICE_ID.code()));
       } else {
-        Request request = new Request(pair, there, parameters);
+        CopiedRequest request = new CopiedRequest(MemoryRdma.this, pair, there, parameters);
         later(() -> heard.onConnectRequest(reactor.nowNs(), request));
       }
       return pair;
@@ -130,83 +133,29 @@ final class MemoryRdma {
       return "memory";
     }
 
-    private @Nullable Region find(int key, long address, int lengthBytes, int right) {
-      Region region = regions.get(key);
+    private @Nullable CopiedRegion find(int key, long address, int lengthBytes, int right) {
+      CopiedRegion region = regions.get(key);
       boolean may =
           region != null
               && (region.rights & right) != 0
               && address >= region.address()
-              && address + lengthBytes <= region.address() + region.length;
+              && address + lengthBytes <= region.address() + region.lengthBytes();
       return may ? region : null;
     }
   }
 
-  static final class Region implements MemoryRegion {
-    private final Port port;
-    private final int key;
-    private final ByteBuffer memory;
-    private final int offset;
-    private final int length;
-    private final int rights;
-
-    Region(Port port, int key, ByteBuffer memory, int offset, int length, int rights) {
-      this.port = port;
-      this.key = key;
-      this.memory = memory;
-      this.offset = offset;
-      this.length = length;
-      this.rights = rights;
-    }
-
-    @Override
-    public int localKey() {
-      return key;
-    }
-
-    @Override
-    public int remoteKey() {
-      return key;
-    }
-
-    @Override
-    public long address() {
-      return 0x7000_0000_0000L + ((long) key << 32);
-    }
-
-    @Override
-    public int lengthBytes() {
-      return length;
-    }
-
-    @Override
-    public boolean isRemotelyValid() {
-      return port.regions.containsKey(key);
-    }
-
-    @Override
-    public void deregister() {
-      if (port.regions.remove(key) == null) {
-        throw new AssertionError("a region is deregistered once");
-      }
-    }
-
-    private int at(long address) {
-      return offset + (int) (address - address());
-    }
-  }
-
   final class Pair implements QueuePair {
-    private final Port port;
-    private final QueuePairListener listener;
+    final Port port;
+    final QueuePairListener listener;
     private final QueuePairOptions options;
     private final Gid peerGid;
     private final int number = numbers++;
     private final ArrayDeque<WorkRequest> sends = new ArrayDeque<>();
     private final ArrayDeque<WorkRequest> receives = new ArrayDeque<>();
-    private @Nullable Pair peer;
-    private boolean established;
-    private boolean inError;
-    private boolean over;
+    @Nullable Pair peer;
+    boolean established;
+    boolean inError;
+    boolean over;
     private boolean isWorking;
 
     Pair(Port port, QueuePairListener listener, QueuePairOptions options, Gid peerGid) {
@@ -294,14 +243,14 @@ final class MemoryRdma {
           if (length > receive.lengthBytes()) {
             return WorkStatus.REM_INV_REQ_ERR;
           }
-          Region to = there.port.regions.get(receive.localKey());
+          CopiedRegion to = there.port.regions.get(receive.localKey());
           gather(request, to.memory, to.at(receive.localAddress()));
           there.receives.remove();
           receive.onCompleted(WorkStatus.SUCCESS, length);
           there.listener.onCompletion(reactor.nowNs(), there, receive);
         }
         case RDMA_WRITE -> {
-          Region to =
+          CopiedRegion to =
               there.port.find(
                   request.remoteKey(), request.remoteAddress(), length, MemoryRegion.REMOTE_WRITE);
           if (to == null) {
@@ -310,10 +259,10 @@ final class MemoryRdma {
           gather(request, to.memory, to.at(request.remoteAddress()));
         }
         case RDMA_READ -> {
-          Region from =
+          CopiedRegion from =
               there.port.find(
                   request.remoteKey(), request.remoteAddress(), length, MemoryRegion.REMOTE_READ);
-          Region to = port.regions.get(request.localKey());
+          CopiedRegion to = port.regions.get(request.localKey());
           if (from == null || to == null) {
             return from == null ? WorkStatus.REM_ACCESS_ERR : WorkStatus.LOC_PROT_ERR;
           }
@@ -362,7 +311,7 @@ final class MemoryRdma {
       later(this::flush);
     }
 
-    private void flush() {
+    void flush() {
       while (!sends.isEmpty() || !receives.isEmpty()) {
         WorkRequest request = sends.isEmpty() ? receives.remove() : sends.remove();
         request.onCompleted(WorkStatus.WR_FLUSH_ERR, 0);
@@ -408,108 +357,6 @@ final class MemoryRdma {
     @Override
     public Gid peer() {
       return peerGid;
-    }
-  }
-
-  private final class Request implements ConnectRequest {
-    private final Pair from;
-    private final Port to;
-    private final ConnectParameters parameters;
-    private boolean open = true;
-
-    Request(Pair from, Port to, ConnectParameters parameters) {
-      this.from = from;
-      this.to = to;
-      this.parameters = parameters;
-    }
-
-    @Override
-    public long serviceId() {
-      return parameters.serviceId();
-    }
-
-    @Override
-    public byte[] privateData() {
-      byte[] field = new byte[92];
-      System.arraycopy(parameters.privateData(), 0, field, 0, parameters.privateData().length);
-      return field;
-    }
-
-    @Override
-    public Gid peer() {
-      return from.port.gid();
-    }
-
-    @Override
-    public long peerGuid() {
-      return from.port.guid();
-    }
-
-    @Override
-    public @Nullable String peerAddress() {
-      return RdmaPort.isIpServiceId(serviceId()) ? "10.0.0.1:4711" : null;
-    }
-
-    @Override
-    public @Nullable String localAddress() {
-      return RdmaPort.isIpServiceId(serviceId()) ? "10.0.0.2:5555" : null;
-    }
-
-    @Override
-    public int peerResponderResources() {
-      return parameters.options().responderResources();
-    }
-
-    @Override
-    public int peerInitiatorDepth() {
-      return parameters.options().initiatorDepth();
-    }
-
-    @Override
-    public boolean isOpen() {
-      return open && !from.over;
-    }
-
-    @Override
-    public @Nullable QueuePair accept(
-        long nowNs, QueuePairListener listener, QueuePairOptions options, byte[] privateData) {
-      if (!isOpen()) {
-        return null;
-      }
-      open = false;
-      Pair pair = new Pair(to, listener, options, from.port.gid());
-      pair.peer = from;
-      from.peer = pair;
-      byte[] field = new byte[196];
-      System.arraycopy(privateData, 0, field, 0, privateData.length);
-      later(
-          () -> {
-            if (from.over || pair.over || from.inError || pair.inError) {
-              return;
-            }
-            from.established = true;
-            from.listener.onEstablished(reactor.nowNs(), from, field);
-            pair.established = true;
-            pair.listener.onEstablished(reactor.nowNs(), pair, new byte[224]);
-          });
-      return pair;
-    }
-
-    @Override
-    public void reject(long nowNs, RejectReason reason, byte[] privateData) {
-      if (open) {
-        open = false;
-        byte[] field = new byte[148];
-        System.arraycopy(privateData, 0, field, 0, privateData.length);
-        later(
-            () -> {
-              if (!from.over) {
-                from.flush();
-                from.over = true;
-                from.listener.onRejected(reactor.nowNs(), from, reason.code(), field);
-              }
-            });
-      }
     }
   }
 }

@@ -2,7 +2,7 @@
 package org.quintain.ib.connection;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.quintain.ib.connection.CmState.Input;
@@ -37,7 +37,7 @@ final class CommunicationManager {
   private final CommunicationTable table;
   private final CmActions actions;
   private final QueuePairMaker maker;
-  private final Map<Long, ConnectListener> listeners = new HashMap<>();
+  private final Map<Long, ConnectListener> listeners = new LinkedHashMap<>();
   private @Nullable RdmaWire wire;
 
   /**

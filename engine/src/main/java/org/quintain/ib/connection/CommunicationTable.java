@@ -2,7 +2,7 @@
 package org.quintain.ib.connection;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +22,8 @@ final class CommunicationTable {
   private record Remote(long guid, int queuePair) {}
 
   private final Map<Integer, Communication> byLocalId = new TreeMap<>();
-  private final Map<Asked, Communication> asked = new HashMap<>();
-  private final Map<Remote, Communication> byRemote = new HashMap<>();
+  private final Map<Asked, Communication> asked = new LinkedHashMap<>();
+  private final Map<Remote, Communication> byRemote = new LinkedHashMap<>();
   private final int most;
   private int nextId;
   private long nearestNs = DeadlineTable.NONE;

@@ -2,7 +2,7 @@
 package org.quintain.ib.connection;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.quintain.ib.transport.IbPort;
@@ -29,7 +29,7 @@ public final class ConnectedPort implements RdmaPort, ManagementAgent {
 
   private final IbPort port;
   private final CommunicationManager manager;
-  private final Map<Integer, ConnectionEnd> ends = new HashMap<>();
+  private final Map<Integer, ConnectionEnd> ends = new LinkedHashMap<>();
   private Gid gid = NOWHERE;
 
   /**

@@ -95,7 +95,7 @@ final class FunctionSender {
       return true;
     }
     boolean isAbort = function.function() == TaskManagementFunction.ABORT_TASK;
-    InitiatorSlot slot = isAbort ? nexus.slotOf(function.commandIdentifier()) : null;
+    InitiatorSlot slot = isAbort ? nexus.slots().of(function.commandIdentifier()) : null;
     InitiatorChannel over = slot == null ? nexus.channelForFunction() : slot.channel();
     if (over == null || !over.hasRoomForFunction()) {
       return false;
@@ -106,7 +106,7 @@ final class FunctionSender {
       return true;
     }
     covered.clear();
-    for (InitiatorSlot each : nexus.slots()) {
+    for (InitiatorSlot each : nexus.slots().all()) {
       if (each.state == InitiatorSlot.State.OPEN && isAffected(function, each.command())) {
         covered.add(each.tag);
       }
@@ -215,7 +215,7 @@ final class FunctionSender {
   }
 
   private void endCovered(long nowNs, @Nullable InitiatorChannel over) {
-    for (InitiatorSlot slot : nexus.slots()) {
+    for (InitiatorSlot slot : nexus.slots().all()) {
       if (slot.state == InitiatorSlot.State.OPEN && covered.contains(slot.tag)) {
         if (slot.channel().equals(over)) {
           nexus.end(nowNs, slot, ServiceResponse.ABORTED);

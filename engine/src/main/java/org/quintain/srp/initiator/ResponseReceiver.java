@@ -24,7 +24,7 @@ final class ResponseReceiver {
       nexus.functions().onResponse(nowNs, bytes, at);
       return;
     }
-    InitiatorSlot slot = nexus.slotOfTag(tag);
+    InitiatorSlot slot = nexus.slots().ofTag(tag);
     if (slot == null) {
       nexus.counters().add(Counter.RESPONSES_UNKNOWN);
       nexus.pump(nowNs);

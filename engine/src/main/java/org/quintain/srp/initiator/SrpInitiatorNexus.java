@@ -24,7 +24,6 @@ import org.quintain.wire.RdmaPort;
  * channels do, and falls with the first that does.
  */
 public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
-  private static final int INDEX_BITS = 16;
   private static final int SEND_SPARE = 8;
   private static final long STALL_NS = 5_000_000_000L;
 
@@ -39,12 +38,9 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
   private final ResponseReceiver receiver = new ResponseReceiver(this);
   private final List<InitiatorChannel> channels = new ArrayList<>();
   private final ArrayDeque<ExecuteCommand> waiting = new ArrayDeque<>();
-  private final InitiatorSlot[] slots;
-  private final int[] free;
+  private final SlotTable slots;
   private final ReactorTask sweep = this::sweep;
-  private int freeCount;
   private int nextChannel;
-  private long generation;
   private long sweepNs = Long.MAX_VALUE;
 
   /** When commands have waited for so long that the target may be gone. */
@@ -68,16 +64,8 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
     this.settings = settings;
     this.listener = listener;
     builder = new CommandBuilder(rdma, settings, counters);
-    int count = settings.commandsMax();
-    slots = new InitiatorSlot[count];
-    free = new int[count];
     // Immediate data is gathered from where it is: a slot has the rest alone.
-    int slotBytes = CommandBuilder.UNIT_BYTES_MAX;
-    ByteBuffer memory = ByteBuffer.allocateDirect(count * slotBytes);
-    for (int index = count - 1; index >= 0; index--) {
-      slots[index] = new InitiatorSlot(index, memory, index * slotBytes);
-      free[freeCount++] = index;
-    }
+    slots = new SlotTable(settings.commandsMax(), CommandBuilder.UNIT_BYTES_MAX);
   }
 
   /** Requests the first channel. */
@@ -152,7 +140,7 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
     for (InitiatorChannel channel : List.copyOf(channels)) {
       channel.disconnect(nowNs);
     }
-    for (InitiatorSlot slot : slots) {
+    for (InitiatorSlot slot : slots.all()) {
       if (slot.state == InitiatorSlot.State.OPEN) {
         end(nowNs, slot, ServiceResponse.NEXUS_LOST);
       }
@@ -195,7 +183,7 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
 
   /** How many commands are under way, or have memory with the wire. */
   public int commandsUnderWay() {
-    return slots.length - freeCount;
+    return slots.takenCount();
   }
 
   @Override
@@ -222,7 +210,7 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
     }
     pumping = true;
     functions.pump(nowNs);
-    while (established && freeCount > 0 && !waiting.isEmpty()) {
+    while (established && slots.hasFree() && !waiting.isEmpty()) {
       InitiatorChannel channel = channelForCommand();
       if (channel == null) {
         break;
@@ -260,9 +248,8 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
   }
 
   private void send(long nowNs, InitiatorChannel channel, ExecuteCommand command) {
-    InitiatorSlot slot = slots[free[--freeCount]];
-    long tag = ((++generation << INDEX_BITS) & Long.MAX_VALUE) | slot.index;
-    slot.begin(command, channel, tag, deadlineFrom(nowNs));
+    InitiatorSlot slot = slots.take();
+    slot.begin(command, channel, slots.newTag(slot), deadlineFrom(nowNs));
     if (!builder.build(slot)) {
       slot.end(ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
       finish(nowNs, slot);
@@ -300,7 +287,7 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
   private void finish(long nowNs, InitiatorSlot slot) {
     ServiceResponse response = slot.endResponse();
     ExecuteCommand command = slot.free();
-    free[freeCount++] = slot.index;
+    slots.give(slot);
     command.end(nowNs, response);
     listener.onProgress(nowNs);
   }
@@ -351,7 +338,7 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
       stalledNs = nowNs + STALL_NS;
     }
     watch(stalledNs);
-    for (InitiatorSlot slot : slots) {
+    for (InitiatorSlot slot : slots.all()) {
       if (slot.state == InitiatorSlot.State.OPEN && slot.deadlineNs <= nowNs) {
         onTimeout(nowNs, slot);
       } else {
@@ -381,29 +368,11 @@ public final class SrpInitiatorNexus implements NexusInitiatorPort.Nexus {
     return listener;
   }
 
-  InitiatorSlot[] slots() {
+  SlotTable slots() {
     return slots;
   }
 
   FunctionSender functions() {
     return functions;
-  }
-
-  /** The slot of the open command with {@code tag}, or null. */
-  @Nullable InitiatorSlot slotOfTag(long tag) {
-    int index = (int) tag & ((1 << INDEX_BITS) - 1);
-    InitiatorSlot slot = index < slots.length ? slots[index] : null;
-    boolean isOpen = slot != null && slot.state == InitiatorSlot.State.OPEN && slot.tag == tag;
-    return isOpen ? slot : null;
-  }
-
-  /** The slot of the command that its client knows by {@code identifier}, under way, or null. */
-  @Nullable InitiatorSlot slotOf(long identifier) {
-    for (InitiatorSlot slot : slots) {
-      if (slot.state == InitiatorSlot.State.OPEN && slot.command().identifier() == identifier) {
-        return slot;
-      }
-    }
-    return null;
   }
 }
