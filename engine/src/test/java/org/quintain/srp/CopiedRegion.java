@@ -14,7 +14,13 @@ final class CopiedRegion implements MemoryRegion {
   private final int length;
   final int rights;
 
-  CopiedRegion(Map<Integer, CopiedRegion> registered, int key, ByteBuffer memory, int offset, int length, int rights) {
+  CopiedRegion(
+      Map<Integer, CopiedRegion> registered,
+      int key,
+      ByteBuffer memory,
+      int offset,
+      int length,
+      int rights) {
     this.registered = registered;
     this.key = key;
     this.memory = memory;

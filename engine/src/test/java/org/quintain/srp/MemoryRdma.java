@@ -89,7 +89,8 @@ final class MemoryRdma {
       if (regions.size() >= regionsMax) {
         return null;
       }
-      CopiedRegion region = new CopiedRegion(regions, ++keys, memory, offsetBytes, lengthBytes, rights);
+      CopiedRegion region =
+          new CopiedRegion(regions, ++keys, memory, offsetBytes, lengthBytes, rights);
       regions.put(keys, region);
       return region;
     }

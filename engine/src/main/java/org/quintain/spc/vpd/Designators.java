@@ -76,8 +76,8 @@ final class Designators {
 
   /**
    * The target port {@code name}: a Fibre Channel port's name as an NAA designator (FCP-4 annex A),
-   * an SRP port's identifier as an EUI-64 designator of 16 bytes (SPC-5 7.7.6.5.4), else a SCSI name
-   * string.
+   * an SRP port's identifier as an EUI-64 designator of 16 bytes (SPC-5 7.7.6.5.4), else a SCSI
+   * name string.
    */
   Designators portName(int protocol, String name) {
     String digits = name.replace(":", "");
