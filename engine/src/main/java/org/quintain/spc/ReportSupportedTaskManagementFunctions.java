@@ -23,6 +23,7 @@ public final class ReportSupportedTaskManagementFunctions {
   private static final int QUERY_TASK_SET = 0x02;
   private static final int I_T_NEXUS_RESET = 0x01;
 
+  private static final int SRP = 4;
   private static final int BASIC_BYTES = 4;
   private static final int EXTENDED_BYTES = 16;
 
@@ -44,9 +45,14 @@ public final class ReportSupportedTaskManagementFunctions {
     if (data == null) {
       return;
     }
-    int aborts = ABORT_TASK | ABORT_TASK_SET | CLEAR_TASK_SET | LOGICAL_UNIT_RESET | QUERY_TASK;
-    ParameterData.put8(data, 0, hasNormalAca ? aborts | CLEAR_ACA : aborts);
-    ParameterData.put8(data, 1, QUERY_ASYNCHRONOUS_EVENT | QUERY_TASK_SET | I_T_NEXUS_RESET);
+    int aborts = ABORT_TASK | ABORT_TASK_SET | CLEAR_TASK_SET | LOGICAL_UNIT_RESET;
+    int first = hasNormalAca ? aborts | CLEAR_ACA : aborts;
+    ParameterData.put8(data, 0, first);
+    // SRP has no code for any of the others (SRP r16a 6.7).
+    if (execution.command().nexus().identity().protocolIdentifier() != SRP) {
+      ParameterData.put8(data, 0, first | QUERY_TASK);
+      ParameterData.put8(data, 1, QUERY_ASYNCHRONOUS_EVENT | QUERY_TASK_SET | I_T_NEXUS_RESET);
+    }
     int length = BASIC_BYTES;
     if (Cdb.isSet(execution.cdb(), 2, 7)) {
       // REPD: the extended format, whose timeouts are all zero because none is told.
