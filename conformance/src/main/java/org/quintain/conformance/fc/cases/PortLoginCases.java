@@ -112,10 +112,7 @@ public final class PortLoginCases {
             "FPL-02/name",
             "FC-LS-4 Names N_Port_Name and Node_Name",
             "PLOGI under the target's own N_Port_Name is rejected",
-            bench -> {
-              long name = RawFabric.name(bench.fabric().targetName());
-              refused(bench, "PLOGI under the target's name", 116, 20, 8, name);
-            })
+            PortLoginCases::underTargetName)
         .shall(
             "FPL-02/kept",
             PLOGI,
@@ -232,6 +229,12 @@ public final class PortLoginCases {
     RawNexus nexus = RawNexus.stranger(bench);
     byte[] login = wrong(nexus, length, index, width, value);
     nexus.ask(what, login).rejected(LOGICAL_ERROR, 0x09, 0x07);
+  }
+
+  private static void underTargetName(TestBench bench) {
+    RawNexus nexus = RawNexus.stranger(bench);
+    byte[] login = wrong(nexus, 116, 20, 8, RawFabric.name(bench.fabric().targetName()));
+    nexus.ask("PLOGI under the target's name", login).rejected(LOGICAL_ERROR, 0x09, 0x07);
   }
 
   private static byte[] wrong(RawNexus nexus, int length, int index, int width, long value) {
