@@ -54,6 +54,11 @@ public final class RoceAdapter implements AutoCloseable {
     return new RoceAdapter(reactor, new UdpCarrier(reactor, address), guid);
   }
 
+  /** An adapter on {@code carrier}, named by its address. */
+  static RoceAdapter onUdp(NettyReactor reactor, UdpCarrier carrier) {
+    return new RoceAdapter(reactor, carrier, carrier.gid().interfaceId());
+  }
+
   /** An adapter on an Ethernet link with the IPv4 address {@code address} there. */
   public static RoceAdapter onEthernet(Reactor reactor, EthernetLink link, int address, long guid) {
     return new RoceAdapter(reactor, new EthernetCarrier(reactor, link, address), guid);

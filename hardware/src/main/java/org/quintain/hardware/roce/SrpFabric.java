@@ -4,6 +4,7 @@ package org.quintain.hardware.roce;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.hardware.net.HardwareWorld;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
+import org.quintain.ib.bare.BareMessagePort;
+import org.quintain.ib.bare.BarePacketPort;
 import org.quintain.ib.wire.RoceHeaders;
 import org.quintain.initiator.ByteStream;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.MessagePort;
+import org.quintain.initiator.PacketPort;
 import org.quintain.reactor.World;
 import org.quintain.sam.Lun;
 import org.quintain.srp.initiator.SrpDestination;
@@ -38,6 +43,7 @@ final class SrpFabric implements Fabric {
   private final SrpDestination destination;
   private final List<InitiatorPort> ports = new ArrayList<>();
   private long extensions;
+  private int messagePorts;
 
   private SrpFabric(SrpUrl url, NettyReactor reactor, RoceAdapter adapter, Gid target) {
     this.url = url;
@@ -61,7 +67,8 @@ final class SrpFabric implements Fabric {
     InetAddress target = InetAddress.getByName(url.host());
     NettyReactor reactor = new NettyReactor(0, Transport.NIO, "quintain-initiator");
     try {
-      RoceAdapter adapter = adapter(url, target, reactor);
+      UdpCarrier carrier = carrier(url, target, reactor);
+      RoceAdapter adapter = RoceAdapter.onUdp(reactor, carrier);
       SrpFabric fabric = new SrpFabric(url, reactor, adapter, UdpCarrier.gid(target));
       reactor.post(adapter::open);
       return fabric;
@@ -71,33 +78,38 @@ final class SrpFabric implements Fabric {
     }
   }
 
-  private static RoceAdapter adapter(SrpUrl url, InetAddress target, NettyReactor reactor)
+  private static UdpCarrier carrier(SrpUrl url, InetAddress target, NettyReactor reactor)
       throws IOException {
     if (!url.from().isEmpty()) {
-      return on(reactor, InetAddress.getByName(url.from()));
+      return new UdpCarrier(reactor, InetAddress.getByName(url.from()));
     }
-    if (!target.isLoopbackAddress() || target.getAddress().length != 4) {
+    if (!isLoopback(target)) {
       try (DatagramChannel probe = DatagramChannel.open()) {
         probe.connect(new InetSocketAddress(target, RoceHeaders.PORT));
-        return on(reactor, ((InetSocketAddress) probe.getLocalAddress()).getAddress());
+        InetAddress own = ((InetSocketAddress) probe.getLocalAddress()).getAddress();
+        return new UdpCarrier(reactor, own);
       }
     }
+    return onLoopback(reactor);
+  }
+
+  private static boolean isLoopback(InetAddress address) {
+    return address.isLoopbackAddress() && address.getAddress().length == 4;
+  }
+
+  private static UdpCarrier onLoopback(NettyReactor reactor) throws IOException {
     // All of 127.0.0.0/8 is ours: the first that nobody has, from one that is the process's own.
     long process = ProcessHandle.current().pid();
     IOException last = new IOException("no address of 127.0.0.0/8 is free.");
     for (int tried = 0; tried < LOOPBACK_TRIES; tried++) {
       byte[] address = {127, (byte) (100 + tried), (byte) (process >> 8), (byte) process};
       try {
-        return on(reactor, InetAddress.getByAddress(address));
+        return new UdpCarrier(reactor, InetAddress.getByAddress(address));
       } catch (IOException taken) {
         last = taken;
       }
     }
     throw last;
-  }
-
-  private static RoceAdapter on(NettyReactor reactor, InetAddress address) throws IOException {
-    return RoceAdapter.onUdp(reactor, address, UdpCarrier.gid(address).interfaceId());
   }
 
   @Override
@@ -145,6 +157,54 @@ final class SrpFabric implements Fabric {
   @Override
   public @Nullable ByteStream openByteStream() {
     return null; // There is no stream below SRP.
+  }
+
+  /** Ports by name of an IP service and by that of the target take turns, as in simulation. */
+  @Override
+  public synchronized MessagePort openMessagePort() {
+    SrpPortIdentifier target = destination.targetPort();
+    boolean isByIp = messagePorts++ % 2 != 0;
+    return new BareMessagePort(
+        world,
+        adapter.rdma(),
+        destination.address(),
+        isByIp ? destination.serviceId() : target.guid(),
+        bytes(target),
+        bytes(new SrpPortIdentifier(++extensions, destination.initiatorPort().guid())),
+        () -> {});
+  }
+
+  private static byte[] bytes(SrpPortIdentifier identifier) {
+    byte[] bytes = new byte[SrpPortIdentifier.LENGTH_BYTES];
+    identifier.write(ByteBuffer.wrap(bytes), 0);
+    return bytes;
+  }
+
+  /** On an address of its own, of which only loopback has more than one for the asking. */
+  @Override
+  public @Nullable PacketPort openPacketPort() throws FabricException {
+    try {
+      if (!url.from().isEmpty() || !isLoopback(InetAddress.getByName(url.host()))) {
+        return null;
+      }
+      UdpCarrier carrier = onLoopback(reactor);
+      SrpPortIdentifier name = destination.targetPort();
+      BarePacketPort.Target target =
+          new BarePacketPort.Target(
+              destination.address(),
+              name.guid(),
+              name.extension(),
+              name.guid(),
+              carrier.gid().interfaceId());
+      RocePort[] driver = new RocePort[1];
+      BarePacketPort port =
+          new BarePacketPort(world, target, () -> reactor.post(nowNs -> driver[0].close()));
+      driver[0] = new RocePort(reactor, carrier, port);
+      reactor.post(nowNs -> driver[0].open(nowNs));
+      return port;
+    } catch (IOException refused) {
+      throw new FabricException(String.valueOf(refused.getMessage()), refused);
+    }
   }
 
   @Override
