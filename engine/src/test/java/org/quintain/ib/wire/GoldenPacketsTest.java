@@ -47,6 +47,17 @@ final class GoldenPacketsTest {
   private final InvariantCrc crc = new InvariantCrc();
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 5, 8, 11, 12})
+  void hasAnInvariantCrcForStubsOfHeadersToo(int lengthBytes) {
+    ByteBuffer headers = Hex.bytes(ACKNOWLEDGE);
+    ByteBuffer stub = ByteBuffer.allocate(lengthBytes + InvariantCrc.LENGTH_BYTES);
+    crc.append(headers, 0, stub, 0, lengthBytes);
+    assertThat(crc.isRight(headers, 0, stub, 0, lengthBytes)).isTrue();
+    stub.put(lengthBytes, (byte) ~stub.get(lengthBytes));
+    assertThat(crc.isRight(headers, 0, stub, 0, lengthBytes)).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {ACKNOWLEDGE, SEND_ONLY, WRITE_ONLY, READ_REQUEST, SEND_WITH_INVALIDATE})
   void makesEveryPacketAgainFromWhatItReads(String digits) {
     ByteBuffer packet = Hex.bytes(digits);
