@@ -54,7 +54,8 @@ class CommandsTest {
   void conformSaysWhichUrlsThereAre() {
     assertThat(run("conform", "--on", "nowhere:")).isEqualTo(ExitCodes.INFRASTRUCTURE);
     assertThat(err.toString())
-        .contains("a URL begins with one of [direct:, iscsi://, sim:fc, sim:iscsi, sim:srp]");
+        .contains(
+            "a URL begins with one of [direct:, fcoe:, iscsi://, sim:fc, sim:iscsi, sim:srp, srp://]");
   }
 
   @Test

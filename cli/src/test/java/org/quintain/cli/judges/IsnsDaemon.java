@@ -22,6 +22,7 @@ final class IsnsDaemon implements AutoCloseable {
 
   private final Path directory;
   private final Path client;
+
   private final int port;
   private Process process;
 
@@ -86,11 +87,21 @@ final class IsnsDaemon implements AutoCloseable {
     throw new IOException("isnsd did not come up: " + Tool.text(directory.resolve("isnsd.log")));
   }
 
-  /** A port of the loopback address that nobody has just now. */
+  /**
+   * A port of the loopback address that nobody has just now, and that the system gives to nobody
+   * who connects: else who looks for a daemon that is not up can come to be connected to himself.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    int from = (int) (ProcessHandle.current().pid() % PORTS);
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = FIRST_PORT + (from + tried) % PORTS;
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
     }
+    throw new IOException("no port from " + FIRST_PORT + " on is free");
   }
 
   int port() {
