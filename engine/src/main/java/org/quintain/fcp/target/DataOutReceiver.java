@@ -121,6 +121,10 @@ final class DataOutReceiver {
   void onData(long nowNs, TargetTask task, ReceivedSequence sequence) {
     if (!task.isBurstOpen) {
       port.counters().add(FcpCounter.DATA_UNEXPECTED);
+      if (task.state == TargetTask.State.CLEARED) {
+        // Data that was on its way when the task was cleared: REC shall not tell of a reply to it.
+        port.exchanges().giveInitiative(task.exchange());
+      }
       return;
     }
     SequenceStatus status = sequence.status();

@@ -235,6 +235,29 @@ public final class FcpTargetPort {
     }
   }
 
+  /**
+   * {@code task} was cleared for another initiator and gets no answer (SAM-5 5.6). Its exchange is
+   * kept as long as one whose response is not confirmed: an initiator that hears by REC of no such
+   * exchange takes its FCP_CMND for lost and sends it once more (FCP-4 12.4.1.2), though a part may
+   * have been done. Whether there is an exchange to be kept.
+   */
+  boolean keepCleared(long nowNs, TargetTask task) {
+    Exchange exchange = task.exchange;
+    if (exchange == null || exchange.state() != ExchangeState.OPEN) {
+      return false;
+    }
+    task.state = TargetTask.State.CLEARED;
+    task.awaitsDelivery = false;
+    task.isReceiving = false;
+    task.isBurstOpen = false;
+    task.sendLength = 0;
+    exchange.receiveNothing();
+    // REC tells that nothing is to come from here; what SRR asks for is not to be had.
+    exchanges.giveInitiative(exchange);
+    setDeadline(task, nowNs + settings.confirmTimeoutNs());
+    return true;
+  }
+
   /** The task is over for the initiator: its response is queued, or it gets none. */
   void endTask(long nowNs, TargetTask task) {
     if (!task.isOpen()) {
@@ -309,6 +332,8 @@ public final class FcpTargetPort {
   private void onTimeout(long nowNs, TargetTask task) {
     if (task.state == TargetTask.State.CONFIRMING) {
       counters.add(FcpCounter.CONFIRMATIONS_MISSED);
+      endTask(nowNs, task);
+    } else if (task.state == TargetTask.State.CLEARED) {
       endTask(nowNs, task);
     } else if (task.isBurstOpen) {
       dataOut.onTimeout(nowNs, task);

@@ -60,7 +60,9 @@ final class NexusServices implements TransportServices {
   @Override
   public void endWithoutStatus(long nowNs, Command command) {
     TargetTask task = port.tasks().of(command);
-    port.endTask(nowNs, task);
+    if (isCutOff(task) || !nexus.mayRetry() || !port.keepCleared(nowNs, task)) {
+      port.endTask(nowNs, task);
+    }
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.quintain.sam.Check;
  *   COMPLETING   FCP_RSP sent, no FCP_CONF     ENDED
  *   COMPLETING   FCP_RSP sent, FCP_CONF asked  CONFIRMING
  *   CONFIRMING   FCP_CONF, or time is up       ENDED
+ *   WITH_ENGINE  cleared, no status to send    CLEARED
+ *   CLEARED      time is up                    ENDED
  *   any          abort, nexus loss             ENDED        memory waits for the wire
  *   ENDED        last reference gone           FREE
  * </pre>
@@ -29,6 +31,7 @@ final class TargetTask {
     WITH_ENGINE,
     COMPLETING,
     CONFIRMING,
+    CLEARED,
     ENDED
   }
 
@@ -160,6 +163,6 @@ final class TargetTask {
 
   /** Whether it takes part in an exchange that the initiator knows to be open. */
   boolean isOpen() {
-    return state == State.WITH_ENGINE || state == State.COMPLETING || state == State.CONFIRMING;
+    return state != State.FREE && state != State.ENDED;
   }
 }
