@@ -20,6 +20,11 @@ final class IsnsDaemon implements AutoCloseable {
 
   private static final long START_NS = TimeUnit.SECONDS.toNanos(60);
 
+  /** Below what Linux gives out by itself (32768 and up). */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 12_000;
+
   private final Path directory;
   private final Path client;
 

@@ -44,6 +44,7 @@ final class SrpFabric implements Fabric {
   private final List<InitiatorPort> ports = new ArrayList<>();
   private long extensions;
   private int messagePorts;
+  private int packetPorts;
 
   private SrpFabric(SrpUrl url, NettyReactor reactor, RoceAdapter adapter, Gid target) {
     this.url = url;
@@ -90,19 +91,20 @@ final class SrpFabric implements Fabric {
         return new UdpCarrier(reactor, own);
       }
     }
-    return onLoopback(reactor);
+    return onLoopback(reactor, 0);
   }
 
   private static boolean isLoopback(InetAddress address) {
     return address.isLoopbackAddress() && address.getAddress().length == 4;
   }
 
-  private static UdpCarrier onLoopback(NettyReactor reactor) throws IOException {
+  /** At the first free address, {@code skipped} addresses passed over. */
+  private static UdpCarrier onLoopback(NettyReactor reactor, int skipped) throws IOException {
     // All of 127.0.0.0/8 is ours: the first that nobody has, from one that is the process's own.
     long process = ProcessHandle.current().pid();
     IOException last = new IOException("no address of 127.0.0.0/8 is free.");
     for (int tried = 0; tried < LOOPBACK_TRIES; tried++) {
-      byte[] address = {127, (byte) (100 + tried), (byte) (process >> 8), (byte) process};
+      byte[] address = {127, (byte) (100 + skipped + tried), (byte) (process >> 8), (byte) process};
       try {
         return new UdpCarrier(reactor, InetAddress.getByAddress(address));
       } catch (IOException taken) {
@@ -182,12 +184,13 @@ final class SrpFabric implements Fabric {
 
   /** On an address of its own, of which only loopback has more than one for the asking. */
   @Override
-  public @Nullable PacketPort openPacketPort() throws FabricException {
+  public synchronized @Nullable PacketPort openPacketPort() throws FabricException {
     try {
       if (!url.from().isEmpty() || !isLoopback(InetAddress.getByName(url.host()))) {
         return null;
       }
-      UdpCarrier carrier = onLoopback(reactor);
+      // A new one each time: connections of the last one stay in Timewait where it was.
+      UdpCarrier carrier = onLoopback(reactor, ++packetPorts);
       SrpPortIdentifier name = destination.targetPort();
       BarePacketPort.Target target =
           new BarePacketPort.Target(
