@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.quintain.fabric.TaskManagementRequest;
+import org.quintain.fc.exchange.ExchangeEnd;
+import org.quintain.fc.exchange.ExchangeManager;
 import org.quintain.fc.wire.RoutingControl;
 import org.quintain.fcp.initiator.FcpInitiatorSettings;
 import org.quintain.fcp.initiator.InitiatorCounters.Counter;
@@ -105,6 +107,27 @@ final class ClearedTaskTest {
     reset(pair);
     assertThat(pair.world.awaitUntil(() -> pair.target.tasksInUse() == 0, FcpPair.TIMEOUT_NS))
         .isTrue();
+    isNotSentAgain(pair, write);
+  }
+
+  /** The target's link went and came back; its login with the initiator outlived that. */
+  @Test
+  void aWriteWhoseExchangeWentWithTheTargetsLinkIsNotSentAgain() {
+    FcpPair pair = pair(true);
+    store.hold(true);
+    ExecuteCommand write = FcpPair.write(5, new byte[4 * FcpPair.BLOCK_BYTES]);
+    pair.port.submit(write);
+    assertThat(pair.world.awaitUntil(() -> store.heldCount() == 1, FcpPair.SECOND_NS)).isTrue();
+    long nowNs = pair.world.nowNs();
+    pair.targetExchanges.endAll(
+        nowNs,
+        FcpPair.TARGET_ID,
+        FcpPair.INITIATOR_ID,
+        ExchangeManager.ANY,
+        null,
+        ExchangeEnd.LINK_DOWN);
+    store.hold(false);
+    store.releaseAll(nowNs);
     isNotSentAgain(pair, write);
   }
 }

@@ -24,6 +24,7 @@ import org.quintain.fcp.initiator.FcpInitiatorPort;
 import org.quintain.fcp.initiator.FcpInitiatorSettings;
 import org.quintain.fcp.target.FcpTargetPort;
 import org.quintain.fcp.target.FcpTargetSettings;
+import org.quintain.fcp.target.TargetNexus;
 import org.quintain.fcp.wire.FcpServiceParameters;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.store.BackingStore;
@@ -235,7 +236,9 @@ final class FcpPair implements FcpInitiatorPort.Login {
       OutgoingSequence reply = manager.begin(exchange, RoutingControl.ELS_REPLY);
       if (about == null) {
         int to = reply.inlinePayload(8);
-        reply.header().putInt(to, 0x01000000).putInt(to + 4, 0x00031700);
+        TargetNexus nexus = target.nexusOf(exchange.remoteId());
+        boolean forgot = nexus != null && nexus.mayHaveForgotten(nowNs);
+        reply.header().putInt(to, 0x01000000).putInt(to + 4, forgot ? 0x00092A00 : 0x00031700);
       } else {
         int to = reply.inlinePayload(ReadExchangeConcise.ANSWER_BYTES);
         ReadExchangeConcise.writeAnswer(

@@ -110,7 +110,15 @@ final class InquiryServer {
                 ReadExchangeConcise.originatorExchangeId(payload, from),
                 ReadExchangeConcise.responderExchangeId(payload, from));
     if (exchange == null || exchange.type() != nPort.upper().type()) {
-      rejectExchange(nowNs, request);
+      if (nPort.upper().mayHaveForgotten(nowNs, request.exchange().remoteId())) {
+        server.reject(
+            nowNs,
+            request,
+            LinkServiceReject.UNABLE_TO_PERFORM,
+            LinkServiceReject.DATA_NOT_AVAILABLE);
+      } else {
+        rejectExchange(nowNs, request);
+      }
       return;
     }
     int responderId =

@@ -61,4 +61,12 @@ public interface UpperProtocol {
    * transferred (FCP-4 5.5.3).
    */
   long transferredBytes(Exchange exchange);
+
+  /**
+   * REC asks about an exchange of {@code remoteId}'s that is not there: whether it may have been,
+   * and went with the link while the process login stayed.
+   */
+  default boolean mayHaveForgotten(long nowNs, int remoteId) {
+    return false;
+  }
 }

@@ -11,6 +11,7 @@ import org.quintain.fc.exchange.SequenceEnd;
 import org.quintain.fc.exchange.SequenceStatus;
 import org.quintain.fc.wire.ElsCommand;
 import org.quintain.fc.wire.FrameType;
+import org.quintain.fc.wire.LinkServiceReject;
 import org.quintain.fc.wire.ReadExchangeConcise;
 import org.quintain.fc.wire.RoutingControl;
 import org.quintain.fcp.initiator.InitiatorCounters.Counter;
@@ -185,7 +186,10 @@ final class SequenceRecovery implements ExchangeListener {
           ReadExchangeConcise.transferredBytes(bytes, at),
           ReadExchangeConcise.exchangeStatus(bytes, at));
     } else if (length >= 4 && bytes.get(at) == ElsCommand.LS_RJT) {
-      onExchangeUnknown(nowNs, slot);
+      boolean unknown =
+          length >= LinkServiceReject.LENGTH_BYTES
+              && LinkServiceReject.explanation(bytes, at) == LinkServiceReject.INVALID_EXCHANGE_IDS;
+      onExchangeRefused(nowNs, slot, unknown);
     } else {
       nexus.watch(nowNs, slot);
     }
@@ -219,12 +223,12 @@ final class SequenceRecovery implements ExchangeListener {
   }
 
   /**
-   * The target has no such exchange: its FCP_CMND was lost, for it keeps what is not confirmed. A
-   * first burst that followed it was lost on the target as well (FCP-4 12.4.1.2). A command that
-   * may have been done meanwhile is not done twice.
+   * The target tells nothing of the exchange. Where it has none such, its FCP_CMND was lost, for it
+   * keeps what is not confirmed; a first burst that followed it was lost on the target as well
+   * (FCP-4 12.4.1.2). A command that may have been done meanwhile is not done twice.
    */
-  private void onExchangeUnknown(long nowNs, InitiatorSlot slot) {
-    slot.sendsAgain = !slot.isAnswered && nowNs - slot.openedNs < RETAINED_NS;
+  private void onExchangeRefused(long nowNs, InitiatorSlot slot, boolean unknown) {
+    slot.sendsAgain = unknown && !slot.isAnswered && nowNs - slot.openedNs < RETAINED_NS;
     nexus.abort(nowNs, slot, ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
   }
 

@@ -106,4 +106,10 @@ public final class FcpTargetProtocol implements UpperProtocol {
   public long transferredBytes(Exchange exchange) {
     return target.transferredBytes(exchange);
   }
+
+  @Override
+  public boolean mayHaveForgotten(long nowNs, int remoteId) {
+    TargetNexus nexus = target.nexusOf(remoteId);
+    return nexus != null && nexus.mayHaveForgotten(nowNs);
+  }
 }

@@ -27,6 +27,10 @@ public final class TargetNexus implements ExchangeListener {
   private final NexusServices services;
   private @Nullable ItNexus itNexus;
   private boolean lost;
+
+  /** Until when the initiator may ask for commands whose exchanges went with the link. */
+  private long forgotUntilNs;
+
   private int overlappedId = NO_OVERLAP;
 
   TargetNexus(FcpTargetPort port, int remoteId, long portName, FcpServiceParameters agreed) {
@@ -78,6 +82,14 @@ public final class TargetNexus implements ExchangeListener {
 
   boolean isLost() {
     return lost;
+  }
+
+  /**
+   * Whether an exchange that is not there may be one that the link took with it, its command done
+   * wholly or in part: nobody shall take that for a lost FCP_CMND (FCP-4 12.4.1.2).
+   */
+  public boolean mayHaveForgotten(long nowNs) {
+    return nowNs < forgotUntilNs;
   }
 
   void markLost() {
@@ -135,6 +147,9 @@ public final class TargetNexus implements ExchangeListener {
     }
     task.exchange = null;
     task.isAborting = true;
+    if (end == ExchangeEnd.LINK_DOWN) {
+      forgotUntilNs = nowNs + port.settings().confirmTimeoutNs();
+    }
     boolean overlapped = end == ExchangeEnd.REPLACED && task.state == TargetTask.State.WITH_ENGINE;
     cutOff(nowNs, task);
     if (overlapped) {
