@@ -47,7 +47,7 @@ class SimulationStory {
   @ParameterizedTest
   @ValueSource(longs = {553, 1722})
   void seedsThatOnceFailedPass(long seed) {
-    assertPasses("default", seed);
+    assertPasses("iscsi", "default", seed);
   }
 
   /**
@@ -57,11 +57,22 @@ class SimulationStory {
   @ParameterizedTest
   @ValueSource(longs = {10946, 11822})
   void seedsThatOnceFailedWithAllFaultsPass(long seed) {
-    assertPasses("all", seed);
+    assertPasses("iscsi", "all", seed);
   }
 
-  private static void assertPasses(String faults, long seed) {
-    SimulateOptions options = SimulateOptions.of("iscsi", FaultSet.parse(faults));
+  /**
+   * 1210: a command that another initiator cleared was sent again. 1963: so was one whose exchange
+   * went with the target's link. 2349: a port that was held up heard that its link was up, and then
+   * that it was down.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1210, 1963, 2349})
+  void seedsThatOnceFailedOverFibreChannelPass(long seed) {
+    assertPasses("fc", "all", seed);
+  }
+
+  private static void assertPasses(String fabric, String faults, long seed) {
+    SimulateOptions options = SimulateOptions.of(fabric, FaultSet.parse(faults));
     List<String> failures = new ArrayList<>();
     new SimulateRunner(options)
         .run(
