@@ -9,7 +9,10 @@ package org.quintain.device;
  * of one field.
  */
 public abstract class CommandGate {
+  private static final Runnable NOBODY = () -> {};
+
   private boolean isOpen;
+  private Runnable keeper = NOBODY;
 
   /** For a gate that is asked about every command until {@link #open} says otherwise. */
   protected CommandGate() {}
@@ -17,6 +20,17 @@ public abstract class CommandGate {
   /** From now on all commands pass without being looked at, or each is asked about again. */
   protected final void open(boolean isOpenNow) {
     isOpen = isOpenNow;
+    keeper.run();
+  }
+
+  /** Whether it lets all commands pass without looking at them. */
+  public final boolean isOpen() {
+    return isOpen;
+  }
+
+  /** From now on {@code told} runs after each {@link #open}; one may be told. */
+  public final void onMove(Runnable told) {
+    keeper = told;
   }
 
   /** Whether the command may go on; false says that the gate has ended it. */

@@ -71,6 +71,11 @@ final class RamChunk {
     return anchored;
   }
 
+  /** Whether {@code granules} are mapped, as far as is seen here. */
+  boolean isMapped(long granules) {
+    return (held & granules) == granules && (anchored & granules) == 0;
+  }
+
   /** Maps {@code granules}; false when the chunk is dead. */
   boolean map(long granules) {
     if (!hold(granules)) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
@@ -23,6 +25,9 @@ public final class RamStore implements BackingStore {
   /** How much of a store one request for its allocation tells: 16 GiB. */
   private static final int TOLD_CHUNKS_MAX = 1 << 16;
 
+  /** A place of the array of chunks. */
+  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(RamChunk[].class);
+
   private static final long UNBOUNDED = Long.MAX_VALUE;
 
   private static final StoreProvisioning PROVISIONING =
@@ -31,7 +36,7 @@ public final class RamStore implements BackingStore {
   private final long budgetBytes;
   private final boolean hasVolatileCache;
   private final AtomicLong chunksLeft;
-  private AtomicReferenceArray<@Nullable RamChunk> chunks;
+  private @Nullable RamChunk[] chunks;
   private long budgetChunks;
   private volatile long capacityBytes;
 
@@ -51,7 +56,7 @@ public final class RamStore implements BackingStore {
     int count = chunksOf(capacityBytes);
     this.capacityBytes = capacityBytes;
     this.hasVolatileCache = hasVolatileCache;
-    this.chunks = new AtomicReferenceArray<>(count);
+    this.chunks = new RamChunk[count];
     this.budgetBytes = budgetBytes >= capacityBytes ? UNBOUNDED : budgetBytes;
     this.budgetChunks = budgetFor(count);
     this.chunksLeft = new AtomicLong(budgetChunks);
@@ -82,15 +87,11 @@ public final class RamStore implements BackingStore {
    * afterwards, and requests that it made before may still go behind the end.
    */
   public void resize(long bytes) {
-    int count = Math.max(chunksOf(bytes), chunks.length());
+    int count = Math.max(chunksOf(bytes), chunks.length);
     // Late requests may have left something behind the old end too.
-    giveUp(Math.min(bytes, capacityBytes), (long) chunks.length() * CHUNK_BYTES);
-    if (count > chunks.length()) {
-      AtomicReferenceArray<@Nullable RamChunk> longer = new AtomicReferenceArray<>(count);
-      for (int number = 0; number < chunks.length(); number++) {
-        longer.setPlain(number, chunks.getPlain(number));
-      }
-      chunks = longer;
+    giveUp(Math.min(bytes, capacityBytes), (long) chunks.length * CHUNK_BYTES);
+    if (count > chunks.length) {
+      chunks = Arrays.copyOf(chunks, count);
     }
     long budget = budgetFor(chunksOf(bytes));
     chunksLeft.addAndGet(budget - budgetChunks);
@@ -197,7 +198,12 @@ public final class RamStore implements BackingStore {
 
   /** A write within one chunk, as most are. */
   private StoreResult write(StoreRequest request, int number, int within) {
-    RamChunk chunk = chunkToMap(number, RamChunk.touched(within, (int) request.lengthBytes()));
+    long granules = RamChunk.touched(within, (int) request.lengthBytes());
+    // Mostly the chunk is there, which is true even if it is read without order.
+    RamChunk chunk = chunks[number];
+    if (chunk == null || !chunk.isMapped(granules)) {
+      chunk = chunkToMap(number, granules);
+    }
     if (chunk == null) {
       request.failedOffsetBytes(request.offsetBytes());
       return StoreResult.OUT_OF_SPACE;
@@ -255,7 +261,7 @@ public final class RamStore implements BackingStore {
     long covered = RamChunk.covered(within, length);
     RamChunk chunk =
         switch (operation) {
-          case DEALLOCATE -> chunks.get(number);
+          case DEALLOCATE -> chunkAt(number);
           case ANCHOR -> chunkToAnchor(number, touched, covered);
           default -> chunkToMap(number, touched);
         };
@@ -283,7 +289,7 @@ public final class RamStore implements BackingStore {
     while (at < end) {
       int within = (int) (at % CHUNK_BYTES);
       int length = (int) Math.min(end - at, CHUNK_BYTES - within);
-      if (!RamChunk.tell(runs, chunks.get((int) (at / CHUNK_BYTES)), within, length)) {
+      if (!RamChunk.tell(runs, chunkAt((int) (at / CHUNK_BYTES)), within, length)) {
         break;
       }
       at += length;
@@ -309,15 +315,22 @@ public final class RamStore implements BackingStore {
     return true;
   }
 
+  private @Nullable RamChunk chunkAt(int number) {
+    return (RamChunk) PLACE.getVolatile(chunks, number);
+  }
+
   private ByteBuffer memoryOrZeros(int number) {
-    RamChunk chunk = chunks.get(number);
+    RamChunk chunk = chunks[number];
+    if (chunk == null) {
+      chunk = chunkAt(number);
+    }
     return chunk == null ? ZEROS : chunk.memory();
   }
 
   /** The chunk with {@code granules} mapped, made if need be; null when the budget is used up. */
   private @Nullable RamChunk chunkToMap(int number, long granules) {
     while (true) {
-      RamChunk chunk = chunks.get(number);
+      RamChunk chunk = chunkAt(number);
       if (chunk == null) {
         if (!takeBudget()) {
           return null;
@@ -337,7 +350,7 @@ public final class RamStore implements BackingStore {
   /** As {@link #chunkToMap}, with the granules anchored that no data is kept in. */
   private @Nullable RamChunk chunkToAnchor(int number, long touched, long covered) {
     while (true) {
-      RamChunk chunk = chunks.get(number);
+      RamChunk chunk = chunkAt(number);
       if (chunk == null) {
         if (!takeBudget()) {
           return null;
@@ -364,7 +377,7 @@ public final class RamStore implements BackingStore {
 
   /** Puts {@code made} in its place; null when somebody was faster. */
   private @Nullable RamChunk put(int number, RamChunk made) {
-    if (chunks.compareAndSet(number, null, made)) {
+    if (PLACE.compareAndSet(chunks, number, (RamChunk) null, made)) {
       return made;
     }
     chunksLeft.getAndIncrement();
@@ -372,15 +385,15 @@ public final class RamStore implements BackingStore {
   }
 
   private void remove(int number, RamChunk chunk) {
-    if (chunks.compareAndSet(number, chunk, null)) {
+    if (PLACE.compareAndSet(chunks, number, chunk, (RamChunk) null)) {
       chunksLeft.getAndIncrement();
     }
   }
 
   @Override
   public void close() {
-    for (int number = 0; number < chunks.length(); number++) {
-      chunks.set(number, null);
+    for (int number = 0; number < chunks.length; number++) {
+      PLACE.setVolatile(chunks, number, (RamChunk) null);
     }
   }
 }

@@ -148,6 +148,9 @@ final class TaskSet {
   /** Whether {@code task} starts at once where no other command waits. */
   private boolean startsAlone(Task task) {
     ControlParameters control = unit.control();
+    if (task.startRule == StartRule.SIMPLE && isCalm(control)) {
+      return true;
+    }
     Crowd own = ofNexus[task.nexus().index()];
     scans++;
     int conditions = conditionsFor(task, control.taskSetType() == 0 ? everybody : own, control);
@@ -155,6 +158,14 @@ final class TaskSet {
       conditions |= StartRule.CONFLICT;
     }
     return task.startRule.starts(conditions);
+  }
+
+  /** Whether nothing that runs can be in the way of a SIMPLE command, whatever its nexus. */
+  private boolean isCalm(ControlParameters control) {
+    return everybody.barriersRunning == 0
+        && holds == 0
+        && control.queueAlgorithmModifier() != 0
+        && unit.allegiances().isNone();
   }
 
   private @Nullable Task nextToStart() {
