@@ -21,6 +21,9 @@ public final class Command {
   /** The longest sense data a response carries (SPC-5 4.5.1). */
   public static final int SENSE_BYTES_MAX = 252;
 
+  /** The largest command priority, which is the least important (SAM-5 8.7). */
+  public static final int PRIORITY_MAX = 15;
+
   private static final int DATA_SEGMENTS_MAX = 96;
   private static final CommandState[] STATES = CommandState.values();
   private static final int[] SUCCESSORS = CommandState.successors();
@@ -34,6 +37,7 @@ public final class Command {
   private long lun;
   private long identifier;
   private TaskAttribute attribute = TaskAttribute.SIMPLE;
+  private int priority;
   private final byte[] cdb = new byte[CDB_BYTES_MAX];
   private int cdbLength;
   private long expectedDataOutBytes;
@@ -88,6 +92,7 @@ public final class Command {
     lun = 0;
     identifier = 0;
     attribute = TaskAttribute.SIMPLE;
+    priority = 0;
     cdbLength = 0;
     expectedDataOutBytes = 0;
     expectedDataInBytes = 0;
@@ -130,6 +135,23 @@ public final class Command {
   /** The task attribute. */
   public TaskAttribute attribute() {
     return attribute;
+  }
+
+  /**
+   * The command priority (SAM-5 8.7): 1 for the most important to 15 for the least, 0 where the
+   * initiator gave none or its protocol has no room for one.
+   */
+  public int priority() {
+    return priority;
+  }
+
+  /** Sets the command priority, after {@link #address}. */
+  public void priority(int commandPriority) {
+    Check.that(
+        commandPriority >= 0 && commandPriority <= PRIORITY_MAX,
+        "a priority has four bits",
+        commandPriority);
+    priority = commandPriority;
   }
 
   /** Sets what SCSI Command Received carries besides the CDB and the buffer sizes. */

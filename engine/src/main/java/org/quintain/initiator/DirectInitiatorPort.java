@@ -198,6 +198,7 @@ public final class DirectInitiatorPort implements InitiatorPort, TransportServic
     System.arraycopy(execute.cdb(), 0, command.cdb(), 0, execute.cdbLength());
     command.cdbLength(execute.cdbLength());
     command.address(execute.lun(), execute.identifier(), execute.attribute());
+    command.priority(execute.priority());
     command.expect(execute.dataOutLength(), execute.dataInLength());
     if (execute.dataOutLength() > 0) {
       // Where memory is out, the target ends the command with BUSY.

@@ -20,6 +20,7 @@ public final class ExecuteCommand {
   private final byte[] cdb = new byte[260];
   private int cdbLength;
   private TaskAttribute attribute = TaskAttribute.SIMPLE;
+  private int priority;
   private ByteBuffer dataOut = NO_DATA;
   private int dataOutLength;
   private ByteBuffer dataIn = NO_DATA;
@@ -91,6 +92,21 @@ public final class ExecuteCommand {
   /** The task attribute. */
   public TaskAttribute attribute() {
     return attribute;
+  }
+
+  /**
+   * Sets the command priority (SAM-5 8.7): 1 for the most important to 15 for the least; 0, none,
+   * unless set. A fabric without a field for it leaves it out.
+   */
+  public ExecuteCommand priority(int commandPriority) {
+    Check.that(commandPriority >= 0 && commandPriority <= 15, "a priority has four bits");
+    priority = commandPriority;
+    return this;
+  }
+
+  /** The command priority, 0 for none. */
+  public int priority() {
+    return priority;
   }
 
   /** Sets the Data-Out Buffer: {@code length} bytes from index 0 of {@code bytes}. */

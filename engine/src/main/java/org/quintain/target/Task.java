@@ -46,10 +46,17 @@ final class Task extends CommandExecution {
   TaskAttribute attribute = TaskAttribute.SIMPLE;
   StartRule startRule = StartRule.SIMPLE;
 
+  /** Its place among those that may start at the same time: the lowest first. */
+  int rank;
+
   /** What it adds to the counts of its task set, 0 or 1 each, found out once. */
   int barriers;
 
   int writers;
+
+  /** The same: a command priority of its own. */
+  int prioritised;
+
   Hold hold = Hold.NOBODY;
 
   /** Processed as if its attribute were HEAD OF QUEUE (SAM-5 8.6.3). */

@@ -19,9 +19,17 @@ import org.quintain.sam.Check;
  *
  * <p>Commands that run are in one list, commands that wait in another, oldest first, those before
  * them that overtake all. As long as one task set is for all, nothing is reordered under
- * restrictions and nothing is held back, only the oldest waiting command is ever looked at.
+ * restrictions, nothing is held back and no command that waits has a priority, only the oldest
+ * waiting command is ever looked at.
+ *
+ * <p>Where several SIMPLE commands may start at once, they do so in the order of their command
+ * priorities, and those of one priority in the order in which they came (SAM-5 8.7). A priority
+ * lets no command start that would have to wait without it.
  */
 final class TaskSet {
+  /** Where SIMPLE commands without a priority are, so that there is less than plain and more. */
+  private static final int RANK_WITHOUT_PRIORITY = 8;
+
   private final LogicalUnit unit;
   private final TaskList running = new TaskList();
   private final TaskList waiting = new TaskList();
@@ -29,6 +37,10 @@ final class TaskSet {
   private final Crowd[] ofNexus;
   private int holds;
   private int suspensions;
+
+  /** How many of those that wait have a priority of their own. */
+  private int prioritised;
+
   private boolean isStarting;
   private long scans;
 
@@ -67,6 +79,9 @@ final class TaskSet {
     task.startRule = StartRule.of(task);
     task.barriers = task.startRule.isBarrier() ? 1 : 0;
     task.writers = task.isWriter() ? 1 : 0;
+    int priority = task.startRule == StartRule.SIMPLE ? task.command().priority() : 0;
+    task.prioritised = priority > 0 ? 1 : 0;
+    task.rank = rank(task.startRule, priority);
     task.command().moveTo(CommandState.DORMANT);
     if (waiting.isEmpty() && mayStart() && startsAlone(task)) {
       // Nearly always: nothing to wait behind, and no list to pass through.
@@ -83,7 +98,20 @@ final class TaskSet {
     } else {
       waiting.addLast(task);
     }
+    prioritised += task.prioritised;
     startWhatMay(nowNs);
+  }
+
+  private static int rank(StartRule rule, int priority) {
+    if (rule != StartRule.SIMPLE) {
+      return 0; // Whether such a command starts now or later, others depend on.
+    }
+    return priority > 0 ? priority : RANK_WITHOUT_PRIORITY;
+  }
+
+  private void stopWaiting(Task task) {
+    waiting.remove(task);
+    prioritised -= task.prioritised;
   }
 
   /**
@@ -100,7 +128,7 @@ final class TaskSet {
       running.remove(task);
       count(task, -1);
     } else {
-      waiting.remove(task);
+      stopWaiting(task);
     }
   }
 
@@ -116,7 +144,7 @@ final class TaskSet {
     }
     isStarting = true;
     for (Task task = nextToStart(); task != null && suspensions == 0; task = nextToStart()) {
-      waiting.remove(task);
+      stopWaiting(task);
       unit.device()
           .trace(
               nowNs,
@@ -173,6 +201,7 @@ final class TaskSet {
     boolean isShared = control.taskSetType() == 0;
     boolean isRestricted = control.queueAlgorithmModifier() == 0;
     scans++;
+    Task best = null;
     for (Task task = waiting.first(); task != null; task = task.next) {
       Crowd own = ofNexus[task.nexus().index()];
       Crowd crowd = isShared ? everybody : own;
@@ -180,15 +209,19 @@ final class TaskSet {
       if (isRestricted && conflicts(task, own)) {
         conditions |= StartRule.CONFLICT;
       }
-      if (task.startRule.starts(conditions)) {
-        return task;
+      boolean starts = task.startRule.starts(conditions);
+      if (starts && (best == null || task.rank < best.rank)) {
+        best = task;
+        if (prioritised == 0 || best.rank == 0) {
+          return best;
+        }
       }
-      if (isShared && !isRestricted && (conditions & StartRule.HELD_BACK) == 0) {
-        return null; // Whatever stands in the way of this one does so for all behind it.
+      if (!starts && isShared && !isRestricted && (conditions & StartRule.HELD_BACK) == 0) {
+        return best; // Whatever stands in the way of this one does so for all behind it.
       }
-      markWaiting(task, crowd, own);
+      markWaiting(task, crowd, own); // One that may start too, for it may not be overtaken by all.
     }
-    return null;
+    return best;
   }
 
   private int conditionsFor(Task task, Crowd crowd, ControlParameters control) {

@@ -17,6 +17,7 @@ import org.quintain.fcp.wire.FcpServiceParameters;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.ManageTask;
 import org.quintain.initiator.ServiceResponse;
+import org.quintain.sam.TaskAttribute;
 import org.quintain.sam.TaskManagementFunction;
 import org.quintain.store.RamStore;
 import org.quintain.target.LogicalUnit;
@@ -27,6 +28,7 @@ import org.quintain.target.TargetPort;
 import org.quintain.target.TargetPortConfig;
 import org.quintain.target.TraceSink;
 import org.quintain.testing.Disk;
+import org.quintain.testing.HeldStore;
 import org.quintain.testing.TestWorld;
 
 /** Initiator, link, target, engine and store, all on one thread. */
@@ -75,6 +77,30 @@ final class WholeStackTest {
     pair.closeAndCheckIdle();
     assertThat(pair.target.counters().value(FcpCounter.DATA_UNEXPECTED)).isZero();
     assertThat(pair.target.counters().value(FcpCounter.SEQUENCES_UNEXPECTED)).isZero();
+  }
+
+  /** SAM-5 8.7: what starts together behind an ORDERED command does so by its priority. */
+  @Test
+  void aPriorityReachesTheTaskSet() {
+    HeldStore store = new HeldStore(FcpPair.BLOCKS * FcpPair.BLOCK_BYTES, true);
+    FcpPair pair = new FcpPair(1, store, FcpTargetSettings.DEFAULTS, FcpInitiatorSettings.DEFAULTS);
+    pair.clearUnitAttentions();
+    store.hold(true);
+    List<Integer> ended = new ArrayList<>();
+    pair.port.submit(FcpPair.read(0, 1).attribute(TaskAttribute.ORDERED));
+    for (int priority : new int[] {15, 0, 1, 7, 9}) {
+      ExecuteCommand read = FcpPair.read(priority, 1).priority(priority);
+      pair.port.submit(read.listener((nowNs, over) -> ended.add(priority)));
+    }
+    LossyLink.let(pair.world, 1_000_000);
+    assertThat(store.heldCount()).isEqualTo(1);
+    store.releaseOne(pair.world.nowNs());
+    while (store.heldCount() > 0) {
+      store.releaseOne(pair.world.nowNs());
+      LossyLink.let(pair.world, 1_000_000);
+    }
+    assertThat(ended).containsExactly(1, 7, 0, 9, 15);
+    pair.closeAndCheckIdle();
   }
 
   @Property(seed = "2924426805", tries = 12)

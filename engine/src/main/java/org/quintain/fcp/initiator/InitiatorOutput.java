@@ -8,11 +8,10 @@ import org.quintain.fc.exchange.SequenceEnd;
 import org.quintain.fcp.wire.FcpCommandIu;
 import org.quintain.fcp.wire.FcpInformationUnit;
 import org.quintain.initiator.ExecuteCommand;
-import org.quintain.sam.TaskAttribute;
 import org.quintain.wire.OutgoingSequence;
 import org.quintain.wire.SequenceSentListener;
 
-/** What an initiator sends: FCP_CMND, FCP_DATA, FCP_CONF (FCP-4 9.1, 9.4, 9.6). */
+/** What an initiator sends: FCP_CMND, FCP_DATA, FCP_CONF (FCP-4 9.2, 9.4, 9.6). */
 final class InitiatorOutput {
   private final ExchangeManager exchanges;
   private final SequenceSentListener sent;
@@ -33,9 +32,10 @@ final class InitiatorOutput {
     OutgoingSequence sequence =
         exchanges.begin(slot.exchange(), FcpInformationUnit.FCP_CMND.routingControl());
     int cdbBytes = command.cdbLength();
-    int length = header(sequence, command.lun(), command.attribute(), read, write, cdbBytes);
+    int length = header(sequence, command.lun(), read, write, cdbBytes);
     ByteBuffer bytes = sequence.header();
     int at = sequence.inlinePayload(length);
+    FcpCommandIu.attribute(bytes, at, command.priority(), command.attribute());
     bytes.put(at + FcpCommandIu.CDB_OFFSET, command.cdb(), 0, cdbBytes);
     FcpCommandIu.dataLength(bytes, at, write ? command.dataOutLength() : command.dataInLength());
     if (read && write) {
@@ -52,14 +52,9 @@ final class InitiatorOutput {
     }
   }
 
-  /** Writes an FCP_CMND with an empty CDB and no data; says how long it is. */
+  /** Writes a SIMPLE FCP_CMND with an empty CDB and no data; says how long it is. */
   private static int header(
-      OutgoingSequence sequence,
-      long lun,
-      TaskAttribute attribute,
-      boolean read,
-      boolean write,
-      int cdbBytes) {
+      OutgoingSequence sequence, long lun, boolean read, boolean write, int cdbBytes) {
     int most = FcpCommandIu.LENGTH_BYTES_MAX;
     ByteBuffer bytes = sequence.header();
     int at = sequence.inlinePayload(most);
@@ -67,7 +62,6 @@ final class InitiatorOutput {
       bytes.putInt(at + index, 0);
     }
     FcpCommandIu.lun(bytes, at, lun);
-    FcpCommandIu.attribute(bytes, at, 0, attribute);
     FcpCommandIu.shape(bytes, at, read, write, cdbBytes);
     return FcpCommandIu.lengthBytes(bytes, at);
   }
@@ -76,7 +70,7 @@ final class InitiatorOutput {
   void function(long nowNs, Exchange exchange, long lun, int flag) {
     OutgoingSequence sequence =
         exchanges.begin(exchange, FcpInformationUnit.FCP_CMND.routingControl());
-    int length = header(sequence, lun, TaskAttribute.SIMPLE, false, false, 0);
+    int length = header(sequence, lun, false, false, 0);
     int at = sequence.inlinePayload(length);
     FcpCommandIu.functions(sequence.header(), at, flag);
     exchanges.send(nowNs, exchange, sequence, SequenceEnd.TRANSFER_INITIATIVE);

@@ -11,7 +11,7 @@ import org.quintain.fcp.wire.FcpCommandIu;
 import org.quintain.fcp.wire.FcpResponseCode;
 import org.quintain.fcp.wire.FcpServiceParameters;
 
-/** FCP_CMND: checks it, takes a task and a command for it, and hands it over (FCP-4 9.1). */
+/** FCP_CMND: checks it, takes a task and a command for it, and hands it over (FCP-4 9.2). */
 final class CommandReceiver {
   private final FcpTargetPort port;
   private long identifiers;
@@ -97,6 +97,7 @@ final class CommandReceiver {
     task.expectedDataOut = task.isWrite ? dataLength : 0;
     command.address(
         task.lun, ++identifiers, FcpCommandIu.attribute(FcpCommandIu.attributeCode(bytes, at)));
+    command.priority(FcpCommandIu.priority(bytes, at));
     command.expect(task.expectedDataOut, task.isRead ? dataIn : 0);
     int cdbBytes = FcpCommandIu.cdbBytes(bytes, at);
     bytes.get(at + FcpCommandIu.CDB_OFFSET, command.cdb(), 0, cdbBytes);

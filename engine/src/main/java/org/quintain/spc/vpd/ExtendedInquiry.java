@@ -22,7 +22,7 @@ public final class ExtendedInquiry implements VpdPage {
   private static final int LENGTH_BYTES = 64;
   private static final int CHECKS = 0x07;
   private static final int ALL_TYPES_OF_PROTECTION = 7 << 3;
-  private static final int GROUP_SUP_HEADSUP_ORDSUP_SIMPSUP = 0x17;
+  private static final int GROUP_SUP_PRIOR_SUP_AND_ATTRIBUTES = 0x1F;
   private static final int WU_SUP = 0x08;
   private static final int V_SUP = 0x01;
   private static final int NO_PI_CHK_AND_P_I_I_SUP = 0x30;
@@ -61,7 +61,7 @@ public final class ExtendedInquiry implements VpdPage {
   public int write(ByteBuffer into, ItNexusIdentity nexus) {
     Capabilities has = capabilities.get();
     ParameterData.put8(into, 4, has.isProtected() ? ALL_TYPES_OF_PROTECTION | CHECKS : 0);
-    ParameterData.put8(into, 5, GROUP_SUP_HEADSUP_ORDSUP_SIMPSUP);
+    ParameterData.put8(into, 5, GROUP_SUP_PRIOR_SUP_AND_ATTRIBUTES);
     ParameterData.put8(
         into, 6, (has.canMarkUncorrectable() ? WU_SUP : 0) | (has.hasVolatileCache() ? V_SUP : 0));
     ParameterData.put8(into, 7, LUICLR | (has.isProtected() ? NO_PI_CHK_AND_P_I_I_SUP : 0));
