@@ -58,7 +58,7 @@ public interface UpperProtocol {
 
   /**
    * REC asks about {@code exchange}, which is of our TYPE: FC4VALUE, the bytes that were
-   * transferred (FCP-4 5.5.3).
+   * transferred (FCP-4 6.4).
    */
   long transferredBytes(Exchange exchange);
 

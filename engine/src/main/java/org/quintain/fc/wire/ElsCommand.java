@@ -30,7 +30,7 @@ public final class ElsCommand {
   /** Read exchange concise. */
   public static final int REC = 0x13;
 
-  /** Sequence retransmission request, an FC-4 link service of FCP (FCP-4 5.6). */
+  /** Sequence retransmission request, an FC-4 link service of FCP (FCP-4 8.2). */
   public static final int SRR = 0x14;
 
   /** Process login. */

@@ -134,7 +134,7 @@ final class CommandReceiver {
     bytes.get(FcpResponseIu.senseAt(bytes, at), command.sense(), 0, sense);
     boolean over = (flags & FcpResponseIu.OVERFLOW) != 0;
     boolean under = (flags & FcpResponseIu.UNDERFLOW) != 0;
-    // FCP-4 9.5.9: both at once mean nothing.
+    // FCP-4 9.5: both at once mean nothing.
     long residual = over != under ? FcpResponseIu.residual(bytes, at) : 0;
     command.answer(FcpResponseIu.status(bytes, at), sense, residual, over && !under);
   }

@@ -9,7 +9,7 @@ import org.quintain.fcp.wire.FcpServiceParameters;
  * @param commandsMax how many commands are under way at most; more wait
  * @param firstBurstBytesMax the longest first burst, 0 for all of the data (SPC-5 7.5.15)
  * @param serviceParameters what PRLI offers and asks for
- * @param recoveryTimeoutNs how long silence may last before REC asks (FCP-4 table 40, REC_TOV)
+ * @param recoveryTimeoutNs how long silence may last before REC asks (FCP-4 clause 11, REC_TOV)
  * @param commandTimeoutNs how long a command may take before its exchange is aborted, 0 for ever
  */
 public record FcpInitiatorSettings(

@@ -31,7 +31,7 @@ final class SequenceRecovery implements ExchangeListener {
   private static final int RECOVERIES_MAX = 200;
 
   /**
-   * RR_TOV (FCP-4 table 40): how long a target keeps a command whose response is not confirmed.
+   * RR_TOV (FCP-4 clause 11): how long a target keeps a command whose response is not confirmed.
    * Later than that an exchange that the target does not know may have been lost, or long been
    * done.
    */

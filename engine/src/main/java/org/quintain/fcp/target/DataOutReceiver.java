@@ -12,7 +12,7 @@ import org.quintain.sam.Check;
 
 /**
  * Data-Out: first bursts and what FCP_XFER_RDY asks for, straight into the command's block; answers
- * the engine's Receive Data-Out (FCP-4 4.4.2, 9.3, 9.4).
+ * the engine's Receive Data-Out (FCP-4 9.3, 9.4).
  *
  * <p>One burst is under way per command at most. What a burst lacks is asked for again by the
  * initiator, where both ends recover sequences (FCP-4 12.4); else the exchange is aborted by it.
@@ -26,7 +26,7 @@ final class DataOutReceiver {
 
   /**
    * The command's first burst follows, up to {@code lengthBytes} bytes, without an FCP_XFER_RDY
-   * (FCP-4 6.3.5.15).
+   * (FCP-4 6.3.5).
    */
   void expectFirstBurst(long nowNs, TargetTask task, long lengthBytes) {
     port.counters().add(FcpCounter.FIRST_BURSTS);
@@ -158,7 +158,7 @@ final class DataOutReceiver {
     return offset < task.burstOffset || offset + length > task.burstEnd;
   }
 
-  /** FCP-4 9.5.13: the command ends with the code, once the engine has said what it makes of it. */
+  /** FCP-4 9.5: the command ends with the code, once the engine has said what it makes of it. */
   private void fail(TargetTask task, int responseCode) {
     if (responseCode == FcpResponseCode.DATA_LENGTH_MISMATCH) {
       port.counters().add(FcpCounter.DATA_LENGTH_MISMATCHES);

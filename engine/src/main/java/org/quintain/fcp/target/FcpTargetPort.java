@@ -153,7 +153,7 @@ public final class FcpTargetPort {
     scsiTarget.onNexusLoss(nowNs, nexus.itNexus());
   }
 
-  /** How many bytes of the command that {@code exchange} carries went over the wire (FCP-4 7.2). */
+  /** How many bytes of the command that {@code exchange} carries went over the wire (FCP-4 6.5). */
   public long transferredBytes(Exchange exchange) {
     return exchange.context() instanceof TargetTask task ? task.transferred : 0;
   }

@@ -10,7 +10,7 @@ import org.quintain.fcp.wire.FcpServiceParameters;
  * @param burstBytesMax the most that one FCP_XFER_RDY asks for (SPC-5 7.5.15, MAXIMUM BURST SIZE)
  * @param serviceParameters what PRLI offers and asks for
  * @param dataOutTimeoutNs how long data that was asked for may take
- * @param confirmTimeoutNs how long an ended command is kept for its FCP_CONF (FCP-4 table 40,
+ * @param confirmTimeoutNs how long an ended command is kept for its FCP_CONF (FCP-4 clause 11,
  *     RR_TOV)
  */
 public record FcpTargetSettings(

@@ -9,7 +9,7 @@ import org.quintain.fcp.wire.FcpResponseCode;
 import org.quintain.sam.TaskManagementFunction;
 
 /**
- * Task management: functions that FCP_CMND flags ask for (FCP-4 9.1.2.5), and ABORT TASK, which an
+ * Task management: functions that FCP_CMND flags ask for (FCP-4 9.2.2), and ABORT TASK, which an
  * initiator says by aborting the command's exchange (FCP-4 12.3).
  */
 final class FunctionHandler {
@@ -26,7 +26,7 @@ final class FunctionHandler {
     port.counters().add(FcpCounter.FUNCTIONS);
     @Nullable TaskManagementFunction function = FcpFunctions.function(flags);
     if (function == null) {
-      // FCP-4 9.1.2.5: more than one flag at once, or one that means nothing.
+      // FCP-4 9.2.2: more than one flag at once, or one that means nothing.
       int code =
           Integer.bitCount(flags) > 1
               ? FcpResponseCode.COMMAND_FIELDS_INVALID

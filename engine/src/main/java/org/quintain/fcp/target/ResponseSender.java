@@ -69,7 +69,7 @@ final class ResponseSender {
         .send(nowNs, task, sequence, confirm ? SequenceEnd.TRANSFER_INITIATIVE : SequenceEnd.LAST);
   }
 
-  /** FCP-4 9.5.8 to 9.5.10. */
+  /** FCP-4 9.5. */
   private static void addResiduals(TargetTask task, ByteBuffer bytes, int at, boolean both) {
     Command command = task.command();
     long residual = residual(task);

@@ -13,7 +13,7 @@ import org.quintain.wire.OutgoingSequence;
 
 /**
  * SRR: the initiator missed an information unit and asks for it, or for what follows from it, once
- * more (FCP-4 7.3, 12.4.1).
+ * more (FCP-4 8.2, 12.4).
  */
 final class RetransmissionHandler {
   private static final int UNDER_WAY_MAX = 6;

@@ -86,7 +86,7 @@ final class TargetTask {
   /** Whether the engine waits to hear that a piece was delivered. */
   boolean awaitsDelivery;
 
-  /** How many bytes went over the wire: what REC tells (FCP-4 table 46). */
+  /** How many bytes went over the wire: what REC tells (FCP-4 6.5). */
   long transferred;
 
   TargetTask(int index) {

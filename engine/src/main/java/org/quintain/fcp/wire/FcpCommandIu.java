@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.quintain.sam.TaskAttribute;
 
 /**
- * FCP_CMND (FCP-4 9.1): a SCSI command or a task management function.
+ * FCP_CMND (FCP-4 9.2): a SCSI command or a task management function.
  *
  * <pre>
  * Byte/     0       |       1       |       2       |       3       |

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.quintain.sam.TaskManagementFunction;
 
 /**
- * Which task management function a flag of FCP_CMND asks for (FCP-4 9.1.2.5). ABORT TASK is an
- * ABTS, QUERY TASK a REC, and the rest has no form in FCP (FCP-4 4.10).
+ * Which task management function a flag of FCP_CMND asks for (FCP-4 9.2.2). ABORT TASK is an ABTS,
+ * QUERY TASK a REC, and the rest has no form in FCP (FCP-4 4.10).
  */
 public final class FcpFunctions {
   /** What {@link #flag} answers for a function that no flag asks for. */

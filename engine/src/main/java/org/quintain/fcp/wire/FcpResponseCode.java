@@ -3,7 +3,7 @@ package org.quintain.fcp.wire;
 
 import org.quintain.sam.FunctionResponse;
 
-/** RSP_CODE of FCP_RSP (FCP-4 9.5.13). */
+/** RSP_CODE of FCP_RSP (FCP-4 9.5). */
 public final class FcpResponseCode {
   /** Task management function complete, or nothing to say. */
   public static final int FUNCTION_COMPLETE = 0x00;
@@ -42,7 +42,7 @@ public final class FcpResponseCode {
     };
   }
 
-  /** What an initiator hears in {@code code} (FCP-4 table 33). */
+  /** What an initiator hears in {@code code} (FCP-4 9.5). */
   public static FunctionResponse response(int code) {
     return switch (code) {
       case FUNCTION_COMPLETE -> FunctionResponse.FUNCTION_COMPLETE;

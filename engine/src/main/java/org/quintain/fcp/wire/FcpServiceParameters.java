@@ -11,7 +11,7 @@ public record FcpServiceParameters(int bits) {
   /** Enhanced discovery of the initiator's is supported. */
   public static final int ENHANCED_DISCOVERY = 0x800;
 
-  /** REC is supported (FCP-4 6.3.5.7). */
+  /** REC is supported (FCP-4 6.3.5). */
   public static final int REC_SUPPORT = 0x400;
 
   /** Task retry identification is asked for, or granted. */
@@ -38,7 +38,7 @@ public record FcpServiceParameters(int bits) {
   /** The first burst of writes needs no FCP_XFER_RDY. */
   public static final int WRITE_TRANSFER_READY_DISABLED = 0x001;
 
-  /** What both ends have to want for it to be in force (FCP-4 6.3.6). */
+  /** What both ends have to want for it to be in force (FCP-4 6.3.5). */
   private static final int AGREED =
       ENHANCED_DISCOVERY
           | REC_SUPPORT

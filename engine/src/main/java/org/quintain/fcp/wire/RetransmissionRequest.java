@@ -4,7 +4,7 @@ package org.quintain.fcp.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Sequence Retransmission Request, the link service of FCP (FCP-4 7.3), and its replies.
+ * Sequence Retransmission Request, the link service of FCP (FCP-4 8.2), and its replies.
  *
  * <pre>
  * Byte/     0       |       1       |       2       |       3       |

@@ -24,7 +24,7 @@ public final class LostFrameCases {
   private static final String DETECTION = "FCP-4 12.2 FCP error detection";
   private static final long BEYOND_E_D_TOV_NS = 3_000_000_000L;
 
-  /** RR_TOV and more: how long a target keeps what nobody asks for (FCP-4 11.4). */
+  /** RR_TOV and more: how long a target keeps what nobody asks for (FCP-4 11). */
   private static final long RESOURCES_NS = 30_000_000_000L;
 
   private static final long COMPLETE = 1 << 29;
