@@ -27,9 +27,12 @@ class FabricModeTest {
 
   @BeforeEach
   void open() throws Exception {
-    served =
-        ServedFabricProvider.inFabric(
-            ServedFabricProvider.newFile(), new FabricOptions(1, List.of(), new TreeMap<>()));
+    open(0);
+  }
+
+  private void open(int vlan) throws Exception {
+    FabricOptions options = new FabricOptions(1, List.of(), new TreeMap<>());
+    served = ServedFabricProvider.inFabric(ServedFabricProvider.newFile(), options, vlan);
   }
 
   @AfterEach
@@ -97,5 +100,21 @@ class FabricModeTest {
 
     assertThat(await(this::isOnline)).isTrue();
     work();
+  }
+
+  /** FC-BB-6 7.9.2: both ends are told, and all of theirs travels with the tag. */
+  @Test
+  void joinsAFabricInTheVlanThatItIsTold() throws Exception {
+    served.close();
+    open(1_002);
+    work();
+    assertThat(await(this::isOnline)).isTrue();
+    int before = forwarder().framesOutside();
+
+    work();
+
+    assertThat(forwarder().framesOutside()).isEqualTo(before);
+    assertThat(served.server().status().fcTargets())
+        .allSatisfy(each -> assertThat(each.link()).endsWith(".1002"));
   }
 }

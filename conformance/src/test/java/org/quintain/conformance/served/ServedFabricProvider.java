@@ -199,7 +199,7 @@ public final class ServedFabricProvider implements FabricProvider {
       if (url.equals(FCOE)) {
         return overFcoe(file, options);
       } else if (url.equals(FABRIC)) {
-        return inFabric(file, options);
+        return inFabric(file, options, 0);
       }
       IscsiServer server =
           IscsiServer.start(
@@ -239,9 +239,10 @@ public final class ServedFabricProvider implements FabricProvider {
     return new Served(server, file, reach("udp:" + there + "," + here, "", options), null);
   }
 
-  static Served inFabric(Path file, FabricOptions options)
+  /** A target in a fabric that is in {@code vlan}, or in none with 0. */
+  static Served inFabric(Path file, FabricOptions options, int vlan)
       throws IOException, ConfigurationException, FabricException {
-    TestForwarder forwarder = new TestForwarder(KEEP_ALIVE_MS);
+    TestForwarder forwarder = new TestForwarder(KEEP_ALIVE_MS, vlan);
     String target = "udp:" + cable(forwarder);
     String initiator = "udp:" + cable(forwarder);
     IscsiServer server = serve(file, target, "mode fabric", "parent_host " + PORT_NAME);

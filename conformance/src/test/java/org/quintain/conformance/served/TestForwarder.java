@@ -24,7 +24,7 @@ import org.quintain.sim.fc.FabricGate;
  * An FCoE forwarder for tests (FC-BB-6 7.9.2 to 7.9.7): end nodes on cables that are made of
  * datagrams, and behind it a simulated fabric's services, so that both ends of FIP are not written
  * by the same code. Each end node has a port of the fabric, each of its N_Ports an address that is
- * made of the FC-MAP.
+ * made of the FC-MAP. It may have its fabric in a VLAN (IEEE 802.1Q), of which it tells who asks.
  */
 public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
   private static final long ADDRESS = 0x0200_0000_FCF0L;
@@ -33,6 +33,7 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
   private static final int FC_MAP = 0x0EFC00;
   private static final int FIP = 0x8914;
   private static final int FCOE = 0x8906;
+  private static final int TAG = 0x8100;
   private static final int DATA_BYTES = 2_500;
   private static final long TURN_NS = 300_000;
   private static final long TICK_NS = 5_000_000;
@@ -44,7 +45,11 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
   private final Map<Long, Node> nodes = new LinkedHashMap<>();
   private final List<Node> byPort = new ArrayList<>();
   private final ByteBuffer frame = ByteBuffer.allocateDirect(DATA_BYTES + 32);
+  private final ByteBuffer tagged = ByteBuffer.allocateDirect(DATA_BYTES + 36);
+  private final ByteBuffer untagged = ByteBuffer.allocateDirect(DATA_BYTES + 32);
   private final int periodMs;
+  private final int vlan;
+  private final AtomicInteger framesOutside = new AtomicInteger();
   private final AtomicInteger nodeKeepAlives = new AtomicInteger();
   private final AtomicInteger portKeepAlives = new AtomicInteger();
   private volatile boolean isSilent;
@@ -68,9 +73,11 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
    * A forwarder that advertises itself.
    *
    * @param periodMs FKA_ADV_PERIOD
+   * @param vlan the VLAN that its fabric is in, 0 for none
    */
-  public TestForwarder(int periodMs) {
+  public TestForwarder(int periodMs, int vlan) {
     this.periodMs = periodMs;
+    this.vlan = vlan;
     reactor.post(this::advertise);
     reactor.post(this::tick);
   }
@@ -98,6 +105,11 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
   /** How often end nodes told that they live. */
   public int nodeKeepAlives() {
     return nodeKeepAlives.get();
+  }
+
+  /** How many frames came that were not in its VLAN, other than questions for it. */
+  public int framesOutside() {
+    return framesOutside.get();
   }
 
   /** How often their ports did. */
@@ -154,9 +166,20 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
 
   private void finishFip(EthernetLink link, int end, int lengthMin) {
     frame.putShort(20, (short) ((end - 24) / 4));
-    if (!isSilent) {
-      link.send(frame, Math.max(Math.max(end, 60), lengthMin));
+    send(link, Math.max(Math.max(end, 60), lengthMin));
+  }
+
+  private void send(EthernetLink link, int lengthBytes) {
+    if (isSilent) {
+      return;
     }
+    if (vlan == 0) {
+      link.send(frame, lengthBytes);
+      return;
+    }
+    tagged.put(0, frame, 0, 12).putShort(12, (short) TAG).putShort(14, (short) (0x6000 | vlan));
+    tagged.put(16, frame, 12, lengthBytes - 12);
+    link.send(tagged, lengthBytes + 4);
   }
 
   private void putAddress(int at, long address) {
@@ -210,12 +233,34 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
       return;
     }
     int type = came.getShort(12) & 0xFFFF;
+    if (vlan == 0) {
+      onUntagged(link, came, lengthBytes);
+    } else if (type == TAG && (came.getShort(14) & 0xFFF) == vlan) {
+      untagged.put(0, came, 0, 12).put(12, came, 16, lengthBytes - 16);
+      onUntagged(link, untagged, lengthBytes - 4);
+    } else if (type == FIP && came.getShort(16) == 4) {
+      tellVlan(link, address(came, 6));
+    } else {
+      framesOutside.incrementAndGet();
+    }
+  }
+
+  private void onUntagged(EthernetLink link, ByteBuffer came, int lengthBytes) {
+    int type = came.getShort(12) & 0xFFFF;
     if (type == FIP) {
       onFip(link, came);
     } else if (type == FCOE && address(came, 0) == ADDRESS) {
       onFcoe(came, lengthBytes);
     }
     gate.run(TURN_NS);
+  }
+
+  /** FIP VLAN Notification, without a tag as its request came. */
+  private void tellVlan(EthernetLink link, long node) {
+    int at = putAddressDescriptor(beginFip(node, 4, 2, 1), ADDRESS);
+    frame.put(at, (byte) 14).put(at + 1, (byte) 1).putShort(at + 2, (short) vlan);
+    frame.putShort(20, (short) 3);
+    link.send(frame, 60);
   }
 
   private static long address(ByteBuffer bytes, int at) {
@@ -297,9 +342,7 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
     crc.append(frame, 28, lengthBytes);
     int last = 28 + lengthBytes + 4;
     frame.put(last, (byte) end.fcoeCode());
-    if (!isSilent) {
-      node.link.send(frame, Math.max(60, last + 4));
-    }
+    send(node.link, Math.max(60, last + 4));
   }
 
   @Override

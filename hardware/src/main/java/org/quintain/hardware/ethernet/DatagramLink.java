@@ -16,6 +16,7 @@ import org.quintain.sam.Check;
  */
 public final class DatagramLink implements EthernetLink {
   private static final int DATA_BYTES_MAX = 9_000;
+  private static final int TAG_BYTES = 4;
 
   /** 100 MB/s, the rate of 1GFC, with bursts of 64 KiB. */
   private static final long NS_PER_BYTE = 10;
@@ -59,7 +60,8 @@ public final class DatagramLink implements EthernetLink {
    * @throws IOException with one sentence when it cannot be had
    */
   public void bind() throws IOException {
-    socket = DatagramSocket.open(reactor, local, HEADER_BYTES + dataBytesMax, this::onDatagram);
+    int most = HEADER_BYTES + TAG_BYTES + dataBytesMax;
+    socket = DatagramSocket.open(reactor, local, most, this::onDatagram);
   }
 
   private void onDatagram(long nowNs, ByteBuffer bytes, int lengthBytes, InetSocketAddress from) {

@@ -4,8 +4,9 @@ package org.quintain.hardware.ethernet;
 import java.nio.ByteBuffer;
 
 /**
- * What carries Ethernet frames: bytes from the destination address to the last byte of data, no
- * frame check sequence, no VLAN tag. All calls run on the reactor that it was opened with.
+ * What carries Ethernet frames: bytes from the destination address to the last byte of data, with
+ * the VLAN tag of those that have one ({@link VlanLink}), without a frame check sequence. All calls
+ * run on the reactor that it was opened with.
  */
 public interface EthernetLink extends AutoCloseable {
   /** How long what stands before a frame's data is: two addresses and the EtherType. */
@@ -45,7 +46,15 @@ public interface EthernetLink extends AutoCloseable {
   /** Our own address. */
   long address();
 
-  /** How long the data behind the 14-byte header can be. */
+  /**
+   * Whether what comes in a VLAN comes without its tag, so that nobody can tell it from what comes
+   * in none.
+   */
+  default boolean stripsTags() {
+    return false;
+  }
+
+  /** How long the data behind the 14-byte header, or behind that and a VLAN tag, can be. */
   int maximumDataBytes();
 
   /** A short name for messages. */

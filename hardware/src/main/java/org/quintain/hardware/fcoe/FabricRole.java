@@ -9,6 +9,7 @@ import org.quintain.fc.wire.FrameType;
 import org.quintain.fc.wire.LoginParameters;
 import org.quintain.fc.wire.WellKnownAddress;
 import org.quintain.hardware.ethernet.MacAddress;
+import org.quintain.hardware.ethernet.VlanLink;
 import org.quintain.hardware.fcoe.VirtualLinks.VirtualLink;
 import org.quintain.wire.LinkTopology;
 import org.quintain.wire.OutgoingSequence;
@@ -23,12 +24,15 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
   private static final int DESTINATION_AT = FcoeFrame.FRAME_AT;
 
   private final FcoePort port;
+  private final VlanLink ethernet;
   private final long nodeName;
   private final ForwarderFinder finder = new ForwarderFinder(this);
   private final VirtualLinks links = new VirtualLinks();
 
-  FabricRole(FcoePort port, long nodeName) {
+  /** The role of {@code port}, all of whose frames travel by {@code ethernet}. */
+  FabricRole(FcoePort port, VlanLink ethernet, long nodeName) {
     this.port = port;
+    this.ethernet = ethernet;
     this.nodeName = nodeName;
   }
 
@@ -44,7 +48,7 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
 
   @Override
   public void start(long nowNs) {
-    port.link().listenTo(FcoeAddress.ALL_NODES);
+    ethernet.listenTo(FcoeAddress.ALL_NODES);
     finder.start(nowNs);
   }
 
@@ -57,7 +61,7 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
 
   @Override
   public boolean takesFip(long destination) {
-    return destination == port.link().address() || destination == FcoeAddress.ALL_NODES;
+    return destination == ethernet.address() || destination == FcoeAddress.ALL_NODES;
   }
 
   @Override
@@ -77,9 +81,15 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
           onClear(nowNs, message);
         }
       }
+      case VLAN_NOTIFICATION -> {
+        if (MacAddress.get(frame, 0) == ethernet.address()) {
+          finder.onVlans(nowNs, message);
+        }
+      }
       case DISCOVERY_SOLICITATION,
           VIRTUAL_LINK_REQUEST,
           KEEP_ALIVE,
+          VLAN_REQUEST,
           PROBE_REQUEST,
           PROBE_REPLY,
           CLAIM_NOTIFICATION,
@@ -105,7 +115,7 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
       }
       VirtualLink granted =
           links.grant(nowNs, FrameHeader.originatorExchangeId(reply, 0), portId, message.address);
-      port.link().listenTo(granted.address);
+      ethernet.listenTo(granted.address);
     }
     port.endpoint().onFrame(nowNs, reply, 0, length, true);
   }
@@ -128,7 +138,7 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
 
   private void forget(@Nullable VirtualLink link) {
     if (link != null) {
-      port.link().ignore(link.address);
+      ethernet.ignore(link.address);
     }
   }
 
@@ -201,13 +211,24 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
   // What FIP finds.
 
   @Override
+  public void requestVlans() {
+    port.begin(FipMessage.Operation.VLAN_REQUEST).address = ethernet.address();
+    port.send(FcoeAddress.ALL_FORWARDERS, ethernet.address(), 0);
+  }
+
+  @Override
+  public void useVlan(int vlan) {
+    ethernet.use(vlan);
+  }
+
+  @Override
   public void solicit(long destination) {
     FipMessage message = port.begin(FipMessage.Operation.DISCOVERY_SOLICITATION);
     message.flags = FipMessage.FABRIC_PROVIDED;
-    message.address = port.link().address();
+    message.address = ethernet.address();
     message.nodeName = nodeName;
     message.dataBytesMax = port.dataBytesMax();
-    port.send(destination, port.link().address(), 0);
+    port.send(destination, ethernet.address(), 0);
   }
 
   @Override
@@ -224,14 +245,14 @@ final class FabricRole implements FipRole, ForwarderFinder.Outlet {
   public void keepAlive(Forwarder forwarder) {
     FipMessage message = port.begin(FipMessage.Operation.KEEP_ALIVE);
     message.flags = FipMessage.FABRIC_PROVIDED;
-    message.address = port.link().address();
-    port.send(forwarder.address, port.link().address(), 0);
+    message.address = ethernet.address();
+    port.send(forwarder.address, ethernet.address(), 0);
   }
 
   private void keepAlive(Forwarder forwarder, VirtualLink link) {
     FipMessage message = port.begin(FipMessage.Operation.KEEP_ALIVE);
     message.flags = FipMessage.FABRIC_PROVIDED;
-    message.address = port.link().address();
+    message.address = ethernet.address();
     message.addPort(link.address, link.portId, link.portName);
     port.send(forwarder.address, link.address, 0);
   }

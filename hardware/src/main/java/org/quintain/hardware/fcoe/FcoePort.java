@@ -13,6 +13,7 @@ import org.quintain.fc.wire.FrameHeader;
 import org.quintain.fc.wire.StartDelimiter;
 import org.quintain.hardware.ethernet.EthernetLink;
 import org.quintain.hardware.ethernet.MacAddress;
+import org.quintain.hardware.ethernet.VlanLink;
 import org.quintain.reactor.Reactor;
 import org.quintain.time.DeadlineTable;
 import org.quintain.wire.FrameEndpoint;
@@ -85,7 +86,9 @@ final class FcoePort implements FrameWire, EthernetLink.Receiver, AutoCloseable 
   /** A port that joins a fabric through a forwarder (FC-BB-6 7.9.2 to 7.9.6), which is not open. */
   static FcoePort inFabric(
       Reactor reactor, EthernetLink link, FrameEndpoint endpoint, NPortIdentity identity) {
-    return new FcoePort(reactor, link, endpoint, port -> new FabricRole(port, identity.nodeName()));
+    VlanLink tagging = new VlanLink(link);
+    return new FcoePort(
+        reactor, tagging, endpoint, port -> new FabricRole(port, tagging, identity.nodeName()));
   }
 
   /** Begins to look for neighbours or for a fabric; on the reactor. */

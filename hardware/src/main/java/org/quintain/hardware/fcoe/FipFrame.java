@@ -27,6 +27,7 @@ final class FipFrame {
   static final int LOGO = 9;
   static final int PORT = 11;
   static final int KEEP_ALIVE = 12;
+  static final int VLAN = 14;
   static final int FC4_FEATURES = 15;
 
   private static final int VERSION = 1;
@@ -137,6 +138,10 @@ final class FipFrame {
         }
         return bytes == KEEP_ALIVE_BYTES;
       }
+      case VLAN -> {
+        into.addVlan(frame.getShort(at + 2) & 0x0FFF);
+        return bytes == WORD;
+      }
       default -> {
         return type >= 128;
       }
@@ -223,6 +228,10 @@ final class FipFrame {
       at = begin(into, at, KEEP_ALIVE, KEEP_ALIVE_BYTES);
       into.put(at - 5, (byte) (message.expectsNoKeepAlive ? 1 : 0));
       into.putInt(at - 4, message.keepAliveMs);
+    }
+    for (int index = 0; index < message.vlanCount; index++) {
+      at = begin(into, at, VLAN, WORD);
+      into.putShort(at - 2, (short) message.vlans[index]);
     }
     return at;
   }

@@ -17,6 +17,8 @@ final class FipMessage {
     VIRTUAL_LINK_REPLY(2, 2),
     KEEP_ALIVE(3, 1),
     CLEAR_VIRTUAL_LINKS(3, 2),
+    VLAN_REQUEST(4, 1),
+    VLAN_NOTIFICATION(4, 2),
     PROBE_REQUEST(5, 1),
     PROBE_REPLY(5, 2),
     CLAIM_NOTIFICATION(5, 3),
@@ -63,6 +65,7 @@ final class FipMessage {
 
   private static final long ABSENT = -1;
   private static final int PORTS_MAX = 128;
+  private static final int VLANS_MAX = 128;
 
   /** The longest frame that a message carries: an ELS of FLOGI's size. */
   static final int CARRIED_BYTES_MAX = FrameHeader.LENGTH_BYTES + 116;
@@ -107,6 +110,11 @@ final class FipMessage {
 
   int portCount;
 
+  /** The VLANs that fabrics are said to be in, the first {@code vlanCount} of them. */
+  final int[] vlans = new int[VLANS_MAX];
+
+  int vlanCount;
+
   /** Where in the frame the carried FC frame begins, and how long it is; -1 and 0 for none. */
   int carriedAt;
 
@@ -132,6 +140,7 @@ final class FipMessage {
     keepAliveMs = (int) ABSENT;
     expectsNoKeepAlive = false;
     portCount = 0;
+    vlanCount = 0;
     carriedAt = (int) ABSENT;
     carriedBytes = 0;
     carriedType = 0;
@@ -145,6 +154,13 @@ final class FipMessage {
     portName = name;
     if (portCount < PORTS_MAX) {
       portIds[portCount++] = id;
+    }
+  }
+
+  /** Notes a VLAN that a fabric is in. */
+  void addVlan(int vlan) {
+    if (vlanCount < VLANS_MAX) {
+      vlans[vlanCount++] = vlan;
     }
   }
 

@@ -4,17 +4,22 @@ package org.quintain.hardware.fcoe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.quintain.hardware.ethernet.VlanLink;
 import org.quintain.time.DeadlineTable;
 
 /**
- * How an end node finds a fabric (FC-BB-6 7.9.3, 7.9.5): it solicits, chooses one of the forwarders
- * that answer, and looks whether that one stays. A sans-IO state machine.
+ * How an end node finds a fabric (FC-BB-6 7.9.2, 7.9.3, 7.9.5): it solicits, chooses one of the
+ * forwarders that answer, and looks whether that one stays. As long as it solicits without a VLAN
+ * tag it asks beside that which VLANs there are fabrics in; once it is told, it solicits in the
+ * first of them, then in the next where nobody answered there, and at last without a tag again. A
+ * sans-IO state machine.
  *
  * <pre>
  * state     when entered                              next
  * DOWN      no link
  * SEEKING   solicits at once, then at longer and      an answer: CHOOSING
- *           longer intervals up to 8 s
+ *           longer intervals up to 8 s           four times nobody in a VLAN: SEEKING
+ *                                                elsewhere
  * CHOOSING  200 ms for other answers                  the best priority: JOINED
  * JOINED    keeps alive every FKA_ADV_PERIOD          2.5 periods of silence, or all virtual
  *                                                     links cleared: SEEKING
@@ -30,6 +35,12 @@ final class ForwarderFinder {
 
   /** What it asks of the port that it finds for. */
   interface Outlet {
+    /** Asks all forwarders which VLANs there are fabrics in. */
+    void requestVlans();
+
+    /** Sends and takes frames in {@code vlan} from now on, 0 for none. */
+    void useVlan(int vlan);
+
     /** Solicits advertisements of {@code destination}. */
     void solicit(long destination);
 
@@ -47,13 +58,16 @@ final class ForwarderFinder {
   static final long CHOICE_NS = 200 * MS;
   static final long SOLICITATION_NS = 500 * MS;
   private static final long SOLICITATION_NS_MAX = 8_000 * MS;
+  private static final int SOLICITATIONS_IN_VLAN = 4;
   private static final int FORWARDERS_MAX = 64;
 
   private final Outlet outlet;
   private final Map<Long, Forwarder> forwarders = new LinkedHashMap<>();
+  private final VlanChoice vlans = new VlanChoice();
   private State state = State.DOWN;
   private long deadlineNs = DeadlineTable.NONE;
   private long solicitationNs = SOLICITATION_NS;
+  private int solicitations;
   private @Nullable Forwarder chosen;
 
   ForwarderFinder(Outlet outlet) {
@@ -84,6 +98,8 @@ final class ForwarderFinder {
     deadlineNs = DeadlineTable.NONE;
     chosen = null;
     forwarders.clear();
+    vlans.forget();
+    outlet.useVlan(VlanLink.UNTAGGED);
   }
 
   private void seek(long nowNs) {
@@ -91,6 +107,7 @@ final class ForwarderFinder {
     chosen = null;
     forwarders.clear();
     solicitationNs = SOLICITATION_NS;
+    solicitations = 0;
     deadlineNs = nowNs;
   }
 
@@ -100,13 +117,45 @@ final class ForwarderFinder {
     }
     switch (state) {
       case DOWN -> deadlineNs = DeadlineTable.NONE;
-      case SEEKING -> {
-        outlet.solicit(FcoeAddress.ALL_FORWARDERS);
-        deadlineNs = nowNs + solicitationNs;
-        solicitationNs = Math.min(2 * solicitationNs, SOLICITATION_NS_MAX);
-      }
+      case SEEKING -> solicit(nowNs);
       case CHOOSING -> choose(nowNs);
       case JOINED -> keepAlive(nowNs);
+    }
+  }
+
+  private void solicit(long nowNs) {
+    boolean isTagged = vlans.current() != VlanLink.UNTAGGED;
+    if (isTagged && solicitations == SOLICITATIONS_IN_VLAN) {
+      seekElsewhere(nowNs);
+      return;
+    }
+    if (!isTagged) {
+      outlet.requestVlans();
+    }
+    outlet.solicit(FcoeAddress.ALL_FORWARDERS);
+    solicitations++;
+    deadlineNs = nowNs + solicitationNs;
+    solicitationNs = Math.min(2 * solicitationNs, SOLICITATION_NS_MAX);
+  }
+
+  private void seekElsewhere(long nowNs) {
+    vlans.next();
+    outlet.useVlan(vlans.current());
+    seek(nowNs);
+  }
+
+  /** A forwarder says which VLANs there are fabrics in: what comes without a tag is none then. */
+  void onVlans(long nowNs, FipMessage message) {
+    boolean isSeeking = state == State.SEEKING || state == State.CHOOSING;
+    if (!isSeeking || vlans.current() != VlanLink.UNTAGGED) {
+      return;
+    }
+    vlans.forget();
+    for (int index = 0; index < message.vlanCount; index++) {
+      vlans.note(message.vlans[index]);
+    }
+    if (vlans.hasAny()) {
+      seekElsewhere(nowNs);
     }
   }
 

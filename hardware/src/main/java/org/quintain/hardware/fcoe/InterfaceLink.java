@@ -136,6 +136,15 @@ public final class InterfaceLink implements EthernetLink {
     return frames.address();
   }
 
+  /**
+   * Linux takes the tag off before it asks who wants the frame, where the interface has no
+   * interface of that VLAN above it; where it has, the frame goes there and not here.
+   */
+  @Override
+  public boolean stripsTags() {
+    return true;
+  }
+
   @Override
   public int maximumDataBytes() {
     return Math.min(frames.mtuBytes(), FRAME_BYTES_MAX - FcoeFrame.HEADER_BYTES);

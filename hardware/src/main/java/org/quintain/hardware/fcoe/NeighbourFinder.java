@@ -237,7 +237,9 @@ final class NeighbourFinder {
           VIRTUAL_LINK_REQUEST,
           VIRTUAL_LINK_REPLY,
           KEEP_ALIVE,
-          CLEAR_VIRTUAL_LINKS -> {}
+          CLEAR_VIRTUAL_LINKS,
+          VLAN_REQUEST,
+          VLAN_NOTIFICATION -> {}
     }
   }
 

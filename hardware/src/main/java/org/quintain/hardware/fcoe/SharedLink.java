@@ -152,6 +152,11 @@ public final class SharedLink implements EthernetLink.Receiver, AutoCloseable {
     }
 
     @Override
+    public boolean stripsTags() {
+      return link.stripsTags();
+    }
+
+    @Override
     public int maximumDataBytes() {
       return link.maximumDataBytes();
     }

@@ -12,7 +12,7 @@
  * FcoeFabric      initiator ports by URL        FcoeTarget      a port of a target device
  *   FcoePort        one end node: cuts sequences, checks frames, tells the endpoint
  *     NeighbourRole    without a fabric: NeighbourFinder, CarriedRequests
- *     FabricRole       in a fabric: ForwarderFinder, VirtualLinks
+ *     FabricRole       in a fabric: ForwarderFinder, VlanChoice, VirtualLinks
  *     FipFrame         FIP messages by descriptor
  * SharedLink      several ports on one link     InterfaceLink   a raw packet socket
  * </pre>

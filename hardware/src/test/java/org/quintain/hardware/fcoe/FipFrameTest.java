@@ -152,6 +152,29 @@ final class FipFrameTest {
   }
 
   @Test
+  void readsWhichVlansFabricsAreIn() {
+    String notification =
+        "020002000001000dec0102038914100000040002000400010202000dec0102030e0103ea0e0113eb";
+    assertThat(decode(notification + "00".repeat(20))).isTrue();
+    assertThat(message.operation).isEqualTo(Operation.VLAN_NOTIFICATION);
+    assertThat(message.address).isEqualTo(0x000D_EC01_0203L);
+    assertThat(message.vlanCount).isEqualTo(2);
+    assertThat(message.vlans[0]).isEqualTo(1002);
+    assertThat(message.vlans[1]).isEqualTo(1003);
+  }
+
+  @Test
+  void asksForVlansByItsAddressAlone() {
+    message.clear(Operation.VLAN_REQUEST).address = 0x0200_0200_0001L;
+    ByteBuffer into = ByteBuffer.allocate(100);
+    int length =
+        FipFrame.encode(message, into, FcoeAddress.ALL_FORWARDERS, 0x0200_0200_0001L, 0, into);
+    assertThat(length).isEqualTo(60);
+    assertThat(HexFormat.of().formatHex(into.array(), 0, 32))
+        .isEqualTo("0110180100020200020000018914100000040001000200000202020002000001");
+  }
+
+  @Test
   void refusesADescriptorListThatEndsBeyondTheFrame() {
     String longer = PROBE.substring(0, 40) + "00ff" + PROBE.substring(44);
     assertThat(decode(longer)).isFalse();

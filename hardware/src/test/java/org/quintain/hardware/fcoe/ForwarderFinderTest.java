@@ -21,6 +21,18 @@ final class ForwarderFinderTest {
       new ForwarderFinder(
           new ForwarderFinder.Outlet() {
             @Override
+            public void requestVlans() {
+              requests++;
+            }
+
+            @Override
+            public void useVlan(int vlan) {
+              if (vlan != 0 || !told.isEmpty()) {
+                told.add("vlan " + vlan);
+              }
+            }
+
+            @Override
             public void solicit(long destination) {
               told.add("solicit " + MacAddress.text(destination));
             }
@@ -40,6 +52,7 @@ final class ForwarderFinderTest {
               told.add("alive");
             }
           });
+  private int requests;
   private long nowNs;
 
   private static FipMessage advertisement(long from, int flags, int priority) {
@@ -60,6 +73,16 @@ final class ForwarderFinderTest {
 
   private void answer(long from, int priority) {
     advertise(from, FipMessage.SOLICITED | FipMessage.AVAILABLE, priority);
+  }
+
+  private void tellVlans(int... vlans) {
+    FipMessage message = new FipMessage().clear(Operation.VLAN_NOTIFICATION);
+    message.flags = FipMessage.FORWARDER;
+    message.address = FIRST;
+    for (int vlan : vlans) {
+      message.addVlan(vlan);
+    }
+    finder.onVlans(nowNs, message);
   }
 
   private void run(long forMs) {
@@ -180,5 +203,83 @@ final class ForwarderFinderTest {
 
     assertThat(told).contains("lost, since the forwarder leads to another fabric now");
     assertThat(finder.state()).isEqualTo(State.SEEKING);
+  }
+
+  @Test
+  void asksForVlansBesideSolicitingWithoutOne() {
+    finder.start(nowNs);
+    run(4_000);
+    assertThat(requests).isEqualTo(4);
+
+    tellVlans(100);
+    run(1);
+    assertThat(told).endsWith("vlan 100", "solicit 01:10:18:01:00:02");
+    run(4_000);
+    assertThat(requests).isEqualTo(4);
+  }
+
+  @Test
+  void leavesAForwarderOutsideTheVlansThatItIsTold() {
+    finder.start(nowNs);
+    run(1);
+    answer(FIRST, 128);
+    tellVlans(100);
+    run(300);
+
+    assertThat(finder.state()).isEqualTo(State.SEEKING);
+    answer(FIRST, 128);
+    run(300);
+    assertThat(told).endsWith("join 02:00:00:00:00:01");
+  }
+
+  @Test
+  void triesOneVlanAfterTheOtherAndNoneAgain() {
+    finder.start(nowNs);
+    run(1);
+    tellVlans(100, 0, 100, 4095, 200);
+    run(16_000);
+
+    assertThat(told.stream().filter(each -> each.startsWith("vlan")))
+        .containsExactly("vlan 100", "vlan 200", "vlan 0");
+    assertThat(requests).isGreaterThan(1);
+  }
+
+  @Test
+  void staysWhereItIsJoinedWhateverItIsTold() {
+    finder.start(nowNs);
+    run(1);
+    answer(FIRST, 128);
+    run(300);
+    told.clear();
+    tellVlans(100);
+
+    assertThat(finder.state()).isEqualTo(State.JOINED);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void looksInItsVlanFirstWhenTheForwarderIsLost() {
+    finder.start(nowNs);
+    run(1);
+    tellVlans(100);
+    run(1);
+    answer(FIRST, 128);
+    run(300);
+    told.clear();
+    run(3_000);
+
+    assertThat(told).contains("lost, since the forwarder is silent");
+    assertThat(told).noneMatch(each -> each.startsWith("vlan"));
+  }
+
+  @Test
+  void takesNoVlansThatAreNone() {
+    finder.start(nowNs);
+    run(1);
+    told.clear();
+    tellVlans(0, 4095);
+    tellVlans();
+
+    assertThat(told).isEmpty();
   }
 }

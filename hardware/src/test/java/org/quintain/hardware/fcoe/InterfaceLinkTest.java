@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.quintain.fc.login.FcPort;
 import org.quintain.fc.login.FcPortOptions;
 import org.quintain.fc.login.NPortIdentity;
 import org.quintain.hardware.ethernet.EthernetLink;
+import org.quintain.hardware.ethernet.VlanLink;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
 
@@ -95,6 +98,48 @@ final class InterfaceLinkTest {
       here.post(nowNs -> target.close());
       there.post(nowNs -> initiator.close());
     }
+  }
+
+  /** Linux gives a packet socket what comes in a VLAN, without its tag. */
+  @Test
+  void carriesFramesOfAVlan() throws Exception {
+    try (NettyReactor here = new NettyReactor(0, Transport.NIO, "here");
+        NettyReactor there = new NettyReactor(1, Transport.NIO, "there")) {
+      VlanLink sender = new VlanLink(new InterfaceLink(here, one));
+      VlanLink taker = new VlanLink(new InterfaceLink(there, other));
+      sender.use(1_002);
+      taker.use(1_002);
+      List<String> came = new CopyOnWriteArrayList<>();
+      here.post(nowNs -> sender.open(noting(came)));
+      there.post(nowNs -> taker.open(noting(came)));
+      FipMessage message = new FipMessage().clear(FipMessage.Operation.VLAN_REQUEST);
+      message.address = sender.address();
+      ByteBuffer frame = ByteBuffer.allocateDirect(100);
+      int length = FipFrame.encode(message, frame, taker.address(), sender.address(), 0, frame);
+
+      for (int tries = 0; tries < 24_000 && came.isEmpty(); tries++) {
+        here.post(nowNs -> sender.send(frame, length));
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+
+      assertThat(came).first().isEqualTo("60 bytes of 8914");
+      here.post(nowNs -> sender.close());
+      there.post(nowNs -> taker.close());
+    }
+  }
+
+  private static EthernetLink.Receiver noting(List<String> came) {
+    return new EthernetLink.Receiver() {
+      @Override
+      public void onEthernetFrame(long nowNs, ByteBuffer frame, int lengthBytes) {
+        came.add(lengthBytes + " bytes of " + Integer.toHexString(FcoeFrame.etherType(frame)));
+      }
+
+      @Override
+      public void onLinkFailed(long nowNs, String reason) {
+        came.add(reason);
+      }
+    };
   }
 
   @Test
