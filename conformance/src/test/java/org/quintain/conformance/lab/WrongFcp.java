@@ -76,6 +76,25 @@ final class WrongFcp {
     wrong.hears("a CDB beyond the end", "FIU-01/beyond", COMMAND, WrongFcp::withoutAdditional);
     wrong.hears("directions not looked at", "FIU-03/none", COMMAND, WrongFcp::readingOneBlock);
     wrong.hears("ACA taken for simple", "FIU-06/aca", COMMAND, frame -> frame.put(9, 0));
+    wrong.hears(
+        "a priority in place of the attribute",
+        "FIU-06/priority-attribute",
+        COMMAND,
+        frame -> frame.put(9, frame.data()[9] > 7 ? 0 : frame.data()[9]));
+    wrong.hears(
+        "the most important first",
+        "FIU-06/priority-order",
+        COMMAND,
+        frame -> frame.put(9, frame.data()[9] == 1 << 3 ? 1 : frame.data()[9]));
+    wrong.hears(
+        "frames with a priority lost",
+        "FIU-21/priority",
+        COMMAND,
+        frame -> {
+          if ((frame.at(9) & 2) != 0) {
+            frame.drop();
+          }
+        });
     wrong.hears("LUNs not looked at", "FIU-25/absent", COMMAND, frame -> frame.put(1, 0));
     wrong.hears("flat LUNs unknown", "FIU-25/flat", COMMAND, WrongFcp::flatElsewhere);
   }
@@ -94,7 +113,7 @@ final class WrongFcp {
     for (String id : List.of("FIU-13/whole", "FIU-13/small", "FIU-13/odd", "FIU-24/order")) {
       wrong.hears("other data written", id, DATA, WrongFcp::spoil);
     }
-    for (String id : List.of("FIU-12/offset", "FIU-12/short")) {
+    for (String id : List.of("FIU-12/offset", "FIU-12/short", "FIU-24/two-open")) {
       wrong.says("wrong data taken", id, RESPONSE, WrongFcp::asGood);
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.conformance.fc.cases;
 
+import java.util.Arrays;
 import java.util.List;
 import org.quintain.conformance.bench.Answer;
 import org.quintain.conformance.bench.CaseTable;
@@ -138,7 +139,12 @@ public final class ExchangeCases {
             "FIU-27/late",
             "FC-FS-5 Exchanges Exchange management",
             "Data that comes when its command has ended does no harm",
-            ExchangeCases::lateData);
+            ExchangeCases::lateData)
+        .destructive(
+            "FIU-24/two-open",
+            "FC-FS-5 Sequences Sequence delimiting; FC-LS-4 Parameters Common and class service parameters",
+            "Two sequences of data that are open at once are each on the medium, or no GOOD comes",
+            ExchangeCases::twoOpenSequences);
   }
 
   static List<RawFrame> frames(RawExchange exchange, FcpCommand command) {
@@ -240,6 +246,42 @@ public final class ExchangeCases {
     task.serve(ready, before);
     task.finish(before).good();
     exchange.isSilent("A command that ended");
+  }
+
+  /**
+   * Most ports take one open sequence for each exchange, and say so in LS_ACC of PLOGI. This asks
+   * no more than that one that takes one does not take two for something else.
+   */
+  private static void twoOpenSequences(TestBench bench) {
+    RawNexus nexus = RawNexus.open(bench);
+    long lba = bench.blocks().middle();
+    byte[] data = bench.blocks().pattern(lba, 2, 67);
+    int half = data.length / 2;
+    FcpTask task = nexus.start(nexus.command(Cdb.write10(lba, 2), 0, data.length));
+    RawUnit ready = task.transferReady();
+    bench.require(ready.u32(4) == data.length, "The target asks for data in pieces.");
+    RawExchange exchange = task.exchange();
+    List<RawFrame> first =
+        exchange.frames(
+            RawFrame.DATA, Arrays.copyOf(data, half), RawFrame.END_SEQUENCE, 0, half / 2);
+    List<RawFrame> second =
+        exchange.frames(
+            RawFrame.DATA,
+            Arrays.copyOfRange(data, half, data.length),
+            RawFrame.END_SEQUENCE | RawFrame.INITIATIVE,
+            half,
+            half / 2);
+    exchange.send(first.subList(0, 1));
+    exchange.send(second.subList(0, 1));
+    exchange.send(first.subList(1, first.size()));
+    exchange.send(second.subList(1, second.size()));
+    RawUnit unit = exchange.poll(bench.commandTimeoutNs());
+    if (unit != null && unit.routing() == RawFrame.RESPONSE) {
+      if (task.answer(task.responseOf(unit)).isGood()) {
+        bench.blocks().same(lba, data, nexus.read(lba, 2), "GOOD stands for all of the data");
+      }
+    }
+    nexus.isAlive();
   }
 
   private static void lateData(TestBench bench) {

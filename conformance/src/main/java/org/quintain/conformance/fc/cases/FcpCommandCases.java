@@ -21,7 +21,15 @@ import org.quintain.conformance.scsi.Sense;
 public final class FcpCommandCases {
   private static final String FORMAT = "FCP-4 9.2.1 Overview and format of FCP_CMND IU";
   private static final String FIELDS = "FCP-4 9.2.2 FCP_CMND IU field descriptions";
+  private static final String PRIORITY =
+      "FCP-4 9.2.2 FCP_CMND IU field descriptions; SAM-5 8.7 Command priority";
   private static final int INVALID = 0x02;
+  private static final int CHECK_CONDITION = 0x02;
+  private static final int SIMPLE = 0;
+  private static final int ORDERED = 2;
+  private static final int ACA = 4;
+  private static final int MOST = 1;
+  private static final int LEAST = 15;
 
   private FcpCommandCases() {}
 
@@ -179,7 +187,17 @@ public final class FcpCommandCases {
                 FcpCommand command = nexus.command(Cdb.testUnitReady(), 0, 0);
                 nexus.start(command.priority(priority)).finish(new byte[0]).good();
               }
-            });
+            })
+        .shall(
+            "FIU-06/priority-attribute",
+            PRIORITY,
+            "COMMAND PRIORITY leaves TASK ATTRIBUTE beside it what it is",
+            FcpCommandCases::priorityBesideAttribute)
+        .destructive(
+            "FIU-06/priority-order",
+            PRIORITY + "; SAM-5 8.6.4 Commands having the ORDERED task attribute",
+            "COMMAND PRIORITY lets no SIMPLE command overtake an ORDERED one",
+            FcpCommandCases::priorityBehindOrdered);
   }
 
   private static void others(CaseTable table) {
@@ -230,6 +248,36 @@ public final class FcpCommandCases {
       task.responseOf(unit).code(what, INVALID);
     }
     nexus.isAlive();
+  }
+
+  private static void priorityBesideAttribute(TestBench bench) {
+    RawNexus nexus = RawNexus.open(bench);
+    for (int priority : new int[] {1, 8, 15}) {
+      for (int attribute = SIMPLE; attribute <= ORDERED; attribute++) {
+        FcpCommand command = nexus.command(Cdb.testUnitReady(), 0, 0).priority(priority);
+        nexus.start(command.attribute(attribute)).finish(new byte[0]).good();
+      }
+      FcpCommand command = nexus.command(Cdb.testUnitReady(), 0, 0).priority(priority);
+      FcpResponse response = nexus.start(command.attribute(ACA)).responseAlone();
+      bench.check(
+          response.code() == INVALID || response.status() == CHECK_CONDITION,
+          "ACA of priority " + priority + " without an ACA condition gives " + response + ".");
+    }
+    nexus.isAlive();
+  }
+
+  /** The read comes while the write waits for its data, as only an order of theirs can let it. */
+  private static void priorityBehindOrdered(TestBench bench) {
+    RawNexus nexus = RawNexus.open(bench);
+    long lba = bench.blocks().middle();
+    byte[] written = bench.blocks().pattern(lba, 1, 66);
+    FcpCommand write = nexus.command(Cdb.write10(lba, 1), 0, written.length);
+    FcpCommand read = nexus.command(Cdb.read10(lba, 1), written.length, 0);
+    FcpTask first = nexus.start(write.attribute(ORDERED).priority(LEAST));
+    FcpTask second = nexus.start(read.attribute(SIMPLE).priority(MOST));
+    first.finish(written).good();
+    byte[] came = second.finish(new byte[0]).good(written.length).data();
+    bench.blocks().same(lba, written, came, "a SIMPLE command waits for an older ORDERED one");
   }
 
   private static void longCdb(TestBench bench) {
