@@ -79,9 +79,6 @@ final class TaskSet {
     task.startRule = StartRule.of(task);
     task.barriers = task.startRule.isBarrier() ? 1 : 0;
     task.writers = task.isWriter() ? 1 : 0;
-    int priority = task.startRule == StartRule.SIMPLE ? task.command().priority() : 0;
-    task.prioritised = priority > 0 ? 1 : 0;
-    task.rank = rank(task.startRule, priority);
     task.command().moveTo(CommandState.DORMANT);
     if (waiting.isEmpty() && mayStart() && startsAlone(task)) {
       // Nearly always: nothing to wait behind, and no list to pass through.
@@ -98,6 +95,9 @@ final class TaskSet {
     } else {
       waiting.addLast(task);
     }
+    int priority = task.startRule == StartRule.SIMPLE ? task.command().priority() : 0;
+    task.prioritised = priority > 0 ? 1 : 0;
+    task.rank = rank(task.startRule, priority);
     prioritised += task.prioritised;
     startWhatMay(nowNs);
   }
