@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.quintain.fc.exchange.Exchange;
 import org.quintain.fc.exchange.SequenceEnd;
+import org.quintain.fc.wire.RoutingControl;
 import org.quintain.fcp.initiator.InitiatorCounters.Counter;
 import org.quintain.fcp.wire.FcpCommandIu;
 import org.quintain.fcp.wire.FcpResponseIu;
@@ -177,6 +178,72 @@ final class InitiatorTest {
     assertThat(reset.response()).isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
     assertThat(read.serviceResponse()).isEqualTo(ServiceResponse.ABORTED);
     assertThat(target.heard).containsExactly("06 32", "06 32", "ABTS");
+  }
+
+  /** The target may not have heard of the command when it did the function, and do it now. */
+  @Test
+  void endsWhatAFunctionCoversWhenTheAbortOfItsExchangeIsAnswered() {
+    ExecuteCommand write = FcpPair.write(0, new byte[BLOCK]);
+    submit(write);
+    ManageTask clear = new ManageTask(TaskManagementFunction.ABORT_TASK_SET, 0, 0);
+    target.port.submit(clear);
+    target.holdsAborts = true;
+    target.respondCode(target.next(), 0);
+    target.let(1_000_000);
+    assertThat(target.aborting).hasSize(1);
+    assertThat(write.isDone()).isFalse();
+    assertThat(clear.isDone()).isFalse();
+    target.exchanges.acceptAbort(target.world.nowNs(), target.aborting.get(0));
+    target.let(1_000_000);
+    assertThat(write.serviceResponse()).isEqualTo(ServiceResponse.ABORTED);
+    assertThat(clear.response()).isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
+    assertThat(target.port.nexus().commandsUnderWay()).isZero();
+  }
+
+  @Test
+  void failsAFunctionWhereTheAbortOfACommandIsNotAnswered() {
+    ExecuteCommand write = FcpPair.write(0, new byte[BLOCK]);
+    submit(write);
+    ManageTask clear = new ManageTask(TaskManagementFunction.CLEAR_TASK_SET, 0, 0);
+    target.port.submit(clear);
+    target.holdsAborts = true;
+    target.respondCode(target.next(), 0);
+    target.let(1_000_000);
+    assertThat(target.world.awaitUntil(clear::isDone, FcpPair.TIMEOUT_NS)).isTrue();
+    assertThat(clear.response()).isEqualTo(FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
+    assertThat(write.serviceResponse())
+        .isEqualTo(ServiceResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE);
+    assertThat(target.port.isConnected()).isFalse();
+  }
+
+  /** The target does not know it, so that it would be sent once more when it is aborted. */
+  @Test
+  void doesNotSendAgainWhatAFunctionCovers() {
+    RawTarget lossy =
+        new RawTarget(
+            new FcpServiceParameters(
+                FcpServiceParameters.RETRY
+                    | FcpServiceParameters.REC_SUPPORT
+                    | FcpServiceParameters.CONFIRMED_COMPLETION));
+    lossy.holdsAborts = true;
+    ExecuteCommand write = FcpPair.write(0, new byte[BLOCK]);
+    lossy.port.submit(write);
+    lossy.next();
+    Exchange inquiry = lossy.next();
+    byte[] reject = {1, 0, 0, 0, 0, 0x03, 0x17, 0};
+    lossy.send(inquiry, RoutingControl.ELS_REPLY, reject, -1, SequenceEnd.LAST);
+    lossy.let(1_000_000);
+    assertThat(lossy.aborting).hasSize(1);
+    ManageTask reset = new ManageTask(TaskManagementFunction.LOGICAL_UNIT_RESET, 0, 0);
+    lossy.port.submit(reset);
+    lossy.respondCode(lossy.next(), 0);
+    lossy.let(1_000_000);
+    assertThat(reset.isDone()).isFalse();
+    lossy.exchanges.acceptAbort(lossy.world.nowNs(), lossy.aborting.get(0));
+    lossy.let(1_000_000);
+    assertThat(reset.response()).isEqualTo(FunctionResponse.FUNCTION_COMPLETE);
+    assertThat(write.serviceResponse()).isEqualTo(ServiceResponse.ABORTED);
+    assertThat(lossy.port.nexus().counters().value(Counter.COMMANDS_SENT_AGAIN)).isZero();
   }
 
   @Test

@@ -36,6 +36,11 @@ final class RawTarget implements ExchangeAcceptor, ExchangeListener, FcpInitiato
   /** What came: R_CTL, length. */
   final List<String> heard = new ArrayList<>();
 
+  /** Exchanges whose ABTS waits for its answer, where the test is to give it. */
+  final List<Exchange> aborting = new ArrayList<>();
+
+  boolean holdsAborts;
+
   private final FcpServiceParameters agreed;
   final FcpInitiatorPort port;
 
@@ -132,7 +137,11 @@ final class RawTarget implements ExchangeAcceptor, ExchangeListener, FcpInitiato
   @Override
   public void onAbortRequested(long nowNs, Exchange exchange) {
     heard.add("ABTS");
-    exchanges.acceptAbort(nowNs, exchange);
+    if (holdsAborts) {
+      aborting.add(exchange);
+    } else {
+      exchanges.acceptAbort(nowNs, exchange);
+    }
   }
 
   @Override

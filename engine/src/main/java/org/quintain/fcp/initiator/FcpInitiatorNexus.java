@@ -288,19 +288,13 @@ public final class FcpInitiatorNexus implements ExchangeListener, NexusInitiator
     exchanges.abort(nowNs, slot.exchange());
   }
 
-  /** The command is over with an answer of the target's, or with a function's. */
+  /** The command is over with an answer of the target's. */
   void complete(long nowNs, InitiatorSlot slot, ServiceResponse response) {
     Exchange exchange = slot.exchange();
     exchange.context(null);
     exchange.receiveNothing();
     slot.exchange = null;
-    if (response == ServiceResponse.ABORTED) {
-      // FCP-4 4.10: the initiator clears the exchanges of what a function ended.
-      exchanges.abort(nowNs, exchange);
-    } else {
-      exchanges.release(exchange);
-    }
-    functions.onAborted(slot, false);
+    exchanges.release(exchange);
     end(nowNs, slot, response);
     listener.onProgress(nowNs);
     pump(nowNs);
@@ -335,7 +329,9 @@ public final class FcpInitiatorNexus implements ExchangeListener, NexusInitiator
     ExecuteCommand command = slot.free();
     slots.putBack(slot);
     command.dataInTransferred((int) received);
+    long identifier = command.identifier();
     command.end(nowNs, response);
+    functions.onFinished(nowNs, identifier, response);
     listener.onProgress(nowNs);
   }
 

@@ -21,8 +21,9 @@ import org.quintain.sam.FunctionResponse;
 
 /**
  * Task management (FCP-4 4.10): ABORT TASK aborts the command's exchange, QUERY TASK asks for it by
- * REC, the others are flags of an FCP_CMND. When a function is complete, the commands it took end
- * with ABORTED, and their exchanges are cleared.
+ * REC, the others are flags of an FCP_CMND. When the target has done such a function, the exchanges
+ * of the commands it covers are aborted, and the function is over when all of them are: a command
+ * that the function overtook on its way is still there, and is done until its ABTS is answered.
  */
 final class FunctionSender implements ExchangeListener {
   private static final int NO_CODE = -1;
@@ -31,8 +32,22 @@ final class FunctionSender implements ExchangeListener {
   private final ArrayDeque<ManageTask> waiting = new ArrayDeque<>();
   private final List<ManageTask> sent = new ArrayList<>();
 
-  /** The commands that were under way when a function was sent are those it can end. */
-  private record Asked(ManageTask function, List<Long> covered) {}
+  /** Functions that the target has done, with commands whose exchanges are not cleared yet. */
+  private final List<Asked> clearing = new ArrayList<>();
+
+  /**
+   * A function that was sent, and the commands that were under way then: those it can end. Once the
+   * target has done it, those that have not ended.
+   */
+  private static final class Asked {
+    private final ManageTask function;
+    private final List<Long> covered = new ArrayList<>();
+    private boolean failed;
+
+    Asked(ManageTask function) {
+      this.function = function;
+    }
+  }
 
   FunctionSender(FcpInitiatorNexus nexus) {
     this.nexus = nexus;
@@ -99,13 +114,13 @@ final class FunctionSender implements ExchangeListener {
     if (exchange == null) {
       return false;
     }
-    List<Long> covered = new ArrayList<>();
+    Asked asked = new Asked(function);
     for (InitiatorSlot slot : nexus.slots().all()) {
-      if (slot.state == InitiatorSlot.State.OPEN && isAffected(function, slot.command())) {
-        covered.add(slot.command().identifier());
+      if (slot.hasExchange() && isAffected(function, slot.command())) {
+        asked.covered.add(slot.command().identifier());
       }
     }
-    exchange.context(new Asked(function, covered));
+    exchange.context(asked);
     sent.add(function);
     nexus.output().function(nowNs, exchange, function.lun(), flag);
     watch(nowNs, exchange);
@@ -136,12 +151,12 @@ final class FunctionSender implements ExchangeListener {
     }
     nexus.exchanges().release(exchange);
     FunctionResponse response = FcpResponseCode.response(answer.code());
-    ManageTask function = asked.function();
     if (response == FunctionResponse.FUNCTION_COMPLETE) {
-      endCovered(nowNs, asked);
+      clearCovered(nowNs, asked);
+    } else {
+      sent.remove(asked.function);
+      end(nowNs, asked.function, response, answer.code());
     }
-    sent.remove(function);
-    end(nowNs, function, response, answer.code());
   }
 
   private record Answer(int code, boolean confirms) {
@@ -159,11 +174,57 @@ final class FunctionSender implements ExchangeListener {
     }
   }
 
-  private void endCovered(long nowNs, Asked asked) {
+  /**
+   * FCP-4 4.10: the initiator clears the exchanges of what a function ended by recovery abort, and
+   * knows nothing of them until that is answered (FCP-4 12.3).
+   */
+  private void clearCovered(long nowNs, Asked asked) {
+    List<InitiatorSlot> under = new ArrayList<>();
     for (InitiatorSlot slot : nexus.slots().all()) {
-      if (slot.state == InitiatorSlot.State.OPEN
-          && asked.covered().contains(slot.command().identifier())) {
-        nexus.complete(nowNs, slot, ServiceResponse.ABORTED);
+      if (slot.hasExchange() && asked.covered.contains(slot.command().identifier())) {
+        under.add(slot);
+      }
+    }
+    asked.covered.clear();
+    under.forEach(slot -> asked.covered.add(slot.command().identifier()));
+    clearing.add(asked);
+    for (InitiatorSlot slot : under) {
+      if (slot.state == InitiatorSlot.State.OPEN) {
+        nexus.abort(nowNs, slot, ServiceResponse.ABORTED);
+      } else {
+        slot.sendsAgain = false;
+        slot.endResponse = ServiceResponse.ABORTED;
+      }
+    }
+    endCleared(nowNs);
+  }
+
+  /** A command ended: so may functions that wait for that. */
+  void onFinished(long nowNs, long identifier, ServiceResponse response) {
+    if (clearing.isEmpty()) {
+      return;
+    }
+    for (Asked asked : clearing) {
+      if (asked.covered.remove(Long.valueOf(identifier))) {
+        asked.failed |= response != ServiceResponse.ABORTED;
+      }
+    }
+    endCleared(nowNs);
+  }
+
+  private void endCleared(long nowNs) {
+    for (int index = 0; index < clearing.size(); index++) {
+      Asked asked = clearing.get(index);
+      if (asked.covered.isEmpty()) {
+        clearing.remove(index--);
+        sent.remove(asked.function);
+        end(
+            nowNs,
+            asked.function,
+            asked.failed
+                ? FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE
+                : FunctionResponse.FUNCTION_COMPLETE,
+            asked.failed ? NO_CODE : FcpResponseCode.FUNCTION_COMPLETE);
       }
     }
   }
@@ -183,8 +244,8 @@ final class FunctionSender implements ExchangeListener {
   @Override
   public void onEnded(long nowNs, Exchange exchange, ExchangeEnd end) {
     Asked asked = (Asked) exchange.context();
-    if (asked != null && sent.remove(asked.function())) {
-      end(nowNs, asked.function(), FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE, NO_CODE);
+    if (asked != null && sent.remove(asked.function)) {
+      end(nowNs, asked.function, FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE, NO_CODE);
       if (end == ExchangeEnd.ABORT_UNANSWERED) {
         nexus.listener().onTargetSilent(nowNs);
       }
@@ -211,6 +272,7 @@ final class FunctionSender implements ExchangeListener {
     }
     List<ManageTask> unanswered = List.copyOf(sent);
     sent.clear();
+    clearing.clear();
     for (ManageTask function : unanswered) {
       end(nowNs, function, FunctionResponse.SERVICE_DELIVERY_OR_TARGET_FAILURE, NO_CODE);
     }

@@ -15,8 +15,8 @@ import org.quintain.sam.Check;
  *   state     input                          next
  *   FREE      FCP_CMND sent                  OPEN
  *   OPEN      FCP_RSP, all data there        ENDING
- *   OPEN      time is up, ABORT TASK         ABORTING
- *   OPEN      function that ended it, loss   ENDING
+ *   OPEN      time is up, function done      ABORTING
+ *   OPEN      nexus loss                     ENDING
  *   ABORTING  exchange aborted               ENDING, or OPEN when it is sent once more
  *   ENDING    last sequence left the wire    FREE
  * </pre>
