@@ -59,12 +59,6 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
   private List<Integer> neighbours = List.of();
   private List<Integer> met = List.of();
   private boolean isUp;
-
-  /**
-   * Whether the link was last heard of as up, which the endpoint hears when the reactor has time.
-   */
-  private boolean isThere;
-
   private boolean pumpScheduled;
   private boolean pumping;
 
@@ -204,7 +198,6 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
   @Override
   public void onLinkUp(long nowNs, LinkEnd at) {
     if (topology != LinkTopology.LOOP) {
-      isThere = true;
       world.schedule(nowNs, this, LINK_UP, 0);
     }
   }
@@ -213,7 +206,6 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
   void onLoopInitialised(long nowNs, int address, List<Integer> others) {
     assignedPortId = address;
     neighbours = List.copyOf(others);
-    isThere = true;
     world.schedule(nowNs, this, LOOP_UP, 0);
   }
 
@@ -232,7 +224,6 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
 
   @Override
   public void onLinkDown(long nowNs, LinkEnd at) {
-    isThere = false;
     world.schedule(nowNs, this, LINK_DOWN, 0);
   }
 
@@ -247,28 +238,21 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
     if (present == null) {
       return;
     }
-    if (kind == LINK_DOWN && isUp) {
-      goDown(nowNs, present);
-    }
-    // A reactor that is held up may hear of the end of a link after it heard of the next one.
-    boolean isLinkEvent = kind == LINK_UP || kind == LOOP_UP || kind == LINK_DOWN;
-    if (isLinkEvent && isThere && !isUp && end().isUp()) {
+    if ((kind == LINK_UP || kind == LOOP_UP) && !isUp && end().isUp()) {
       isUp = true;
       isStalled = false;
       present.onLinkUp(nowNs, this);
       meetNeighbours(nowNs, present);
+    } else if (kind == LINK_DOWN && isUp) {
+      isUp = false;
+      OutgoingSequence unfinished = cut;
+      cut = null;
+      if (unfinished != null) {
+        present.onSent(nowNs, unfinished);
+      }
+      present.onLinkDown(nowNs, "the link is down");
     }
     pump(nowNs);
-  }
-
-  private void goDown(long nowNs, FrameEndpoint present) {
-    isUp = false;
-    OutgoingSequence unfinished = cut;
-    cut = null;
-    if (unfinished != null) {
-      present.onSent(nowNs, unfinished);
-    }
-    present.onLinkDown(nowNs, "the link is down");
   }
 
   // What the endpoint says.

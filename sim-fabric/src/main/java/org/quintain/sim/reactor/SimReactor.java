@@ -8,11 +8,13 @@ import org.quintain.reactor.Reactor;
 import org.quintain.reactor.ReactorTask;
 import org.quintain.sam.Check;
 import org.quintain.sim.random.RandomStream;
+import org.quintain.sim.time.EventHandler;
 
 /**
  * A reactor on virtual time. Messages of one sender arrive in order, each after a delay drawn from
  * this reactor's own stream; messages of different senders overtake each other. A reactor can be
- * held up for a while, as by a garbage collection; what is due meanwhile runs afterwards.
+ * held up for a while, as by a garbage collection; what is due meanwhile runs afterwards, in the
+ * order in which it was due, however often the hold is prolonged.
  */
 public final class SimReactor implements Reactor {
   private final SimWorld world;
@@ -21,7 +23,12 @@ public final class SimReactor implements Reactor {
   private final RandomStream random;
   private final Mailbox[] mailboxes;
   private final Timers timers = new Timers();
+  private final ArrayDeque<HeldEvent> held = new ArrayDeque<>();
+  private final EventHandler release = this::releaseHeld;
   private long busyUntilNs;
+  private boolean isReleasing;
+
+  private record HeldEvent(EventHandler handler, int kind, long argument) {}
 
   SimReactor(SimWorld world, int index, int reactorCount, MailboxDelay delay) {
     this.world = world;
@@ -65,8 +72,31 @@ public final class SimReactor implements Reactor {
     busyUntilNs = Math.max(busyUntilNs, timeNs);
   }
 
-  long busyUntilNs() {
-    return busyUntilNs;
+  /**
+   * Whether what is due now has to wait, for the end of a hold or for what was due before it. What
+   * is due when a hold ends is what the reactor was busy with, and comes first.
+   */
+  boolean isHeldUp() {
+    return busyUntilNs > world.nowNs() || isReleasing;
+  }
+
+  /** Keeps an event that is due until the reactor has time. */
+  void hold(EventHandler handler, int kind, long argument) {
+    if (held.isEmpty()) {
+      world.schedule(busyUntilNs, release, 0, 0);
+    }
+    held.add(new HeldEvent(handler, kind, argument));
+  }
+
+  private void releaseHeld(long nowNs, int kind, long argument) {
+    if (busyUntilNs <= nowNs) {
+      HeldEvent first = held.remove();
+      world.runOn(this, first.handler(), first.kind(), first.argument());
+    }
+    isReleasing = !held.isEmpty() && busyUntilNs <= nowNs;
+    if (!held.isEmpty()) {
+      world.schedule(busyUntilNs, release, 0, 0);
+    }
   }
 
   /** The world this reactor is in. */

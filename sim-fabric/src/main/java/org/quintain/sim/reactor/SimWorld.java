@@ -118,7 +118,7 @@ public final class SimWorld implements World {
     inEvent = true;
     try {
       if (handler instanceof ReactorEvents bound) {
-        runOn(bound.reactor(), handler, queue.kind(), queue.argument());
+        runOrHold(bound.reactor(), handler, queue.kind(), queue.argument());
       } else {
         handler.onEvent(nowNs, queue.kind(), queue.argument());
       }
@@ -132,11 +132,16 @@ public final class SimWorld implements World {
     return true;
   }
 
-  private void runOn(SimReactor reactor, EventHandler handler, int kind, long argument) {
-    if (reactor.busyUntilNs() > nowNs) {
-      queue.schedule(reactor.busyUntilNs(), handler, kind, argument);
-      return;
+  private void runOrHold(SimReactor reactor, EventHandler handler, int kind, long argument) {
+    if (reactor.isHeldUp()) {
+      reactor.hold(handler, kind, argument);
+    } else {
+      runOn(reactor, handler, kind, argument);
     }
+  }
+
+  /** Runs an event as code of {@code reactor}, which has time; called from within an event. */
+  void runOn(SimReactor reactor, EventHandler handler, int kind, long argument) {
     current = reactor;
     handler.onEvent(nowNs, kind, argument);
   }

@@ -100,6 +100,23 @@ class SimWorldTest {
     assertThat(seen).hasSize(10).isSorted();
   }
 
+  /** What is due after the hold was prolonged does not overtake what was due before. */
+  @Test
+  void aReactorWhoseHoldIsProlongedRunsWhatIsDueInOrder() {
+    SimWorld world = world(1);
+    List<Long> seen = new ArrayList<>();
+    for (long dueNs : new long[] {100, 300, 1_000, 1_999, 2_001}) {
+      world.reactor(0).callAt(dueNs, nowNs -> seen.add(dueNs));
+    }
+    world.reactor(0).holdUntil(1_000);
+    world.run(200);
+    world.reactor(0).holdUntil(2_000);
+    world.run(1_799);
+    assertThat(seen).isEmpty();
+    world.run(1_000);
+    assertThat(seen).containsExactly(100L, 300L, 1_000L, 1_999L, 2_001L);
+  }
+
   @Test
   void aLoopEndsAsAFailureWithASentence() {
     SimWorld world =

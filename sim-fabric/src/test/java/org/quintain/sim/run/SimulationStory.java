@@ -63,10 +63,11 @@ class SimulationStory {
   /**
    * 1210: a command that another initiator cleared was sent again. 1963: so was one whose exchange
    * went with the target's link. 2349: a port that was held up heard that its link was up, and then
-   * that it was down.
+   * that it was down. 3970: ABORT TASK SET overtook a write, which was told to be over while the
+   * target did it.
    */
   @ParameterizedTest
-  @ValueSource(longs = {1210, 1963, 2349})
+  @ValueSource(longs = {1210, 1963, 2349, 3970})
   void seedsThatOnceFailedOverFibreChannelPass(long seed) {
     assertPasses("fc", "all", seed);
   }
