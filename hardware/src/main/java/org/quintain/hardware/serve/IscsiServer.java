@@ -32,9 +32,6 @@ public final class IscsiServer implements AutoCloseable {
   private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(2);
   private static final long STOP_NS = TimeUnit.SECONDS.toNanos(5);
 
-  /** How long initiators may take to log out before what they use goes. */
-  static final int LOGOUT_SECONDS = 2;
-
   private static final int NEGOTIATION_SECONDS = 10;
   private static final String CLOSED_BY_OPERATOR = "the operator closed it";
 
@@ -239,6 +236,11 @@ public final class IscsiServer implements AutoCloseable {
     return nodes.any((nowNs, node) -> node.requestNegotiation(nowNs, tsih, NEGOTIATION_SECONDS));
   }
 
+  /** How long initiators may take to log out before what they use goes; 2 s unless told. */
+  void logoutSeconds(int seconds) {
+    nodes.logoutSeconds(seconds);
+  }
+
   /** Where it listens. */
   public List<InetSocketAddress> portals() {
     return portals.addresses();
@@ -280,8 +282,9 @@ public final class IscsiServer implements AutoCloseable {
     if (!faulted) {
       // Initiators are asked to log out; who does not is told that the session ends, which closes
       // behind that; what is left then is closed as it is.
-      nodes.forEach(System.nanoTime(), (nowNs, node) -> node.requestLogouts(nowNs, LOGOUT_SECONDS));
-      await(this::hasNoSession, TimeUnit.SECONDS.toNanos(LOGOUT_SECONDS));
+      int seconds = nodes.logoutSeconds();
+      nodes.forEach(System.nanoTime(), (nowNs, node) -> node.requestLogouts(nowNs, seconds));
+      await(this::hasNoSession, TimeUnit.SECONDS.toNanos(seconds));
       nodes.forEach(System.nanoTime(), (nowNs, node) -> node.closeAll(nowNs, "the target stops"));
       if (!isQuietWithin(GOODBYE_NS)) {
         for (NettyReactor each : nodes.reactors()) {

@@ -28,9 +28,11 @@ import org.quintain.reactor.Reactor;
 final class Nodes implements AutoCloseable {
   private static final int CORES_PER_THREAD = 4;
   private static final int THREADS_UNASKED_MAX = 4;
+  private static final int LOGOUT_SECONDS = 2;
 
   private final List<NettyReactor> reactors = new ArrayList<>();
   private final List<IscsiTargetNode> nodes = new ArrayList<>();
+  private volatile int logoutSeconds = LOGOUT_SECONDS;
 
   /** What is to be done with a node, on its reactor. */
   @FunctionalInterface
@@ -80,6 +82,15 @@ final class Nodes implements AutoCloseable {
   /** The reactors as a target device takes them. */
   List<Reactor> fabricReactors() {
     return List.copyOf(reactors);
+  }
+
+  /** How long initiators may take to log out before what they use goes. */
+  int logoutSeconds() {
+    return logoutSeconds;
+  }
+
+  void logoutSeconds(int seconds) {
+    logoutSeconds = seconds;
   }
 
   /** The limits and times of each node. */

@@ -12,7 +12,7 @@ import org.quintain.reactor.ReactorTask;
 
 /** Has things done on a reactor by a thread that waits for them, but not for ever. */
 final class ReactorCalls {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 30;
 
   private ReactorCalls() {}
 

@@ -186,8 +186,7 @@ final class Reconfigurer implements AutoCloseable {
         reactor,
         nowNs -> {
           for (String name : names) {
-            nodes.forEach(
-                nowNs, (atNs, node) -> node.remove(atNs, name, IscsiServer.LOGOUT_SECONDS));
+            nodes.forEach(nowNs, (atNs, node) -> node.remove(atNs, name, nodes.logoutSeconds()));
             wiring.removePorts(name);
           }
         });
@@ -236,7 +235,7 @@ final class Reconfigurer implements AutoCloseable {
               nodes.forEach(
                   nowNs,
                   (atNs, node) ->
-                      node.requestLogoutsOf(atNs, target.name(), IscsiServer.LOGOUT_SECONDS));
+                      node.requestLogoutsOf(atNs, target.name(), nodes.logoutSeconds()));
             }
           }
         });

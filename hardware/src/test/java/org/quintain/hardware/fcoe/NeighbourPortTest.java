@@ -4,9 +4,7 @@ package org.quintain.hardware.fcoe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +27,9 @@ import org.quintain.hardware.net.Transport;
 final class NeighbourPortTest {
   private static final long LOWER = 0x200002000000000AL;
   private static final long HIGHER = 0x200002000000000BL;
+
+  /** Below what Linux gives out by itself (32768 and up). */
+  private static int nextPort = 20_000;
 
   private final List<End> ends = new ArrayList<>();
 
@@ -77,12 +78,12 @@ final class NeighbourPortTest {
     ends.forEach(End::close);
   }
 
-  /** A UDP port of loopback that nobody had a moment ago. */
-  private static InetSocketAddress freePort() throws IOException {
-    try (DatagramChannel probe = DatagramChannel.open()) {
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return (InetSocketAddress) probe.getLocalAddress();
-    }
+  /** A UDP address of loopback that only this process uses, and only once. */
+  private static InetSocketAddress freePort() {
+    long process = ProcessHandle.current().pid();
+    String address =
+        "127.%d.%d.%d".formatted(128 + (process >> 16 & 0x3F), process >> 8 & 0xFF, process & 0xFF);
+    return new InetSocketAddress(address, nextPort++);
   }
 
   private void connect(int dataBytesMax) throws IOException {

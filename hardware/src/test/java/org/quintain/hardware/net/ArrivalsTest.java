@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ final class ArrivalsTest {
   }
 
   private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<NettyReactor> reactors = new ArrayList<>();
 
   @BeforeEach
   void needsEpoll() {
@@ -88,6 +90,7 @@ final class ArrivalsTest {
     for (int index = 0; index < 2; index++) {
       NettyReactor reactor = new NettyReactor(index, Transport.EPOLL, "lane" + index);
       open.add(reactor);
+      reactors.add(reactor);
       lanes.add(new StreamLane(reactor, () -> new EchoEndpoint(7)));
     }
     StreamListener listener =
@@ -115,14 +118,26 @@ final class ArrivalsTest {
     }
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
   @Test
   void dropsWhoSaysNothingUntilItsTimeIsUp() throws Exception {
     StreamListener listener = listen(new ArrivalLimits(TimeUnit.SECONDS.toNanos(1), 100, 100));
+    // Nothing is accepted before all is said, so that nobody is too late to say it.
+    CountDownLatch isSaid = new CountDownLatch(1);
+    reactors.get(0).post(nowNs -> await(isSaid));
     Socket silent = connect(listener);
     Socket halfSilent = connect(listener);
     halfSilent.getOutputStream().write(1);
     Socket telling = connect(listener);
     telling.getOutputStream().write(new byte[] {1, 1, 9});
+    isSaid.countDown();
     assertThat(telling.getInputStream().readNBytes(3)).containsExactly(1, 1, 9);
     assertThat(isEnded(silent)).isTrue();
     assertThat(isEnded(halfSilent)).isTrue();

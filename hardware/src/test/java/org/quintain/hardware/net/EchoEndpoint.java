@@ -25,7 +25,7 @@ final class EchoEndpoint implements StreamEndpoint {
   private boolean ended;
   private long gatheredBytes;
   private long deadlineNs = DeadlineTable.NONE;
-  @Nullable StreamWire wire;
+  volatile @Nullable StreamWire wire;
   volatile int fullCount;
   volatile int deadlines;
   volatile @Nullable String disconnectReason;

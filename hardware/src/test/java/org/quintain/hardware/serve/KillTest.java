@@ -31,7 +31,7 @@ import org.quintain.initiator.ServiceResponse;
  * everything that a SYNCHRONIZE CACHE or a write with FUA had confirmed (SBC-4 4.15, 5.36). What
  * the loss of power adds to that is the matter of {@code FileStoreTest}.
  */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillTest {
   private static final long SEED = 20_261_123;
   private static final int CYCLES = 20;
@@ -113,7 +113,7 @@ class KillTest {
         confirmations += writeUntilDead(fabric, nexus, random);
         killer.join();
       }
-      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(confirmations).as("confirmations that were put to the test").isPositive();
   }

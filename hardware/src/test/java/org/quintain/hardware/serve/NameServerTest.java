@@ -3,6 +3,7 @@ package org.quintain.hardware.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -70,18 +71,23 @@ final class NameServerTest {
 
   @Test
   void aServerThatIsAwayIsToldOfOnceAndTheTargetServes() throws Exception {
-    int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
     Notices notices = new Notices();
-    try (IscsiServer server = start(configuration(port, ""), notices)) {
+    // Bound and not listening: nobody else can get the port.
+    try (Socket bound = bound();
+        IscsiServer server = start(configuration(bound.getLocalPort(), ""), notices)) {
+      int port = bound.getLocalPort();
       assertThat(notices.all.poll(60, TimeUnit.SECONDS))
           .startsWith("The name server 127.0.0.1:" + port + " is asked again later: ");
       isServed(server);
       TimeUnit.MILLISECONDS.sleep(1200);
       assertThat(notices.all).isEmpty();
     }
+  }
+
+  private static Socket bound() throws IOException {
+    Socket bound = new Socket();
+    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return bound;
   }
 
   @Test

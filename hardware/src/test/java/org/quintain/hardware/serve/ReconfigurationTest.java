@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.quintain.hardware.config.ConfigEdit;
 import org.quintain.hardware.config.ConfigurationException;
@@ -25,7 +27,9 @@ import org.quintain.initiator.FabricOptions;
 import org.quintain.initiator.Fabrics;
 import org.quintain.initiator.InitiatorPort;
 
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ReconfigurationTest {
+  private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
   private static final int NO_SUCH_UNIT = 0x052500;
   private static final int INVENTORY_CHANGED = 0x063F0E;
   private static final int CAPACITY_CHANGED = 0x062A09;
@@ -80,8 +84,11 @@ final class ReconfigurationTest {
       for (int round = 0; round < 5; round++) {
         comeAndGo(target, port);
       }
+      assertThat(busy.world().awaitUntil(() -> done.get() > 20 || !load.isAlive(), TIMEOUT_NS))
+          .isTrue();
       stop.set(true);
-      load.join(30_000);
+      load.join(TimeUnit.NANOSECONDS.toMillis(TIMEOUT_NS));
+      assertThat(load.isAlive()).isFalse();
       assertThat(wrong.get()).isNull();
       assertThat(done.get()).isGreaterThan(20);
     }

@@ -256,13 +256,27 @@ class ServedAccessTest {
     }
   }
 
+  /** A login that was not over in time is dropped, too, and so are those on a busy machine. */
+  private static InitiatorPort connectInTime(Fabric fabric) throws FabricException {
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (true) {
+      try {
+        return fabric.connect(Target.INITIATOR);
+      } catch (FabricException late) {
+        if (System.nanoTime() > endNs) {
+          throw late;
+        }
+      }
+    }
+  }
+
   @Test
   void servesOnWhileConnectionsThatNeverLogInComeAndCome() throws Exception {
     String bounds = "max_logins_per_address 8\nmax_logins_per_portal 16\nlogin_timeout 2";
     List<Socket> flood = new ArrayList<>();
     try (Target target = serve(bounds, "", "");
         Fabric fabric = open(target, "", "")) {
-      InitiatorPort port = fabric.connect(Target.INITIATOR);
+      InitiatorPort port = connectInTime(fabric);
       for (int index = 0; index < 300; index++) {
         Socket socket = new Socket("127.0.0.1", target.address().getPort());
         flood.add(socket);
@@ -273,7 +287,8 @@ class ServedAccessTest {
           Target.good(port, Target.read(fabric, 0, ByteBuffer.allocateDirect(4096)));
         }
       }
-      reads(fabric);
+      InitiatorPort late = connectInTime(fabric);
+      Target.good(late, Target.read(fabric, 0, ByteBuffer.allocateDirect(Target.BLOCK_BYTES)));
       assertThat(target.server.status().counters().toString()).contains("LOGINS_DROPPED");
       long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
       while (target.server.status().connections() > 2 && System.nanoTime() < endNs) {
@@ -281,6 +296,7 @@ class ServedAccessTest {
       }
       assertThat(target.server.status().connections()).isEqualTo(2);
       assertThat(port.isConnected()).isTrue();
+      assertThat(late.isConnected()).isTrue();
     } finally {
       for (Socket socket : flood) {
         socket.close();

@@ -4,11 +4,7 @@ package org.quintain.hardware.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -25,26 +21,29 @@ import org.quintain.initiator.Fabrics;
 import org.quintain.initiator.InitiatorPort;
 
 /** A served disk through {@code fcoe:} URLs, over a cable that is made of datagrams. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServedFcoeTest {
   private static final String FIRST = "20:00:02:00:00:00:00:0a";
   private static final String SECOND = "20:00:02:00:00:00:00:0c";
   private static final String INITIATOR = "20:00:02:00:00:00:01:00";
 
+  /** Below what Linux gives out by itself (32768 and up). */
+  private static int nextPort = 21_000;
+
   private String cable = "";
   private IscsiServer server;
 
-  private static int freePort() throws IOException {
-    try (DatagramChannel probe = DatagramChannel.open()) {
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return ((InetSocketAddress) probe.getLocalAddress()).getPort();
-    }
+  /** A UDP address of loopback that only this process uses, and only once. */
+  private static String freeAddress() {
+    long process = ProcessHandle.current().pid();
+    return "127.%d.%d.%d:%d"
+        .formatted(128 + (process >> 16 & 0x3F), process >> 8 & 0xFF, process & 0xFF, nextPort++);
   }
 
   @BeforeEach
   void serve() throws Exception {
-    String here = "127.0.0.1:" + freePort();
-    String there = "127.0.0.1:" + freePort();
+    String here = freeAddress();
+    String there = freeAddress();
     cable = "udp:" + there + "," + here;
     server =
         IscsiServer.start(

@@ -16,7 +16,7 @@ import org.quintain.initiator.Fabrics;
 import org.quintain.initiator.InitiatorPort;
 
 /** A served disk through {@code srp://} URLs, by RoCEv2 over loopback. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServedSrpTest {
   private static final int TRIES = 100;
   private static final String GUID = "0200000000000a0b";

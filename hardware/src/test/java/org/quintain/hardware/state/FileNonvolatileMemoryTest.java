@@ -39,7 +39,7 @@ class FileNonvolatileMemoryTest {
   private boolean save(FileNonvolatileMemory memory, String name, byte[] value) throws Exception {
     CompletableFuture<Boolean> saved = new CompletableFuture<>();
     memory.save(0, new DirectReactor(), name, value, (nowNs, isSaved) -> saved.complete(isSaved));
-    return saved.get(30, TimeUnit.SECONDS);
+    return saved.get(120, TimeUnit.SECONDS);
   }
 
   @Test
