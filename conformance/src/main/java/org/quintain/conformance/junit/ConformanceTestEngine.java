@@ -43,6 +43,11 @@ public final class ConformanceTestEngine implements TestEngine {
   /** Configuration parameter or system property: a URL that goes before those of the bindings. */
   public static final String URL_PARAMETER = "quintain.conform.url";
 
+  /** Tests share their machine with a build: what is late there is not yet silent. */
+  private static final long COMMAND_TIMEOUT_NS = 60_000_000_000L;
+
+  private static final long CASE_TIMEOUT_NS = 300_000_000_000L;
+
   private static final String SUITE = "suite";
   private static final String CASE = "case";
 
@@ -136,7 +141,8 @@ public final class ConformanceTestEngine implements TestEngine {
         ConformanceOptions.defaults()
             .withFabric(ConformanceOptions.defaultFabric(bound.seed()))
             .withFilter(CaseFilter.of(Arrays.asList(bound.filters())))
-            .withDataLoss(bound.dataLoss());
+            .withDataLoss(bound.dataLoss())
+            .withTimeouts(COMMAND_TIMEOUT_NS, CASE_TIMEOUT_NS);
     ClassSource source = ClassSource.from(binding);
     TestDescriptor suite = engine.findByUniqueId(id).map(TestDescriptor.class::cast).orElse(null);
     if (suite == null) {

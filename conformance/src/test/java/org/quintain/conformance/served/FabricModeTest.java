@@ -4,6 +4,7 @@ package org.quintain.conformance.served;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -19,9 +20,12 @@ import org.quintain.initiator.FabricOptions;
 import org.quintain.initiator.InitiatorPort;
 
 /** End nodes in a fabric, and a forwarder that forgets them or falls silent (FC-BB-6 7.9.5). */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FabricModeTest {
-  private static final long TIMEOUT_NS = 30_000_000_000L;
+  private static final long TIMEOUT_NS = 90_000_000_000L;
+
+  /** Five times as long as that a silent forwarder is missed. */
+  private static final int KEEP_ALIVE_MS = 1_000;
 
   private Served served;
 
@@ -32,7 +36,8 @@ class FabricModeTest {
 
   private void open(int vlan) throws Exception {
     FabricOptions options = new FabricOptions(1, List.of(), new TreeMap<>());
-    served = ServedFabricProvider.inFabric(ServedFabricProvider.newFile(), options, vlan);
+    Path file = ServedFabricProvider.newFile();
+    served = ServedFabricProvider.inFabric(file, options, vlan, KEEP_ALIVE_MS);
   }
 
   @AfterEach

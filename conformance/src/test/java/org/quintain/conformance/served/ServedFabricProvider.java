@@ -2,14 +2,13 @@
 package org.quintain.conformance.served;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.ServeConfig;
@@ -39,7 +38,12 @@ public final class ServedFabricProvider implements FabricProvider {
   /** The same in a simulated fabric behind an FCoE forwarder, the second port a virtual one. */
   private static final String FABRIC = "served:fabric";
 
-  private static final int KEEP_ALIVE_MS = 500;
+  /** As switches have it: two and a half of them are more than a busy machine stands still. */
+  private static final int KEEP_ALIVE_MS = 8_000;
+
+  /** Below what Linux gives out by itself (32768 and up). */
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000);
+
   private static final String PORT_NAME = "20:00:02:00:00:00:00:0a";
   private static final String OTHER_PORT_NAME = "20:00:02:00:00:00:00:0c";
   private static final String FCOE_CONFIGURATION =
@@ -199,7 +203,7 @@ public final class ServedFabricProvider implements FabricProvider {
       if (url.equals(FCOE)) {
         return overFcoe(file, options);
       } else if (url.equals(FABRIC)) {
-        return inFabric(file, options, 0);
+        return inFabric(file, options, 0, KEEP_ALIVE_MS);
       }
       IscsiServer server =
           IscsiServer.start(
@@ -240,9 +244,9 @@ public final class ServedFabricProvider implements FabricProvider {
   }
 
   /** A target in a fabric that is in {@code vlan}, or in none with 0. */
-  static Served inFabric(Path file, FabricOptions options, int vlan)
+  static Served inFabric(Path file, FabricOptions options, int vlan, int keepAliveMs)
       throws IOException, ConfigurationException, FabricException {
-    TestForwarder forwarder = new TestForwarder(KEEP_ALIVE_MS, vlan);
+    TestForwarder forwarder = new TestForwarder(keepAliveMs, vlan);
     String target = "udp:" + cable(forwarder);
     String initiator = "udp:" + cable(forwarder);
     IscsiServer server = serve(file, target, "mode fabric", "parent_host " + PORT_NAME);
@@ -285,12 +289,15 @@ public final class ServedFabricProvider implements FabricProvider {
         new FabricOptions(options.seed(), List.of(), new TreeMap<>()));
   }
 
-  /** A UDP address of loopback that nobody had a moment ago. */
-  private static String freeAddress() throws IOException {
-    try (DatagramChannel probe = DatagramChannel.open()) {
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return "127.0.0.1:" + ((InetSocketAddress) probe.getLocalAddress()).getPort();
-    }
+  /** A UDP address of loopback that only this process uses, and only once. */
+  private static String freeAddress() {
+    long process = ProcessHandle.current().pid();
+    return "127.%d.%d.%d:%d"
+        .formatted(
+            128 + (process >> 16 & 0x3F),
+            process >> 8 & 0xFF,
+            process & 0xFF,
+            NEXT_PORT.getAndIncrement());
   }
 
   /** The fabric together with the server at its other end. */

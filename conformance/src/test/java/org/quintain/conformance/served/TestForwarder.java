@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fc.wire.EndDelimiter;
@@ -18,6 +20,7 @@ import org.quintain.hardware.ethernet.DatagramLink;
 import org.quintain.hardware.ethernet.EthernetLink;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
+import org.quintain.sam.Check;
 import org.quintain.sim.fc.FabricGate;
 
 /**
@@ -122,15 +125,22 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
     isSilent = shouldBe;
   }
 
-  /** Clears the virtual links of all N_Ports, each by its name, or of all at once. */
-  public void clear(boolean byName) {
+  /**
+   * Clears the virtual links of all N_Ports, each by its name, or of all at once; waits until that
+   * is on its way, so that it is ahead of what anybody asks for then.
+   */
+  public void clear(boolean byName) throws InterruptedException {
+    CountDownLatch cleared = new CountDownLatch(1);
     reactor.post(
         nowNs -> {
           for (Node node : byPort) {
             clear(node, byName ? gate.addressesOf(node.gatePort) : List.of());
             gate.drop(node.gatePort);
           }
+          // What is sent leaves at the end of a turn.
+          reactor.post(soonNs -> reactor.post(thenNs -> cleared.countDown()));
         });
+    Check.that(cleared.await(120, TimeUnit.SECONDS), "the forwarder's reactor runs");
   }
 
   private void tick(long nowNs) {
