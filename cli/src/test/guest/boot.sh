@@ -21,7 +21,9 @@ if [ -n "${CABLE:-}" ]; then
     -device virtio-net-pci,netdev=cable,mac=02:00:00:00:00:0b,host_mtu=2500,romfile=
     ${CABLE_DUMP:+-object "filter-dump,id=dump,netdev=cable,file=$CABLE_DUMP"})
 fi
-boot_seconds=45 # It takes 3 to 7 s; about one boot in 190 hangs before its console comes up.
+# It takes 3 to 7 s; about one boot in 190 hangs before its console comes up. A busy machine gets
+# more time at every try.
+boot_seconds=45
 
 guest=$("$here/build.sh")
 qemu=(qemu-system-x86_64)
@@ -58,6 +60,7 @@ while kill -0 "$child" 2>/dev/null; do
   if [ ! -e "$exchange/output" ] && [ $SECONDS -ge $retry_at ]; then
     kill -9 "$child" 2>/dev/null || :
     wait "$child" 2>/dev/null || :
+    boot_seconds=$((boot_seconds * 2))
     retry_at=$((SECONDS + boot_seconds))
     start
   elif [ $SECONDS -ge $deadline ]; then

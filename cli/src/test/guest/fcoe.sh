@@ -13,7 +13,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 quintain=${QUINTAIN:-$here/../../../../quintain}
-seconds=${SECONDS_MAX:-420}
+seconds=${SECONDS_MAX:-900}
 "$here/build.sh" >/dev/null
 
 if [ $# -gt 0 ]; then
@@ -59,7 +59,7 @@ serve() {
   # shellcheck disable=SC2086 # A command may have arguments.
   $quintain serve "$work/conf" >"$work/out" 2>>"$exchange/server" &
   server=$!
-  for _ in $(seq 600); do
+  for _ in $(seq 1800); do
     grep -q ^listening "$work/out" && return
     kill -0 $server 2>/dev/null || break
     sleep 0.1

@@ -13,7 +13,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 quintain=${QUINTAIN:-$here/../../../../quintain}
-seconds=${SECONDS_MAX:-540}
+seconds=${SECONDS_MAX:-900}
 target=iqn.2026-11.org.quintain:guest-disk
 "$here/build.sh" >/dev/null
 
@@ -67,7 +67,7 @@ serve() {
   # shellcheck disable=SC2086 # A command may have arguments.
   $quintain serve "$work/conf" --admin "$work/socket" >"$work/out" 2>>"$exchange/server" &
   server=$!
-  for _ in $(seq 600); do
+  for _ in $(seq 1800); do
     [ "$(grep -c ^listening "$work/out")" = 2 ] && return
     kill -0 $server 2>/dev/null || break
     sleep 0.1

@@ -21,7 +21,7 @@ final class Guest {
   private static final int CANNOT = 3;
 
   private static final int SLACK_SECONDS = 300;
-  private static final int SCRIPT_SECONDS = 900;
+  private static final int SCRIPT_SECONDS = 1_500;
 
   private Guest() {}
 

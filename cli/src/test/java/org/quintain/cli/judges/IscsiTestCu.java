@@ -39,7 +39,7 @@ final class IscsiTestCu {
   /** The names of all tests. */
   static List<String> tests() throws IOException, InterruptedException {
     List<String> tests = new ArrayList<>();
-    for (String line : Tool.run(10, "iscsi-test-cu", "-l").output().split("\n")) {
+    for (String line : Tool.run(120, "iscsi-test-cu", "-l").output().split("\n")) {
       if (LEAF.matcher(line.strip()).matches()) {
         tests.add(line.strip());
       }

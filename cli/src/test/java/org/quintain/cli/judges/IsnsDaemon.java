@@ -18,7 +18,7 @@ final class IsnsDaemon implements AutoCloseable {
   /** Whom the client speaks for. */
   static final String JUDGE = "iqn.2026-11.org.quintain:judge";
 
-  private static final long START_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final long START_NS = TimeUnit.SECONDS.toNanos(120);
 
   /** Below what Linux gives out by itself (32768 and up). */
   private static final int FIRST_PORT = 20_000;
@@ -82,7 +82,7 @@ final class IsnsDaemon implements AutoCloseable {
     long startedNs = System.nanoTime();
     while (System.nanoTime() - startedNs < START_NS && process.isAlive()) {
       try (Socket probe = new Socket()) {
-        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
         return process;
       } catch (IOException notYet) {
         TimeUnit.MILLISECONDS.sleep(50);
@@ -119,7 +119,7 @@ final class IsnsDaemon implements AutoCloseable {
         new ArrayList<>(
             List.of(OutsideJudge.require("isnsadm").toString(), "-c", client.toString()));
     all.addAll(List.of(arguments));
-    return Tool.run(30, all).output();
+    return Tool.run(120, all).output();
   }
 
   /** Asks again and again until the answer has {@code wanted}, or has it no more. */
@@ -150,6 +150,7 @@ final class IsnsDaemon implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    // Until it is gone it may still write into the folder that is deleted next.
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -59,7 +59,7 @@ class LibiscsiChapTest {
   void iscsiInqLogsInOneWayAndMutually() throws Exception {
     OutsideJudge.require("iscsi-inq");
     for (String arguments : new String[] {"", MUTUAL}) {
-      Tool.Result result = Tool.run(30, "iscsi-inq", unit("joe%joesownsecret@", arguments));
+      Tool.Result result = Tool.run(120, "iscsi-inq", unit("joe%joesownsecret@", arguments));
       assertThat(result.output()).contains("Peripheral Device Type:DIRECT_ACCESS");
       assertThat(result.exitCode()).isZero();
     }
@@ -69,7 +69,7 @@ class LibiscsiChapTest {
   void iscsiInqIsRefusedWithoutTheRightSecret() throws Exception {
     OutsideJudge.require("iscsi-inq");
     for (String user : new String[] {"", "joe%another_secret@", "jim%joesownsecret@"}) {
-      Tool.Result result = Tool.run(30, "iscsi-inq", unit(user, ""));
+      Tool.Result result = Tool.run(120, "iscsi-inq", unit(user, ""));
       assertThat(result.exitCode()).as(user).isNotZero();
       assertThat(result.output()).doesNotContain("DIRECT_ACCESS");
     }
@@ -80,7 +80,7 @@ class LibiscsiChapTest {
     OutsideJudge.require("iscsi-inq");
     Tool.Result result =
         Tool.run(
-            30,
+            120,
             "iscsi-inq",
             unit("joe%joesownsecret@", "?target_user=disk&target_password=notitssecret"));
     assertThat(result.exitCode()).isNotZero();
@@ -90,16 +90,16 @@ class LibiscsiChapTest {
   @Test
   void iscsiLsFindsTargetsAsTheUserOfDiscovery() throws Exception {
     OutsideJudge.require("iscsi-ls");
-    Tool.Result found = Tool.run(30, "iscsi-ls", url("finder%12charsecret@", ""));
+    Tool.Result found = Tool.run(120, "iscsi-ls", url("finder%12charsecret@", ""));
     assertThat(found.output()).contains("Target:" + TARGET);
-    Tool.Result refused = Tool.run(30, "iscsi-ls", url("joe%joesownsecret@", ""));
+    Tool.Result refused = Tool.run(120, "iscsi-ls", url("joe%joesownsecret@", ""));
     assertThat(refused.output()).doesNotContain("Target:" + TARGET);
   }
 
   @Test
   void qemuImgReadsThroughChap() throws Exception {
     OutsideJudge.require("qemu-img");
-    Tool.Result info = Tool.run(60, "qemu-img", "info", unit("joe%joesownsecret@", ""));
+    Tool.Result info = Tool.run(300, "qemu-img", "info", unit("joe%joesownsecret@", ""));
     assertThat(info.output()).contains("16 MiB");
     assertThat(info.exitCode()).isZero();
   }

@@ -24,7 +24,7 @@ class LibiscsiToolsTest {
   @Test
   void iscsiLsFindsTheTargetAndItsLogicalUnit() throws Exception {
     OutsideJudge.require("iscsi-ls");
-    Tool.Result result = Tool.run(30, "iscsi-ls", "-s", "iscsi://127.0.0.1:" + disk.port() + "/");
+    Tool.Result result = Tool.run(120, "iscsi-ls", "-s", "iscsi://127.0.0.1:" + disk.port() + "/");
     assertThat(result.output())
         .contains("Target:" + ServedDisk.TARGET)
         .contains("Lun:0")
@@ -37,14 +37,14 @@ class LibiscsiToolsTest {
   @Test
   void iscsiInqReadsStandardDataAndEveryVpdPageThatIsListed() throws Exception {
     OutsideJudge.require("iscsi-inq");
-    Tool.Result standard = Tool.run(30, "iscsi-inq", disk.url());
+    Tool.Result standard = Tool.run(120, "iscsi-inq", disk.url());
     assertThat(standard.exitCode()).isZero();
     assertThat(standard.output())
         .contains("Peripheral Device Type:DIRECT_ACCESS")
         .contains("Peripheral Qualifier:CONNECTED");
     for (String page : new String[] {"0x00", "0x80", "0x83", "0xb0", "0xb1", "0xb2"}) {
       Tool.Result vpd =
-          Tool.run(30, "iscsi-inq", "-e", "1", "-c", Integer.decode(page).toString(), disk.url());
+          Tool.run(120, "iscsi-inq", "-e", "1", "-c", Integer.decode(page).toString(), disk.url());
       assertThat(vpd.output()).as("VPD page %s", page).doesNotContain("failed");
       assertThat(vpd.exitCode()).as("VPD page %s: %s", page, vpd.output()).isZero();
     }
@@ -53,7 +53,7 @@ class LibiscsiToolsTest {
   @Test
   void iscsiReadcapacity16AnswersTheFilesSize() throws Exception {
     OutsideJudge.require("iscsi-readcapacity16");
-    Tool.Result result = Tool.run(30, "iscsi-readcapacity16", disk.url());
+    Tool.Result result = Tool.run(120, "iscsi-readcapacity16", disk.url());
     assertThat(result.exitCode()).isZero();
     assertThat(result.output())
         .contains("RETURNED LOGICAL BLOCK ADDRESS:" + ((64 << 20) / 512 - 1))

@@ -28,7 +28,7 @@ class QemuImgTest {
     try (ServedDisk disk = ServedDisk.start(IMAGE_BYTES, blockBytes)) {
       Tool.Result onto =
           Tool.run(
-              120,
+              300,
               "qemu-img",
               "convert",
               "-n",
@@ -41,7 +41,7 @@ class QemuImgTest {
       assertThat(onto.exitCode()).as(onto.output()).isZero();
       Tool.Result off =
           Tool.run(
-              120, "qemu-img", "convert", "-f", "raw", "-O", "raw", disk.url(), back.toString());
+              300, "qemu-img", "convert", "-f", "raw", "-O", "raw", disk.url(), back.toString());
       assertThat(off.exitCode()).as(off.output()).isZero();
       assertThat(Files.mismatch(image, back)).isEqualTo(-1L);
       assertThat(disk.isAlive()).isTrue();

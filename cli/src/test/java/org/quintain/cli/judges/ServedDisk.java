@@ -137,7 +137,7 @@ final class ServedDisk implements AutoCloseable {
   /** Stops it as an operator would, and says how it ended. */
   int stop() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
       return Tool.TIMED_OUT;
     }
@@ -146,7 +146,8 @@ final class ServedDisk implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    // Until it is gone it may still write.
+    process.destroyForcibly().onExit().join();
     List<Path> files = new ArrayList<>();
     try (var listed = Files.walk(directory)) {
       listed.forEach(files::add);

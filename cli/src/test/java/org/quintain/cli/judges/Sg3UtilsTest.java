@@ -28,7 +28,7 @@ import org.quintain.cli.judges.ServedDisk.Device;
  */
 class Sg3UtilsTest {
   /** Far more than the checks take on a quiet machine: others may be at work on it. */
-  private static final int GUEST_SECONDS = 600;
+  private static final int GUEST_SECONDS = 900;
 
   /** The served disks, by the names that the table uses; their place is their LUN. */
   private static final List<Device> DISKS =

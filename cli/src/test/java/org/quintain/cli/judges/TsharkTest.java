@@ -51,13 +51,13 @@ class TsharkTest {
         awaitRest(capture);
       } finally {
         tshark.destroy();
-        tshark.waitFor(60, TimeUnit.SECONDS);
+        tshark.waitFor(120, TimeUnit.SECONDS);
       }
       String decodeAs = "tcp.port==" + disk.port() + ",iscsi";
       assertThat(count(capture, decodeAs, "iscsi")).isGreaterThan(50);
       assertThat(count(capture, decodeAs, "scsi_sbc.opcode")).isGreaterThan(10);
       Tool.Result malformed =
-          Tool.run(60, "tshark", "-r", capture.toString(), "-d", decodeAs, "-Y", "_ws.malformed");
+          Tool.run(120, "tshark", "-r", capture.toString(), "-d", decodeAs, "-Y", "_ws.malformed");
       assertThat(malformed.output().lines().filter(line -> line.contains("iSCSI")))
           .allMatch(line -> line.contains(CUT_SHORT));
     }
@@ -73,7 +73,7 @@ class TsharkTest {
         empty = size(capture);
       }
       if (empty >= 0) {
-        assertThat(Tool.run(60, "iscsi-inq", disk.url()).exitCode()).isZero();
+        assertThat(Tool.run(120, "iscsi-inq", disk.url()).exitCode()).isZero();
       }
       if (tshark.waitFor(50, TimeUnit.MILLISECONDS)) {
         OutsideJudge.require(false, "tshark may not capture here: " + Files.readString(log));
@@ -87,10 +87,7 @@ class TsharkTest {
 
   /** Until all of the data that were written and read are in the file, or no more comes. */
   private static void awaitRest(Path capture) throws Exception {
-    long before = -1;
-    for (int still = 0; still < 20 && size(capture) < 2 * IMAGE_BYTES; still++) {
-      still = size(capture) > before ? 0 : still;
-      before = size(capture);
+    for (int tries = 0; tries < 600 && size(capture) < 2 * IMAGE_BYTES; tries++) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
   }
@@ -100,15 +97,15 @@ class TsharkTest {
   }
 
   private void exercise(ServedDisk disk) throws Exception {
-    assertThat(Tool.run(30, "iscsi-inq", disk.url()).exitCode()).isZero();
-    assertThat(Tool.run(30, "iscsi-inq", "-e", "1", "-c", "131", disk.url()).exitCode()).isZero();
+    assertThat(Tool.run(120, "iscsi-inq", disk.url()).exitCode()).isZero();
+    assertThat(Tool.run(120, "iscsi-inq", "-e", "1", "-c", "131", disk.url()).exitCode()).isZero();
     Path image = directory.resolve("image.raw");
     byte[] content = new byte[IMAGE_BYTES];
     Arrays.fill(content, (byte) 7);
     Files.write(image, content);
     Tool.Result convert =
         Tool.run(
-            60,
+            300,
             "qemu-img",
             "convert",
             "-n",
@@ -121,7 +118,7 @@ class TsharkTest {
     assertThat(convert.exitCode()).as(convert.output()).isZero();
     Tool.Result read =
         Tool.run(
-            60,
+            300,
             "qemu-img",
             "convert",
             "-f",
@@ -135,7 +132,7 @@ class TsharkTest {
 
   private static long count(Path capture, String decodeAs, String filter) throws Exception {
     Tool.Result result =
-        Tool.run(60, "tshark", "-r", capture.toString(), "-d", decodeAs, "-Y", filter);
+        Tool.run(120, "tshark", "-r", capture.toString(), "-d", decodeAs, "-Y", filter);
     return result.output().lines().count();
   }
 }

@@ -267,7 +267,7 @@ final class ScriptTest {
       process.getOutputStream().close();
       out = process.inputReader().lines().toList();
       err = process.errorReader().lines().toList();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
       exitCode = process.exitValue();
     }
   }
