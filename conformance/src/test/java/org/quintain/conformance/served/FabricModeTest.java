@@ -24,7 +24,7 @@ import org.quintain.initiator.InitiatorPort;
 class FabricModeTest {
   private static final long TIMEOUT_NS = 90_000_000_000L;
 
-  /** Five times as long as that a silent forwarder is missed. */
+  /** A silent forwarder is missed after two and a half of them. */
   private static final int KEEP_ALIVE_MS = 1_000;
 
   private Served served;
