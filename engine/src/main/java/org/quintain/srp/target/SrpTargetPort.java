@@ -149,10 +149,24 @@ public final class SrpTargetPort {
     isEnabled = enabled;
     if (!enabled) {
       for (TargetNexus nexus : List.copyOf(nexuses)) {
-        for (TargetChannel channel : List.copyOf(nexus.channels())) {
-          channel.logOut(nowNs, TargetLogoutReason.NO_REASON);
-        }
+        logOut(nowNs, nexus);
       }
+    }
+  }
+
+  /** Ends the channels of {@code initiatorPort}, which may come again; whether it had any. */
+  public boolean logOut(long nowNs, SrpPortIdentifier initiatorPort) {
+    TargetNexus nexus = nexusOf(initiatorPort);
+    if (nexus == null) {
+      return false;
+    }
+    logOut(nowNs, nexus);
+    return true;
+  }
+
+  private static void logOut(long nowNs, TargetNexus nexus) {
+    for (TargetChannel channel : List.copyOf(nexus.channels())) {
+      channel.logOut(nowNs, TargetLogoutReason.NO_REASON);
     }
   }
 

@@ -46,7 +46,8 @@ public final class TargetNexus {
     itNexus = established;
   }
 
-  ItNexus itNexus() {
+  /** The engine's side of it. */
+  public ItNexus itNexus() {
     ItNexus present = itNexus;
     Check.that(present != null, "a nexus is the engine's before commands come");
     return present;
@@ -55,6 +56,20 @@ public final class TargetNexus {
   /** The initiator port's name. */
   public SrpPortIdentifier initiatorPort() {
     return initiatorPort;
+  }
+
+  /** Where its initiator is, empty where that is not known. */
+  public String initiatorAddress() {
+    return services.initiatorAddress();
+  }
+
+  /** How many commands and functions its initiator has open. */
+  public int requestsOpen() {
+    int open = 0;
+    for (TargetChannel channel : channels) {
+      open += channel.open().count();
+    }
+    return open;
   }
 
   /** How many channels it has. */

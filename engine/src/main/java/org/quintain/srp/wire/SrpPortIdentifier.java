@@ -3,6 +3,7 @@ package org.quintain.srp.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of an SRP port, 128 bits (SRP r16a 4.3). On InfiniBand an extension stands before an
@@ -25,6 +26,16 @@ public record SrpPortIdentifier(long extension, long guid) {
   public void write(ByteBuffer bytes, int at) {
     bytes.putLong(at, extension);
     bytes.putLong(at + 8, guid);
+  }
+
+  /** The identifier that {@code text} is as {@link #toString} spells it, or null. */
+  public static @Nullable SrpPortIdentifier parse(String text) {
+    if (!text.matches("0x[0-9a-fA-F]{32}")) {
+      return null;
+    }
+    return new SrpPortIdentifier(
+        Long.parseUnsignedLong(text.substring(2, 18), 16),
+        Long.parseUnsignedLong(text.substring(18), 16));
   }
 
   /** As kernel targets spell it in their access lists: 0x and 32 digits. */

@@ -16,6 +16,7 @@ import org.quintain.hardware.config.ScstConf;
 import org.quintain.hardware.config.ScstConfWriter;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.serve.IscsiServer;
+import org.quintain.srp.wire.SrpPortIdentifier;
 
 /**
  * What an operator can ask of a running server, one request a list of words. Requests are carried
@@ -119,7 +120,7 @@ final class AdminCommands {
 
   private String close(Words words) throws ConfigurationException {
     String first = words.peek();
-    if (first.indexOf(':') > 0) {
+    if (first.indexOf(':') > 0 || SrpPortIdentifier.parse(first) != null) {
       return logOut(words);
     }
     int tsih = (int) Math.min(Integer.MAX_VALUE, words.number("the session's TSIH"));
@@ -140,12 +141,13 @@ final class AdminCommands {
     return "";
   }
 
-  /** Fibre Channel's logins go by the initiator's port name. */
+  /** The logins of other fabrics go by the initiator port's name. */
   private String logOut(Words words) throws ConfigurationException {
     String name = words.next("the initiator's port name");
     words.end();
+    SrpPortIdentifier srp = SrpPortIdentifier.parse(name);
     try {
-      if (server.logOut(WorldWideName.parse(name))) {
+      if (srp == null ? server.logOut(WorldWideName.parse(name)) : server.logOut(srp)) {
         return "";
       }
     } catch (IllegalArgumentException none) {

@@ -11,6 +11,8 @@ import org.quintain.fabric.ItNexus;
 import org.quintain.fc.wire.WorldWideName;
 import org.quintain.hardware.fcoe.FcLogin;
 import org.quintain.hardware.fcoe.FcTargetStatus;
+import org.quintain.hardware.roce.SrpLogin;
+import org.quintain.hardware.roce.SrpTargetStatus;
 import org.quintain.hardware.serve.ServerStatus;
 import org.quintain.hardware.serve.ServerStatus.DeviceStatus;
 import org.quintain.iscsi.target.SessionReport;
@@ -55,6 +57,7 @@ final class MetricsText {
     metrics.sessions(status.sessions());
     metrics.devices(status.devices());
     metrics.fibreChannel(status.fcTargets());
+    metrics.srp(status.srpTargets());
     return metrics.text.toString();
   }
 
@@ -117,50 +120,101 @@ final class MetricsText {
         + label("target", session.targetName());
   }
 
+  /** A target port of any fabric but iSCSI, by its label. */
+  private record Port(String label, Map<String, Long> counts, List<Login> logins) {}
+
+  /** An initiator that is logged in with it. */
+  private record Login(String initiator, long commandsOver, long dataInBytes, long dataOutBytes) {}
+
   private void fibreChannel(List<FcTargetStatus> targets) {
     if (targets.isEmpty()) {
       return;
     }
-    kind("quintain_fc_logins", "gauge", "Process logins that stand with a Fibre Channel port.");
-    targets.forEach(each -> line("quintain_fc_logins", labels(each), each.logins().size()));
+    fabric(
+        "quintain_fc",
+        "a Fibre Channel port",
+        targets.stream()
+            .map(
+                each ->
+                    new Port(
+                        label(each),
+                        FcView.counts(each),
+                        each.logins().stream().map(MetricsText::login).toList()))
+            .toList());
     kind("quintain_fc_exchanges", "gauge", "Exchanges that are open at a Fibre Channel port.");
     targets.stream()
         .filter(each -> !each.isVirtual())
-        .forEach(each -> line("quintain_fc_exchanges", labels(each), each.exchangesOpen()));
-    kind("quintain_fc_events_total", "counter", "What a Fibre Channel port counted.");
-    for (FcTargetStatus target : targets) {
-      FcView.counts(target)
-          .forEach(
-              (event, value) ->
-                  line(
-                      "quintain_fc_events_total",
-                      labels(target)
-                          + ","
-                          + label("event", event.replace(": ", "_").replace(' ', '_')),
-                      value));
-    }
-    kind("quintain_fc_session_commands_total", "counter", "Commands of a login that are over.");
-    for (FcTargetStatus target : targets) {
-      for (FcLogin login : target.logins()) {
-        line("quintain_fc_session_commands_total", labels(target, login), login.commandsOver());
-      }
-    }
-    kind("quintain_fc_session_bytes_total", "counter", "Bytes that a login's commands moved.");
-    for (FcTargetStatus target : targets) {
-      for (FcLogin login : target.logins()) {
-        String labels = labels(target, login);
-        bytes("quintain_fc_session_bytes_total", labels, "initiator", login.dataInBytes());
-        bytes("quintain_fc_session_bytes_total", labels, "target", login.dataOutBytes());
-      }
-    }
+        .forEach(each -> line("quintain_fc_exchanges", label(each), each.exchangesOpen()));
   }
 
-  private static String labels(FcTargetStatus target) {
+  private void srp(List<SrpTargetStatus> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    fabric(
+        "quintain_srp",
+        "an SRP port",
+        targets.stream()
+            .map(
+                each ->
+                    new Port(
+                        label("target", each.port()),
+                        SrpView.counts(each),
+                        each.logins().stream().map(MetricsText::login).toList()))
+            .toList());
+    kind("quintain_srp_channels", "gauge", "RDMA channels of an SRP port.");
+    targets.forEach(
+        each -> line("quintain_srp_channels", label("target", each.port()), each.channels()));
+  }
+
+  private static String label(FcTargetStatus target) {
     return label("target", WorldWideName.format(target.portName()));
   }
 
-  private static String labels(FcTargetStatus target, FcLogin login) {
-    return label("initiator", WorldWideName.format(login.initiator())) + "," + labels(target);
+  private static Login login(FcLogin login) {
+    return new Login(
+        WorldWideName.format(login.initiator()),
+        login.commandsOver(),
+        login.dataInBytes(),
+        login.dataOutBytes());
+  }
+
+  private static Login login(SrpLogin login) {
+    return new Login(
+        login.initiator(), login.commandsOver(), login.dataInBytes(), login.dataOutBytes());
+  }
+
+  /** What all fabrics have whose ports have logins. */
+  private void fabric(String prefix, String what, List<Port> ports) {
+    kind(prefix + "_logins", "gauge", "Logins that stand with " + what + ".");
+    ports.forEach(each -> line(prefix + "_logins", each.label, each.logins.size()));
+    kind(prefix + "_events_total", "counter", "What " + what + " counted.");
+    for (Port port : ports) {
+      port.counts.forEach(
+          (event, value) ->
+              line(
+                  prefix + "_events_total",
+                  port.label + "," + label("event", event.replace(": ", "_").replace(' ', '_')),
+                  value));
+    }
+    kind(prefix + "_session_commands_total", "counter", "Commands of a login that are over.");
+    for (Port port : ports) {
+      for (Login login : port.logins) {
+        line(prefix + "_session_commands_total", labels(port, login), login.commandsOver);
+      }
+    }
+    kind(prefix + "_session_bytes_total", "counter", "Bytes that a login's commands moved.");
+    for (Port port : ports) {
+      for (Login login : port.logins) {
+        String labels = labels(port, login);
+        bytes(prefix + "_session_bytes_total", labels, "initiator", login.dataInBytes);
+        bytes(prefix + "_session_bytes_total", labels, "target", login.dataOutBytes);
+      }
+    }
+  }
+
+  private static String labels(Port port, Login login) {
+    return label("initiator", login.initiator) + "," + port.label;
   }
 
   private void devices(List<DeviceStatus> devices) {

@@ -70,7 +70,9 @@ final class StatusView {
     if (!counters.isEmpty()) {
       text.append('\n').append(counters);
     }
-    return text.append(FcView.tables(status.fcTargets())).toString();
+    return text.append(FcView.tables(status.fcTargets()))
+        .append(SrpView.tables(status.srpTargets()))
+        .toString();
   }
 
   private static void rows(DeviceStatus device, TextTable table) {
@@ -104,6 +106,7 @@ final class StatusView {
     status.counters().forEach((counter, value) -> counters.put(words(counter), value));
     all.put("counters", counters);
     all.put("fibreChannel", FcView.maps(status.fcTargets()));
+    all.put("srp", SrpView.maps(status.srpTargets()));
     return Json.write(all);
   }
 

@@ -61,14 +61,9 @@ public record ConfigDifference(
     if (next.enabled() != running.enabled()) {
       throw fixed(next, "\"enabled\" of TARGET_DRIVER iscsi");
     }
-    if (!withoutLines(running.fcTargets()).equals(withoutLines(next.fcTargets()))) {
-      throw fixed(next, "TARGET_DRIVER fcst");
-    }
-    if (!running.srpTargets().stream()
-        .map(SrpTargetConfig::withoutLines)
-        .toList()
-        .equals(next.srpTargets().stream().map(SrpTargetConfig::withoutLines).toList())) {
-      throw fixed(next, "TARGET_DRIVER ib_srpt");
+    if (!fixedOf(running).equals(fixedOf(next))) {
+      throw fixed(
+          next, "What TARGET_DRIVER fcst and ib_srpt consist of, LUNs and groups set apart,");
     }
     if (!next.reactors().equals(running.reactors())) {
       throw fixed(next, "\"transport\"");
@@ -111,8 +106,12 @@ public record ConfigDifference(
     return new ConfigDifference(removed, adjusted, changed, added, targets);
   }
 
-  private static List<FcTargetConfig> withoutLines(List<FcTargetConfig> targets) {
-    return targets.stream().map(FcTargetConfig::withoutLines).toList();
+  /** The targets of other drivers than iSCSI's, as far as they stay what they are. */
+  private static List<MappedTarget> fixedOf(ServeConfig config) {
+    List<MappedTarget> fixed = new ArrayList<>();
+    config.fcTargets().forEach(target -> fixed.add(target.fixed()));
+    config.srpTargets().forEach(target -> fixed.add(target.fixed()));
+    return fixed;
   }
 
   /** A device without what may change while it is served. */

@@ -82,8 +82,7 @@ public final class ConfigEdit {
               statements,
               each -> ConfTree.with(each, ConfTree.minus(each.block(), "DEVICE", name)),
               "DEVICE_GROUP");
-      statements =
-          ConfTree.mapped(statements, each -> withoutLunsOf(each, name), "TARGET_DRIVER", DRIVER);
+      statements = ConfTree.mapped(statements, each -> withoutLunsOf(each, name), "TARGET_DRIVER");
     }
     return new ScstConf(conf.file(), statements);
   }
@@ -114,7 +113,10 @@ public final class ConfigEdit {
   /** Takes a target away. */
   public static ScstConf removeTarget(ScstConf conf, String name) throws ConfigurationException {
     inTarget(conf, name, UnaryOperator.identity());
-    return inDriver(conf, driver -> ConfTree.minus(driver, "TARGET", name));
+    return in(
+        conf,
+        List.<String[]>of(new String[] {"TARGET_DRIVER", driverOf(conf, name)}),
+        driver -> ConfTree.minus(driver, "TARGET", name));
   }
 
   /** Adds an initiator group to a target. */
@@ -268,12 +270,23 @@ public final class ConfigEdit {
       ScstConf conf, String target, @Nullable String group, BlockChange change)
       throws ConfigurationException {
     List<String[]> path = new ArrayList<>();
-    path.add(new String[] {"TARGET_DRIVER", DRIVER});
+    path.add(new String[] {"TARGET_DRIVER", driverOf(conf, target)});
     path.add(new String[] {"TARGET", target});
     if (group != null) {
       path.add(new String[] {"GROUP", group});
     }
     return in(conf, path, change);
+  }
+
+  /** The driver that has a target of that name; iSCSI's where none does. */
+  private static String driverOf(ScstConf conf, String target) {
+    for (Statement driver : conf.statements()) {
+      if (driver.keyword().equals("TARGET_DRIVER")
+          && ConfTree.has(driver.block(), "TARGET", target)) {
+        return driver.value();
+      }
+    }
+    return DRIVER;
   }
 
   @FunctionalInterface

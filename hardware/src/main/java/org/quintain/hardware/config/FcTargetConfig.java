@@ -29,7 +29,8 @@ public record FcTargetConfig(
     long parentName,
     int relativeTargetId,
     List<TargetConfig.LunConfig> luns,
-    List<TargetConfig.GroupConfig> groups) {
+    List<TargetConfig.GroupConfig> groups)
+    implements MappedTarget {
 
   /** Makes the lists immutable. */
   public FcTargetConfig {
@@ -37,18 +38,10 @@ public record FcTargetConfig(
     groups = List.copyOf(groups);
   }
 
-  /** The same with all line numbers taken away, for comparing. */
-  FcTargetConfig withoutLines() {
+  /** What of it stays as it is while it is served: all but its LUNs, groups and lines. */
+  FcTargetConfig fixed() {
     return new FcTargetConfig(
-        0,
-        portName,
-        nodeName,
-        link,
-        mode,
-        parentName,
-        relativeTargetId,
-        TargetConfig.lunsWithoutLines(luns),
-        TargetConfig.groupsWithoutLines(groups));
+        0, portName, nodeName, link, mode, parentName, relativeTargetId, List.of(), List.of());
   }
 
   /** Whether its port is a virtual one beside that of another target. */
@@ -56,7 +49,7 @@ public record FcTargetConfig(
     return parentName != 0;
   }
 
-  /** Its name as operators write it. */
+  @Override
   public String name() {
     return WorldWideName.format(portName);
   }

@@ -7,6 +7,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,14 +56,22 @@ public record ServeConfig(
     return conf.file();
   }
 
-  /** Where it listens, portal group by portal group or not. */
+  /** Where it listens, portal group by portal group or not: nowhere for other fabrics alone. */
   public List<InetSocketAddress> addresses() {
-    return portals.stream().map(PortalConfig::address).toList();
+    return enabled ? portals.stream().map(PortalConfig::address).toList() : List.of();
   }
 
   /** Whether something is served beside iSCSI. */
   public boolean hasOtherFabrics() {
     return !fcTargets.isEmpty() || !srpTargets.isEmpty();
+  }
+
+  /** The targets of all drivers. */
+  public List<MappedTarget> allTargets() {
+    List<MappedTarget> all = new ArrayList<>(targets);
+    all.addAll(fcTargets);
+    all.addAll(srpTargets);
+    return all;
   }
 
   /** The device of {@code name}; throws {@link IllegalArgumentException} when there is none. */

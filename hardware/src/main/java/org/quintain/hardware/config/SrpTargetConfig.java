@@ -28,7 +28,8 @@ public record SrpTargetConfig(
     int rdmaCmPort,
     int relativeTargetId,
     List<TargetConfig.LunConfig> luns,
-    List<TargetConfig.GroupConfig> groups) {
+    List<TargetConfig.GroupConfig> groups)
+    implements MappedTarget {
 
   /** Makes the lists immutable. */
   public SrpTargetConfig {
@@ -36,17 +37,10 @@ public record SrpTargetConfig(
     groups = List.copyOf(groups);
   }
 
-  /** The same with all line numbers taken away, for comparing. */
-  SrpTargetConfig withoutLines() {
+  /** What of it stays as it is while it is served: all but its LUNs, groups and lines. */
+  SrpTargetConfig fixed() {
     return new SrpTargetConfig(
-        0,
-        name,
-        guid,
-        link,
-        rdmaCmPort,
-        relativeTargetId,
-        TargetConfig.lunsWithoutLines(luns),
-        TargetConfig.groupsWithoutLines(groups));
+        0, name, guid, link, rdmaCmPort, relativeTargetId, List.of(), List.of());
   }
 
   /**

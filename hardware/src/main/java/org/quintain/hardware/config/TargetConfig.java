@@ -46,7 +46,8 @@ public record TargetConfig(
     int rspTimeoutSeconds,
     AccessConfig access,
     List<LunConfig> luns,
-    List<GroupConfig> groups) {
+    List<GroupConfig> groups)
+    implements MappedTarget {
 
   /** Makes the lists immutable. */
   public TargetConfig {
@@ -94,19 +95,9 @@ public record TargetConfig(
         groups);
   }
 
-  static List<LunConfig> lunsWithoutLines(List<LunConfig> luns) {
-    return luns.stream()
-        .map(lun -> new LunConfig(0, lun.lun(), lun.device(), lun.readOnly()))
-        .toList();
-  }
-
-  static List<GroupConfig> groupsWithoutLines(List<GroupConfig> groups) {
-    return groups.stream()
-        .map(
-            group ->
-                new GroupConfig(
-                    0, group.name(), group.initiatorPatterns(), lunsWithoutLines(group.luns())))
-        .toList();
+  @Override
+  public boolean isPerPortal() {
+    return access.isPerPortal();
   }
 
   /** One {@code LUN number device} line. */

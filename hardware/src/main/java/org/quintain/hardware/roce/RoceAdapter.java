@@ -3,6 +3,7 @@ package org.quintain.hardware.roce;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Random;
 import org.quintain.hardware.ethernet.EthernetLink;
 import org.quintain.hardware.net.NettyReactor;
@@ -10,6 +11,7 @@ import org.quintain.ib.connection.CmTimes;
 import org.quintain.ib.connection.ConnectedPort;
 import org.quintain.ib.transport.IbPort;
 import org.quintain.ib.transport.IbPortOptions;
+import org.quintain.ib.transport.TransportCounter;
 import org.quintain.reactor.Reactor;
 import org.quintain.wire.RdmaPort;
 
@@ -72,6 +74,11 @@ public final class RoceAdapter implements AutoCloseable {
   /** What protocols stand on; to be called on the reactor. */
   public RdmaPort rdma() {
     return rdma;
+  }
+
+  /** What was counted; on the reactor. */
+  public Map<TransportCounter, Long> counters() {
+    return rdma.endpoint().counters().asMap();
   }
 
   /** How many packets were thrown away since they were broken; on the reactor. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.roce;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.quintain.fabric.ItNexus;
 import org.quintain.fabric.ScsiTarget;
 import org.quintain.reactor.Reactor;
 import org.quintain.sam.Check;
 import org.quintain.srp.target.SrpTargetPort;
 import org.quintain.srp.target.SrpTargetSettings;
+import org.quintain.srp.target.TargetNexus;
 import org.quintain.srp.wire.SrpPortIdentifier;
 import org.quintain.wire.RdmaPort;
 
@@ -16,6 +20,7 @@ import org.quintain.wire.RdmaPort;
 public final class SrpRoceTarget implements AutoCloseable {
   private final RoceAdapter adapter;
   private final SrpTargetPort target;
+  private final int rdmaCmPort;
 
   /**
    * A target that is not open.
@@ -33,6 +38,7 @@ public final class SrpRoceTarget implements AutoCloseable {
       int rdmaCmPort,
       SrpTargetSettings settings) {
     this.adapter = adapter;
+    this.rdmaCmPort = rdmaCmPort;
     RdmaPort rdma = adapter.rdma();
     target = new SrpTargetPort(reactor, rdma, scsiTarget, identifier, settings);
     if (rdmaCmPort > 0) {
@@ -60,6 +66,37 @@ public final class SrpRoceTarget implements AutoCloseable {
   /** Logs all initiators out; on the reactor. */
   public void logOut(long nowNs) {
     target.enable(nowNs, false);
+  }
+
+  /** Ends the channels of one initiator, which may come again; whether it had any. */
+  public boolean logOut(long nowNs, SrpPortIdentifier initiatorPort) {
+    return target.logOut(nowNs, initiatorPort);
+  }
+
+  /** What it is at; on the reactor. */
+  public SrpTargetStatus status() {
+    List<SrpLogin> logins = new ArrayList<>();
+    for (TargetNexus nexus : target.nexuses()) {
+      ItNexus itNexus = nexus.itNexus();
+      logins.add(
+          new SrpLogin(
+              nexus.initiatorPort().toString(),
+              nexus.initiatorAddress(),
+              nexus.channelCount(),
+              nexus.requestsOpen(),
+              itNexus.commandsOver(),
+              itNexus.dataInBytes(),
+              itNexus.dataOutBytes()));
+    }
+    return new SrpTargetStatus(
+        target.identifier().toString(),
+        adapter.name(),
+        rdmaCmPort,
+        target.channelsInUse(),
+        adapter.badPackets(),
+        target.counters().asMap(),
+        adapter.counters(),
+        logins);
   }
 
   /** Tells nobody anything more; on the reactor. */

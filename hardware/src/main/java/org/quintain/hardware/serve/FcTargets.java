@@ -20,7 +20,7 @@ import org.quintain.hardware.net.NettyReactor;
 
 /**
  * The Fibre Channel targets of a server, each with its Ethernet link, all on the reactor that owns
- * the target device. They are there from the start to the end.
+ * the target device. They are there from the start to the end, and their LUNs come and go.
  */
 final class FcTargets implements AutoCloseable {
   private final NettyReactor reactor;

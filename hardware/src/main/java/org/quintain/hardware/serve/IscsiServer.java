@@ -18,6 +18,7 @@ import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.net.Transport;
 import org.quintain.iscsi.authentication.ChallengeSource;
 import org.quintain.iscsi.target.IscsiTarget;
+import org.quintain.srp.wire.SrpPortIdentifier;
 import org.quintain.target.TargetDevice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,7 +199,8 @@ public final class IscsiServer implements AutoCloseable {
                 seen.sessions(),
                 wiring.statuses(devices),
                 going,
-                fcTargets.statuses()));
+                fcTargets.statuses(),
+                srpTargets.statuses()));
   }
 
   /**
@@ -229,6 +231,14 @@ public final class IscsiServer implements AutoCloseable {
    */
   public boolean logOut(long initiatorPortName) throws ConfigurationException {
     return ReactorCalls.call(reactor, nowNs -> fcTargets.logOut(nowNs, initiatorPortName));
+  }
+
+  /**
+   * Ends the channels of the SRP initiator port of that name with every target of ours, whereupon
+   * it may log in anew; false when it has none. Not called by a reactor.
+   */
+  public boolean logOut(SrpPortIdentifier initiatorPort) throws ConfigurationException {
+    return ReactorCalls.call(reactor, nowNs -> srpTargets.logOut(nowNs, initiatorPort));
   }
 
   /** Asks the initiator of a session to negotiate anew; false when there is none of that TSIH. */

@@ -4,6 +4,7 @@ package org.quintain.hardware.serve;
 import java.util.List;
 import java.util.Map;
 import org.quintain.hardware.fcoe.FcTargetStatus;
+import org.quintain.hardware.roce.SrpTargetStatus;
 import org.quintain.iscsi.target.IscsiCounter;
 import org.quintain.iscsi.target.SessionReport;
 import org.quintain.target.CommandStatistics;
@@ -19,6 +20,7 @@ import org.quintain.target.CommandStatistics;
  * @param goingDevices names of devices that were taken away and whose disks have not answered
  *     everything yet
  * @param fcTargets the target ports of Fibre Channel, in the order of the configuration
+ * @param srpTargets those of SRP, likewise
  */
 public record ServerStatus(
     int connections,
@@ -27,7 +29,8 @@ public record ServerStatus(
     List<SessionReport> sessions,
     List<DeviceStatus> devices,
     List<String> goingDevices,
-    List<FcTargetStatus> fcTargets) {
+    List<FcTargetStatus> fcTargets,
+    List<SrpTargetStatus> srpTargets) {
 
   /**
    * One device.

@@ -11,12 +11,13 @@ import org.quintain.hardware.ethernet.DatagramLink;
 import org.quintain.hardware.net.NettyReactor;
 import org.quintain.hardware.roce.RoceAdapter;
 import org.quintain.hardware.roce.SrpRoceTarget;
+import org.quintain.hardware.roce.SrpTargetStatus;
 import org.quintain.srp.target.SrpTargetSettings;
 import org.quintain.srp.wire.SrpPortIdentifier;
 
 /**
  * The SRP targets of a server, each with an adapter of its own, all on the reactor that owns the
- * target device. They are there from the start to the end.
+ * target device. They are there from the start to the end, and their LUNs come and go.
  */
 final class SrpTargets implements AutoCloseable {
   private static final int DATA_BYTES = 2_500;
@@ -84,6 +85,20 @@ final class SrpTargets implements AutoCloseable {
     return isMadeOfOne
         ? (guid >>> 16 & 0xFFFF_FF00_0000L) | (guid & 0xFF_FFFFL)
         : LOCAL_ADDRESS | (guid & ADDRESS_MASK);
+  }
+
+  /** What the targets are at; on the reactor. */
+  List<SrpTargetStatus> statuses() {
+    return targets.stream().map(SrpRoceTarget::status).toList();
+  }
+
+  /** Ends the channels of an initiator port everywhere; whether it had any. On the reactor. */
+  boolean logOut(long nowNs, SrpPortIdentifier initiatorPort) {
+    boolean wasIn = false;
+    for (SrpRoceTarget target : targets) {
+      wasIn |= target.logOut(nowNs, initiatorPort);
+    }
+    return wasIn;
   }
 
   /** Logs initiators out and closes the adapters, without waiting. */

@@ -14,6 +14,7 @@ import org.quintain.hardware.config.ConfigurationException;
 import org.quintain.hardware.config.DeviceConfig;
 import org.quintain.hardware.config.DriverConfig;
 import org.quintain.hardware.config.FcTargetConfig;
+import org.quintain.hardware.config.MappedTarget;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.config.SrpTargetConfig;
 import org.quintain.hardware.config.TargetConfig;
@@ -46,6 +47,7 @@ final class TargetWiring {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final int ISCSI_PROTOCOL = 5;
   private static final int FIRST_GROUP = 1;
+  private static final int NO_TAG = 0;
 
   /** What the table of commands recommends for most of them. */
   private static final int TIMEOUT_SECONDS = 30;
@@ -56,7 +58,7 @@ final class TargetWiring {
   private final ServedPortGroups groups = new ServedPortGroups();
   private final Map<String, LogicalUnit> units = new LinkedHashMap<>();
 
-  /** By target, then by portal group tag. */
+  /** By target, then by portal group tag, which is {@link #NO_TAG} with other fabrics. */
   private final Map<String, Map<Integer, TargetPort>> ports = new TreeMap<>();
 
   TargetWiring(
@@ -161,7 +163,7 @@ final class TargetWiring {
       config = running;
       throw refused;
     }
-    for (TargetConfig target : next.targets()) {
+    for (MappedTarget target : next.allTargets()) {
       for (TargetPort port : ports.getOrDefault(target.name(), Map.of()).values()) {
         port.replaceLunMap(nowNs, map(target));
       }
@@ -326,34 +328,30 @@ final class TargetWiring {
 
   /** A port of Fibre Channel, made before the reactor runs or on it. */
   TargetPort add(FcTargetConfig target) {
-    return device.addPort(
-        new TargetPortConfig(
-            target.name(),
-            target.relativeTargetId(),
-            FcpTargetPort.PROTOCOL_IDENTIFIER,
-            FIRST_GROUP,
-            map(LunMap.builder(), target.luns(), target.groups())));
+    return add(target, target.name(), target.relativeTargetId(), FcpTargetPort.PROTOCOL_IDENTIFIER);
   }
 
   /** A port of SRP, likewise. */
   TargetPort add(SrpTargetConfig target) {
-    return device.addPort(
-        new TargetPortConfig(
-            new SrpPortIdentifier(target.guid(), target.guid()).toString(),
-            target.relativeTargetId(),
-            SrpTargetPort.PROTOCOL_IDENTIFIER,
-            FIRST_GROUP,
-            map(LunMap.builder(), target.luns(), target.groups())));
+    return add(
+        target,
+        new SrpPortIdentifier(target.guid(), target.guid()).toString(),
+        target.relativeTargetId(),
+        SrpTargetPort.PROTOCOL_IDENTIFIER);
   }
 
-  private LunMap map(TargetConfig target) {
-    return map(
-        LunMap.builder().perPortal(target.access().isPerPortal()), target.luns(), target.groups());
+  private TargetPort add(MappedTarget target, String portName, int identifier, int protocol) {
+    TargetPort port =
+        device.addPort(
+            new TargetPortConfig(portName, identifier, protocol, FIRST_GROUP, map(target)));
+    ports.put(target.name(), Map.of(NO_TAG, port));
+    return port;
   }
 
-  private LunMap map(LunMap.Builder map, List<LunConfig> luns, List<GroupConfig> groups) {
-    add(map, luns);
-    for (GroupConfig group : groups) {
+  private LunMap map(MappedTarget target) {
+    LunMap.Builder map = LunMap.builder().perPortal(target.isPerPortal());
+    add(map, target.luns());
+    for (GroupConfig group : target.groups()) {
       map.group(group.name(), group.initiatorPatterns().toArray(String[]::new));
       add(map, group.luns());
     }

@@ -62,7 +62,8 @@ final class FcViewTest {
   @Test
   void givesThemToPrometheus() {
     ServerStatus status =
-        new ServerStatus(0, 0, Map.of(), List.of(), List.of(), List.of(), List.of(TARGET));
+        new ServerStatus(
+            0, 0, Map.of(), List.of(), List.of(), List.of(), List.of(TARGET), List.of());
     String target = "target=\"20:00:02:00:00:00:00:0a\"";
     String login = "initiator=\"20:00:02:00:00:00:00:0b\"," + target;
     assertThat(MetricsText.of(status))

@@ -134,6 +134,44 @@ final class ConfigEditTest {
   }
 
   @Test
+  void otherFabricsTargetsStayAndTheirLunsComeAndGo() throws ConfigurationException {
+    String port = "20:00:02:00:00:00:00:0a";
+    ServeConfig before =
+        ServeConfig.parse(
+            "c",
+            TEXT
+                + """
+                TARGET_DRIVER fcst {
+                  TARGET %s {
+                    link eth1
+                    LUN 0 b
+                  }
+                }
+                TARGET_DRIVER ib_srpt {
+                  TARGET 0200000000000a0b {
+                    link 10.0.0.5
+                    LUN 0 b
+                  }
+                }
+                """
+                    .formatted(port));
+    ScstConf conf = ConfigEdit.add(before.conf(), port, null, List.of("LUN", "1", "a"), Map.of());
+    conf = ConfigEdit.addGroup(conf, "0200000000000a0b", "g");
+    conf = ConfigEdit.removeDevice(conf, "b");
+    ServeConfig after = ConfigDifference.next(before, conf);
+
+    assertThat(ConfigDifference.between(before, after).removedDevices()).containsExactly("b");
+    assertThat(after.fcTargets().get(0).luns().get(0).device()).isEqualTo("a");
+    assertThat(after.srpTargets().get(0).luns()).isEmpty();
+    assertThat(after.srpTargets().get(0).groups()).hasSize(1);
+    assertThat(after.allTargets()).hasSize(4);
+    ServeConfig gone = ConfigDifference.next(before, ConfigEdit.removeTarget(conf, port));
+    assertThatThrownBy(() -> ConfigDifference.between(before, gone))
+        .hasMessageContaining("TARGET_DRIVER fcst and ib_srpt")
+        .hasMessageContaining("changes only when the server is started again.");
+  }
+
+  @Test
   void whatIsNotThereCannotBeTakenAway() {
     assertThatThrownBy(() -> ConfigEdit.removeDevice(running.conf(), "x"))
         .hasMessage("There is no device x.");

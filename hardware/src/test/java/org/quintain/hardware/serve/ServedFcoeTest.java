@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.quintain.fc.wire.WorldWideName;
+import org.quintain.hardware.config.ConfigEdit;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.fcoe.FcLogin;
+import org.quintain.initiator.ExecuteCommand;
 import org.quintain.initiator.Fabric;
 import org.quintain.initiator.FabricException;
 import org.quintain.initiator.FabricOptions;
@@ -130,6 +133,22 @@ class ServedFcoeTest {
       Target.good(fabric.connect("d"), Target.read(fabric, 7, back));
 
       assertThat(back).isEqualTo(pattern(1));
+    }
+  }
+
+  @Test
+  void servesLunsThatComeAndGo() throws Exception {
+    try (Fabric fabric = open(FIRST + "/5")) {
+      InitiatorPort port = fabric.connect("a");
+      ByteBuffer back = ByteBuffer.allocate(Target.BLOCK_BYTES);
+      ExecuteCommand none = Target.read(fabric, 0, back);
+      assertThat(port.execute(none, Target.TIMEOUT_NS)).isTrue();
+      assertThat(none.sense()[12]).as("LOGICAL UNIT NOT SUPPORTED").isEqualTo((byte) 0x25);
+      server.apply(
+          ConfigEdit.add(
+              server.config().conf(), FIRST, null, List.of("LUN", "5", "memory"), Map.of()));
+
+      Target.good(port, Target.read(fabric, 0, back));
     }
   }
 
