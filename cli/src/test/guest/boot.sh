@@ -5,8 +5,10 @@
 # sees DIRECTORY as /x, writable, and the host's loopback as 10.0.2.2; what the job prints is in
 # DIRECTORY/output, and the console in DIRECTORY/console. Plain emulation: no root, no KVM.
 #
-# With CABLE=HERE:THERE the guest has a second network card, eth1 at 02:00:00:00:00:0b, whose
-# Ethernet frames are UDP datagrams of loopback from port HERE to port THERE and back.
+# Of CABLES, words of the form HERE:THERE, the guest has a further network card each, eth1 at
+# 02:00:00:00:00:0b, eth2 at 02:00:00:00:00:0c and so on, whose Ethernet frames are UDP datagrams of
+# loopback from port HERE to port THERE and back. With DUMPS=FOLDER all of them are kept there, in
+# eth1.pcap and so on.
 #
 # usage: boot.sh DIRECTORY [SECONDS]
 # exit: the job's status; 3 no guest can be made here, 124 out of time, 125 the guest died
@@ -14,13 +16,16 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 exchange=$(cd "$1" && pwd)
 seconds=${2:-120}
-cable=()
-if [ -n "${CABLE:-}" ]; then
-  cable=(-netdev "dgram,id=cable,local.type=inet,local.host=127.0.0.1,local.port=${CABLE%:*}\
-,remote.type=inet,remote.host=127.0.0.1,remote.port=${CABLE#*:}"
-    -device virtio-net-pci,netdev=cable,mac=02:00:00:00:00:0b,host_mtu=2500,romfile=
-    ${CABLE_DUMP:+-object "filter-dump,id=dump,netdev=cable,file=$CABLE_DUMP"})
-fi
+cables=()
+count=0
+for cable in ${CABLES:-}; do
+  count=$((count + 1))
+  cables+=(-netdev "dgram,id=eth$count,local.type=inet,local.host=127.0.0.1,\
+local.port=${cable%:*},remote.type=inet,remote.host=127.0.0.1,remote.port=${cable#*:}"
+    -device "virtio-net-pci,netdev=eth$count,host_mtu=2500,romfile=,\
+mac=02:00:00:00:00:$(printf %02x $((10 + count)))"
+    ${DUMPS:+-object "filter-dump,id=dump$count,netdev=eth$count,file=$DUMPS/eth$count.pcap"})
+done
 # It takes 3 to 7 s; about one boot in 190 hangs before its console comes up. A busy machine gets
 # more time at every try.
 boot_seconds=45
@@ -49,7 +54,7 @@ start() {
     -netdev user,id=net -device virtio-net-pci,netdev=net,romfile= \
     -fsdev "local,id=x,path=$exchange,security_model=none" \
     -device virtio-9p-pci,fsdev=x,mount_tag=x \
-    -device virtio-rng-pci "${cable[@]}" </dev/null >"$exchange/qemu" 2>&1 &
+    -device virtio-rng-pci "${cables[@]}" </dev/null >"$exchange/qemu" 2>&1 &
   child=$!
 }
 

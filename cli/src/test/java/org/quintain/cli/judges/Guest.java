@@ -78,6 +78,7 @@ final class Guest {
         new ProcessBuilder(List.of("bash", scripts().resolve(script).toString(), said.toString()));
     Path output = said.resolve("script");
     builder.environment().put("QUINTAIN", launcher(said).toString());
+    builder.environment().put("DUMPS", said.toString());
     Process process =
         builder
             .redirectErrorStream(true)
