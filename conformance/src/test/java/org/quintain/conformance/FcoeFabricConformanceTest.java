@@ -9,5 +9,5 @@ import org.quintain.conformance.junit.ConformanceSuite;
  */
 @ConformanceSuite(
     url = "served:fabric",
-    filters = {"RW", "RL", "ALUA", "FPL-0?"})
+    filters = {"RW", "RL", "ALUA", "FPL-0?", "FPL-14", "FPL-2?", "FER-17"})
 class FcoeFabricConformanceTest {}

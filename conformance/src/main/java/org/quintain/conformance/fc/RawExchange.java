@@ -142,7 +142,10 @@ public final class RawExchange {
 
   private boolean isOurs(RawUnit unit) {
     RawFrame frame = unit.first();
-    return RawPort.isReply(frame) && frame.originatorExchange() == id && frame.source() == peerId;
+    return RawPort.isReply(frame)
+        && frame.originatorExchange() == id
+        && frame.source() == peerId
+        && !port.isForAnother(frame.destination(), localId);
   }
 
   /** The next sequence of the exchange; null if none comes in time. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.quintain.conformance.bench.CaseEnd;
@@ -34,6 +36,7 @@ public final class RawPort {
   private final Map<Long, List<RawFrame>> begun = new LinkedHashMap<>();
   private final List<Runnable> farewells = new ArrayList<>();
   private final ArrayDeque<RawUnit> units = new ArrayDeque<>();
+  private final SortedSet<Integer> portIds = new TreeSet<>();
   private int portId;
   private int nextExchange = 0x0100;
 
@@ -107,6 +110,15 @@ public final class RawPort {
   /** Lets it have another address from here on. */
   public void portId(int id) {
     portId = id;
+    portIds.add(id);
+  }
+
+  /**
+   * Whether {@code destination} is another address of this port's than {@code localId}, which may
+   * have an exchange of the same OX_ID. Nobody else's address is: a case is to see what goes there.
+   */
+  boolean isForAnother(int destination, int localId) {
+    return localId != 0 && destination != localId && portIds.contains(destination);
   }
 
   /** The longest frame payload that the link takes. */
@@ -184,6 +196,7 @@ public final class RawPort {
     return (long) frame.source() << 24 << 16
         | (long) frame.originatorExchange() << 24
         | (frame.has(RawFrame.RESPONDER) ? 1 << 16 : 0)
+        | (frame.destination() & 0xFF) << 8
         | frame.sequenceId();
   }
 

@@ -240,7 +240,7 @@ public final class FabricCases {
     List<RawNexus> all = new ArrayList<>();
     all.add(first);
     for (int index = 1; index < 8; index++) {
-      RawNexus next = first.beside(first.portName() | (long) index << 16);
+      RawNexus next = first.beside(first.portName() ^ (long) index << 16);
       next.logIn();
       next.logInProcess(RawNexus.PLAIN);
       all.add(next.clearUnitAttentions());
@@ -259,7 +259,7 @@ public final class FabricCases {
   private static void sameExchange(TestBench bench) {
     RawNexus one = RawNexus.open(bench);
     one.port().needFabric();
-    RawNexus other = one.beside(one.portName() | 0x10_0000);
+    RawNexus other = one.beside(one.portName() ^ 0x10_0000);
     other.logIn();
     other.logInProcess(RawNexus.PLAIN);
     other.clearUnitAttentions();
