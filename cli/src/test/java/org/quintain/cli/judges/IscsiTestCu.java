@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** libiscsi's suite of tests, each run in a process of its own: state leaks within one. */
 final class IscsiTestCu {
-  private static final int SECONDS_EACH = 180;
+  private static final int SECONDS_EACH = 600;
   private static final Pattern LEAF = Pattern.compile("ALL\\.[^.]+\\.[^.]+");
   private static final Pattern BODY =
       Pattern.compile("Test: .*?\\.\\.\\.(.*?)Run Summary", Pattern.DOTALL);
