@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
   private static final int FCOE = 0x8906;
   private static final int TAG = 0x8100;
   private static final int DATA_BYTES = 2_500;
+  private static final int NODES_MAX = 200;
   private static final long TURN_NS = 300_000;
   private static final long TICK_NS = 5_000_000;
 
@@ -55,6 +58,7 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
   private final AtomicInteger framesOutside = new AtomicInteger();
   private final AtomicInteger nodeKeepAlives = new AtomicInteger();
   private final AtomicInteger portKeepAlives = new AtomicInteger();
+  private long heard;
   private volatile boolean isSilent;
   private boolean isClosed;
 
@@ -64,6 +68,7 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
     final long address;
     final int gatePort;
     final Map<Integer, Integer> carried = new HashMap<>();
+    long heardLast;
 
     Node(EthernetLink link, long address, int gatePort) {
       this.link = link;
@@ -286,10 +291,9 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
       case 0x201 -> {
         Node node = nodes.get(from);
         if (node == null) {
-          node = new Node(link, from, gate.addPort());
-          nodes.put(from, node);
-          byPort.add(node);
+          node = newNode(link, from);
         }
+        node.heardLast = ++heard;
         int length = (came.get(25) & 0xFF) * 4 - 4;
         node.carried.put(came.getShort(28 + 16) & 0xFFFF, came.get(24) & 0xFF);
         gate.send(node.gatePort, came, 28, length, StartDelimiter.SOF_I3, EndDelimiter.EOF_T);
@@ -300,6 +304,23 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
       }
       default -> {}
     }
+  }
+
+  /** A node on a port of its own, or where there are many on that of who was silent the longest. */
+  private Node newNode(EthernetLink link, long from) {
+    Node node;
+    if (byPort.size() < NODES_MAX) {
+      node = new Node(link, from, gate.addPort());
+      byPort.add(node);
+    } else {
+      Node gone = Collections.min(byPort, Comparator.comparingLong(each -> each.heardLast));
+      gate.drop(gone.gatePort);
+      nodes.remove(gone.address);
+      node = new Node(link, from, gone.gatePort);
+      byPort.set(gone.gatePort, node);
+    }
+    nodes.put(from, node);
+    return node;
   }
 
   private void onFcoe(ByteBuffer came, int lengthBytes) {
@@ -315,6 +336,7 @@ public final class TestForwarder implements FabricGate.Outlet, AutoCloseable {
             && address(came, 6) == addressOf(portId)
             && crc.isRight(came, 28, length);
     if (isGood && node != null && start != null && end != null) {
+      node.heardLast = ++heard;
       gate.send(node.gatePort, came, 28, length, start, end);
     }
   }

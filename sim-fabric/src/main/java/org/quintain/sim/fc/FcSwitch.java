@@ -4,6 +4,7 @@ package org.quintain.sim.fc;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.quintain.sam.Check;
 import org.quintain.sim.fc.link.LinkClient;
 import org.quintain.sim.fc.link.LinkEnd;
 import org.quintain.sim.fc.link.LinkFrame;
@@ -18,6 +19,7 @@ import org.quintain.sim.reactor.SimReactor;
  */
 final class FcSwitch {
   private static final int WELL_KNOWN_DOMAIN = 0xFF;
+  private static final int PORTS_MAX = 256;
 
   private final FcNetwork network;
   private final int index;
@@ -124,6 +126,7 @@ final class FcSwitch {
 
   /** Adds a port; {@code interSwitchLink} is {@link RoutingTable#NONE} for one towards a node. */
   Port addPort(int interSwitchLink) {
+    Check.that(ports.size() < PORTS_MAX, "an area is a byte of an address", ports.size());
     Port port = new Port(ports.size(), interSwitchLink);
     ports.add(port);
     return port;
