@@ -16,7 +16,8 @@ final class UnitReceiver {
   /** Handles what came; false where it has to wait for tasks that are about to be free. */
   boolean onUnit(long nowNs, TargetChannel channel, ByteBuffer bytes, int at, int lengthBytes) {
     SrpInformationUnit unit = SrpInformationUnit.of(bytes, at, lengthBytes);
-    if (unit != null && lengthBytes < unit.lengthBytesMin()) {
+    boolean isTooLong = lengthBytes > port.settings().initiatorToTargetBytes();
+    if (isTooLong || (unit != null && lengthBytes < unit.lengthBytesMin())) {
       return refuse(nowNs, channel, TargetLogoutReason.INVALID_LENGTH);
     }
     if (unit == null) {
