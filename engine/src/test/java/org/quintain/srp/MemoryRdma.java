@@ -39,6 +39,9 @@ final class MemoryRdma {
   /** How many work requests go until a queue pair fails, below zero for ever. */
   int failsIn = -1;
 
+  /** The port whose queue pairs send nothing, but wait until they may again; null for none. */
+  @Nullable Port held;
+
   /** How many accesses to memory were refused. */
   int refusedAccesses;
 
@@ -218,7 +221,8 @@ final class MemoryRdma {
         return;
       }
       WorkRequest request = sends.peek();
-      if (request.operation().consumesReceive() && there.receives.isEmpty()) {
+      boolean isReady = !request.operation().consumesReceive() || !there.receives.isEmpty();
+      if (port == held || !isReady) {
         isWorking = true;
         reactor.callAt(reactor.nowNs() + 10 * STEP_NS, nowNs -> step());
         return;

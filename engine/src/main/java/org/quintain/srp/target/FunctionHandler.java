@@ -100,11 +100,13 @@ final class FunctionHandler {
   /** The memory of {@code over}'s command is given back. */
   void onReleased(long nowNs, TargetTask over, TargetNexus nexus) {
     List<TargetTask> waiting = nexus.waitingFunctions();
-    for (int index = waiting.size() - 1; index >= 0; index--) {
-      TargetTask task = waiting.get(index);
+    // A response lets what was held back go on, a logout too, by which other functions end.
+    for (TargetTask task : List.copyOf(waiting)) {
       List<TargetTask> awaited = task.awaited;
-      if (awaited != null && awaited.remove(over) && awaited.isEmpty()) {
-        waiting.remove(index);
+      if (awaited != null
+          && awaited.remove(over)
+          && awaited.isEmpty()
+          && waiting.remove(task)) {
         respond(nowNs, task);
       }
     }
@@ -134,7 +136,7 @@ final class FunctionHandler {
 
   /** SAM-5 5.10: a command came under the tag of another: all of its nexus end. */
   void abortAllOf(long nowNs, TargetNexus nexus) {
-    for (TargetChannel channel : nexus.channels()) {
+    for (TargetChannel channel : List.copyOf(nexus.channels())) {
       for (TargetTask task : channel.open().snapshot()) {
         if (task.state == TargetTask.State.WITH_ENGINE
             && task.command != null

@@ -262,17 +262,22 @@ public final class SrpTargetPort {
     TargetNexus nexus = channel.nexus();
     nexus.channels().remove(channel);
     counters.add(SrpCounter.CHANNELS_ENDED);
+    // What ends lets go on what was held back, which may take a task that has just come free.
     for (TargetTask task : channel.open().snapshot()) {
-      if (task.state == TargetTask.State.COMPLETING || task.function != null) {
+      boolean isOver = task.state == TargetTask.State.COMPLETING || task.function != null;
+      if (task.channel == channel && isOver) {
         life.end(nowNs, task);
       }
+    }
+    if (nexus.isLost()) {
+      return; // What ended let a logout go on that was held back on the last other channel.
     }
     if (nexus.channels().isEmpty()) {
       lose(nowNs, nexus);
       return;
     }
     for (TargetTask task : channel.open().snapshot()) {
-      if (task.isOpen() && !task.isAborting) {
+      if (task.channel == channel && task.isOpen() && !task.isAborting) {
         functions.abort(nowNs, task);
       }
     }

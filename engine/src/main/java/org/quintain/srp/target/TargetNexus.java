@@ -125,8 +125,9 @@ public final class TargetNexus {
     if (heldBack == 0) {
       return;
     }
-    for (int index = 0; index < channels.size(); index++) {
-      channels.get(index).resume(nowNs);
+    // A channel may leave meanwhile, by a logout that was held back, and none is to be passed over.
+    for (TargetChannel channel : List.copyOf(channels)) {
+      channel.resume(nowNs);
     }
   }
 }
