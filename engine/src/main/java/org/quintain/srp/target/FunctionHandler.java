@@ -103,10 +103,7 @@ final class FunctionHandler {
     // A response lets what was held back go on, a logout too, by which other functions end.
     for (TargetTask task : List.copyOf(waiting)) {
       List<TargetTask> awaited = task.awaited;
-      if (awaited != null
-          && awaited.remove(over)
-          && awaited.isEmpty()
-          && waiting.remove(task)) {
+      if (awaited != null && awaited.remove(over) && awaited.isEmpty() && waiting.remove(task)) {
         respond(nowNs, task);
       }
     }
