@@ -154,6 +154,21 @@ final class Attributes {
         "\"" + statement.keyword() + "\" is " + allowed + ", not \"" + statement.value() + "\".");
   }
 
+  /** The same, where {@code because} is why that value is none. */
+  ConfigurationException notAllowed(Statement statement, String allowed, String because) {
+    return problem(
+        statement,
+        "\""
+            + statement.keyword()
+            + "\" is "
+            + allowed
+            + ", not \""
+            + statement.value()
+            + "\", "
+            + because
+            + ".");
+  }
+
   ConfigurationException problem(Statement statement, String sentence) {
     return ConfigurationException.at(file, statement.line(), sentence);
   }

@@ -53,6 +53,13 @@ public record SrpTargetConfig(
    */
   public record Link(
       InetAddress address, @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote) {
+    /** Whether {@code other} would take the same packets. */
+    boolean isOf(Link other) {
+      return local == null
+          ? other.local == null && address.equals(other.address)
+          : local.equals(other.local);
+    }
+
     /** The identifier that the port has. */
     public Gid gid() {
       Gid gid = Gid.parse(address.getHostAddress());

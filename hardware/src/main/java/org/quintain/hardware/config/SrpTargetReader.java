@@ -40,7 +40,10 @@ final class SrpTargetReader {
   private static final Pattern DATAGRAMS =
       Pattern.compile(
           "udp:" + ADDRESS + ":([0-9]{1,5})," + ADDRESS + ":([0-9]{1,5}),([0-9.]{7,15})");
-  private static final Pattern PLAIN = Pattern.compile(ADDRESS);
+
+  /** With a dot or a colon, so that no name is looked for that has letters of digits alone. */
+  private static final Pattern PLAIN = Pattern.compile("(?=.*[.:])" + ADDRESS);
+
   private static final Pattern NAME =
       Pattern.compile(
           "(?:[0-9a-fA-F]{4}:){4}((?:[0-9a-fA-F]{4}:){3}[0-9a-fA-F]{4})"
@@ -109,7 +112,7 @@ final class SrpTargetReader {
             section.line(),
             name,
             guid,
-            link(values),
+            link(values, into),
             values.number("rdma_cm_port", rdmaCmPort, 0, 65_535),
             values.number("rel_tgt_id", FIRST_IDENTIFIER + into.size(), 1, 65_535),
             targets.luns(luns),
@@ -135,6 +138,19 @@ final class SrpTargetReader {
       }
     }
     throw problem(section, "a name has a GUID.");
+  }
+
+  private Link link(Attributes values, List<SrpTargetConfig> others) throws ConfigurationException {
+    Link link = link(values);
+    for (SrpTargetConfig other : others) {
+      if (other.link().isOf(link)) {
+        throw values.notAllowed(
+            values.all("link").get(0),
+            "an address of its own for each TARGET",
+            "which TARGET " + other.name() + " in line " + other.line() + " has");
+      }
+    }
+    return link;
   }
 
   private Link link(Attributes values) throws ConfigurationException {

@@ -4,10 +4,13 @@ package org.quintain.hardware.roce;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.quintain.hardware.net.HardwareWorld;
@@ -31,7 +34,10 @@ import org.quintain.srp.wire.SrpPortIdentifier;
 import org.quintain.wire.Gid;
 import org.quintain.wire.RdmaPort;
 
-/** One target port behind an {@code srp://} URL, and the adapter that all nexuses to it share. */
+/**
+ * The target port behind an {@code srp://} URL, and another one of its device where the URL names
+ * it; and the adapter that all nexuses to them share.
+ */
 final class SrpFabric implements Fabric {
   private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
   private static final int LOOPBACK_TRIES = 200;
@@ -40,23 +46,39 @@ final class SrpFabric implements Fabric {
   private final NettyReactor reactor;
   private final HardwareWorld world;
   private final RoceAdapter adapter;
-  private final SrpDestination destination;
+  private final SrpPortIdentifier firstName;
+  private final List<SrpDestination> destinations;
   private final List<InitiatorPort> ports = new ArrayList<>();
+
+  /** The extensions of ports that were chosen, by initiator and port. */
+  private final Map<String, Long> chosen = new HashMap<>();
+
   private long extensions;
   private int messagePorts;
   private int packetPorts;
 
-  private SrpFabric(SrpUrl url, NettyReactor reactor, RoceAdapter adapter, Gid target) {
+  private SrpFabric(SrpUrl url, NettyReactor reactor, RoceAdapter adapter, List<Gid> addresses) {
     this.url = url;
     this.reactor = reactor;
     this.adapter = adapter;
     this.world = new HardwareWorld(reactor);
-    this.destination =
-        new SrpDestination(
-            new SrpPortIdentifier(0, adapter.rdma().guid()),
-            url.targetPort(),
-            target,
-            RdmaPort.ipServiceId(url.port()));
+    SrpPortIdentifier own = url.initiator();
+    // Names by an address begin with 1, since Linux' own port there has extension 0.
+    this.firstName = own == null ? new SrpPortIdentifier(1, adapter.rdma().guid()) : own;
+    this.destinations = new ArrayList<>();
+    for (SrpUrl.Place place : places(url)) {
+      destinations.add(
+          new SrpDestination(
+              firstName,
+              place.name(),
+              addresses.get(destinations.size()),
+              RdmaPort.ipServiceId(place.port())));
+    }
+  }
+
+  private static List<SrpUrl.Place> places(SrpUrl url) {
+    SrpUrl.Place also = url.also();
+    return also == null ? List.of(url.target()) : List.of(url.target(), also);
   }
 
   /**
@@ -65,17 +87,28 @@ final class SrpFabric implements Fabric {
    * @throws IOException with one sentence when that cannot be
    */
   static SrpFabric open(SrpUrl url) throws IOException {
-    InetAddress target = InetAddress.getByName(url.host());
+    List<Gid> addresses = new ArrayList<>();
+    for (SrpUrl.Place place : places(url)) {
+      addresses.add(UdpCarrier.gid(addressOf(place)));
+    }
     NettyReactor reactor = new NettyReactor(0, Transport.NIO, "quintain-initiator");
     try {
-      UdpCarrier carrier = carrier(url, target, reactor);
+      UdpCarrier carrier = carrier(url, addressOf(url.target()), reactor);
       RoceAdapter adapter = RoceAdapter.onUdp(reactor, carrier);
-      SrpFabric fabric = new SrpFabric(url, reactor, adapter, UdpCarrier.gid(target));
+      SrpFabric fabric = new SrpFabric(url, reactor, adapter, addresses);
       reactor.post(adapter::open);
       return fabric;
     } catch (IOException refused) {
       reactor.close();
       throw refused;
+    }
+  }
+
+  private static InetAddress addressOf(SrpUrl.Place place) throws IOException {
+    try {
+      return InetAddress.getByName(place.host());
+    } catch (UnknownHostException none) {
+      throw new IOException("There is no host \"" + place.host() + "\".", none);
     }
   }
 
@@ -131,19 +164,35 @@ final class SrpFabric implements Fabric {
 
   @Override
   public synchronized InitiatorPort connect(String initiatorName) throws FabricException {
-    SrpPortIdentifier name =
-        new SrpPortIdentifier(++extensions, destination.initiatorPort().guid());
-    return establish(name);
+    return establish(nextName(), destinations.get(0));
+  }
+
+  @Override
+  public int targetPorts() {
+    return destinations.size();
   }
 
   @Override
   public synchronized InitiatorPort connect(String initiatorName, int initiatorPort, int targetPort)
       throws FabricException {
-    long extension = (1L << Integer.SIZE) + initiatorPort;
-    return establish(new SrpPortIdentifier(extension, destination.initiatorPort().guid()));
+    if (targetPort >= destinations.size()) {
+      throw new FabricException(
+          "There is no target port " + targetPort + " in " + url.text() + "; also= gives one.");
+    }
+    long extension =
+        chosen.computeIfAbsent(
+            initiatorName + "/" + initiatorPort, first -> nextName().extension());
+    SrpPortIdentifier name = new SrpPortIdentifier(extension, firstName.guid());
+    return establish(name, destinations.get(targetPort));
   }
 
-  private InitiatorPort establish(SrpPortIdentifier name) throws FabricException {
+  /** A name that no port of ours has had. */
+  private SrpPortIdentifier nextName() {
+    return new SrpPortIdentifier(firstName.extension() + extensions++, firstName.guid());
+  }
+
+  private InitiatorPort establish(SrpPortIdentifier name, SrpDestination destination)
+      throws FabricException {
     InitiatorPort port =
         SrpInitiatorPort.open(
             world,
@@ -164,6 +213,7 @@ final class SrpFabric implements Fabric {
   /** Ports by name of an IP service and by that of the target take turns, as in simulation. */
   @Override
   public synchronized MessagePort openMessagePort() {
+    SrpDestination destination = destinations.get(0);
     SrpPortIdentifier target = destination.targetPort();
     boolean isByIp = messagePorts++ % 2 != 0;
     return new BareMessagePort(
@@ -172,7 +222,7 @@ final class SrpFabric implements Fabric {
         destination.address(),
         isByIp ? destination.serviceId() : target.guid(),
         bytes(target),
-        bytes(new SrpPortIdentifier(++extensions, destination.initiatorPort().guid())),
+        bytes(nextName()),
         () -> {});
   }
 
@@ -186,11 +236,12 @@ final class SrpFabric implements Fabric {
   @Override
   public synchronized @Nullable PacketPort openPacketPort() throws FabricException {
     try {
-      if (!url.from().isEmpty() || !isLoopback(InetAddress.getByName(url.host()))) {
+      if (!url.from().isEmpty() || !isLoopback(addressOf(url.target()))) {
         return null;
       }
       // A new one each time: connections of the last one stay in Timewait where it was.
       UdpCarrier carrier = onLoopback(reactor, ++packetPorts);
+      SrpDestination destination = destinations.get(0);
       SrpPortIdentifier name = destination.targetPort();
       BarePacketPort.Target target =
           new BarePacketPort.Target(
@@ -212,7 +263,7 @@ final class SrpFabric implements Fabric {
 
   @Override
   public String targetName() {
-    return destination.targetPort().toString();
+    return destinations.get(0).targetPort().toString();
   }
 
   @Override

@@ -16,7 +16,7 @@ public final class SrpFabricProvider implements FabricProvider {
 
   @Override
   public String description() {
-    return "a target over RoCEv2: srp://host[:port]/id_ext:ioc_guid/lun[?from=address]";
+    return "a target over RoCEv2: " + SrpUrl.SPELLING;
   }
 
   @Override
