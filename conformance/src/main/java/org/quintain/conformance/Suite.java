@@ -114,7 +114,11 @@ import org.quintain.conformance.iscsi.cases.TextCases;
 import org.quintain.conformance.iscsi.cases.TextExchangeCases;
 import org.quintain.conformance.srp.cases.SrpChannelCases;
 import org.quintain.conformance.srp.cases.SrpDataCases;
+import org.quintain.conformance.srp.cases.SrpEventCases;
+import org.quintain.conformance.srp.cases.SrpImmediateCases;
+import org.quintain.conformance.srp.cases.SrpLimitCases;
 import org.quintain.conformance.srp.cases.SrpLoginCases;
+import org.quintain.conformance.srp.cases.SrpReservationCases;
 import org.quintain.conformance.srp.cases.SrpResponseCases;
 
 /** All cases there are, in the order they run: one line for each table. */
@@ -261,7 +265,14 @@ public final class Suite {
 
   private static List<List<ConformanceCase>> ofSrp() {
     return List.of(
-        SrpLoginCases.all(), SrpDataCases.all(), SrpResponseCases.all(), SrpChannelCases.all());
+        SrpLoginCases.all(),
+        SrpDataCases.all(),
+        SrpImmediateCases.all(),
+        SrpResponseCases.all(),
+        SrpChannelCases.all(),
+        SrpLimitCases.all(),
+        SrpEventCases.all(),
+        SrpReservationCases.all());
   }
 
   private static List<ConformanceCase> joined(List<List<ConformanceCase>> tables) {

@@ -26,7 +26,7 @@ final class SrpClauses {
       RSP SRP_RSP response
       CRED_REQ SRP_CRED_REQ request | A target says it when it wants to; where one comes, the suite answers it and counts what it gives.
       CRED_RSP SRP_CRED_RSP response
-      AER_REQ SRP_AER_REQ request | A target says it when it wants to; where one comes, the suite answers it.
+      AER_REQ SRP_AER_REQ request
       AER_RSP SRP_AER_RSP response
       Mapping InfiniBand mapping | Device management, by which initiators find targets; the suite is told where the target is.
       """;

@@ -174,24 +174,27 @@ public final class RawConnection {
       if (packet == null) {
         return null;
       }
-      if (packet.queuePair() == setup.queuePair()) {
-        take(packet);
+      if (packet.queuePair() == setup.queuePair() && take(packet)) {
         kept.add(packet);
       }
     }
   }
 
-  private void take(RawPacket packet) {
+  /** Acknowledges it if that is wanted; false where it is not what is next: it comes again. */
+  private boolean take(RawPacket packet) {
     if (!acknowledges || !packet.isRequest() || packet.opcode() == RawPacket.READ_REQUEST) {
-      return;
+      return true;
     }
-    if (packet.number() == expected) {
+    boolean isNext = packet.number() == expected;
+    if (isNext) {
       expected = RawPacket.plus(expected, 1);
       messages += packet.isLast() ? 1 : 0;
     }
+    // Also what came before and comes again, since its acknowledgement was lost or late.
     if (packet.isAsking()) {
       acknowledge(RawPacket.plus(expected, -1));
     }
+    return isNext;
   }
 
   /** The next packet that {@code fits}; the case fails where none comes. */

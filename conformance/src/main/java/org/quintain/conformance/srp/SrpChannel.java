@@ -16,6 +16,8 @@ public final class SrpChannel {
   private static final int LOGIN_REJECT_BYTES = 32;
   private static final long SILENCE_NS = 500_000_000L;
   private static final int ATTEMPTS_MAX = 16;
+  private static final int CREDIT_REQUEST = 0x81;
+  private static final int EVENT_REQUEST = 0x82;
 
   private final TestBench bench;
   private final MessagePort.Channel channel;
@@ -54,6 +56,12 @@ public final class SrpChannel {
 
   private String said(byte[] answer) {
     return channel.state() + " " + Bytes.hex(answer, 0, Math.min(answer.length, 32));
+  }
+
+  /** Whether the login was granted, once it is answered. */
+  public boolean isGranted() {
+    awaitAnswer();
+    return channel.state() == MessagePort.State.ESTABLISHED;
   }
 
   /** Demands SRP_LOGIN_REJ, and gives it. */
@@ -136,18 +144,57 @@ public final class SrpChannel {
       if (message == null) {
         throw CaseEnd.fail("No SRP_RSP came (" + channel.state() + ").");
       }
-      int type = Bytes.u8(message, 0);
-      if ((type == 0x81 || type == 0x82) && message.length >= 16) {
-        credit += (int) Bytes.u32(message, 4);
-        byte[] answer = new byte[16];
-        answer[0] = (byte) ((type & 0x0F) | 0x40);
-        System.arraycopy(message, 8, answer, 8, 8);
-        send(answer);
+      if (isAsked(message)) {
+        send(answerTo(message));
         continue;
       }
       SrpResponse response = new SrpResponse(message);
       credit += response.delta();
       return response;
+    }
+  }
+
+  /** Whether it is SRP_CRED_REQ or SRP_AER_REQ; the credit that it gives is taken. */
+  private boolean isAsked(byte[] message) {
+    int type = Bytes.u8(message, 0);
+    boolean isSo = (type == CREDIT_REQUEST || type == EVENT_REQUEST) && message.length >= 16;
+    credit += isSo ? (int) Bytes.u32(message, 4) : 0;
+    return isSo;
+  }
+
+  /** SRP_CRED_RSP or SRP_AER_RSP for what the target asked. */
+  public static byte[] answerTo(byte[] message) {
+    byte[] answer = new byte[16];
+    answer[0] = (byte) ((Bytes.u8(message, 0) & 0x0F) | 0x40);
+    System.arraycopy(message, 8, answer, 8, 8);
+    return answer;
+  }
+
+  /**
+   * The next SRP_AER_REQ, which is not answered; null when none comes in time. What the target asks
+   * of credit meanwhile is answered.
+   */
+  public byte @Nullable [] event() {
+    while (true) {
+      byte[] message = receive();
+      if (message == null || !isAsked(message)) {
+        return null;
+      }
+      if (Bytes.u8(message, 0) == EVENT_REQUEST) {
+        return message;
+      }
+      send(answerTo(message));
+    }
+  }
+
+  /** Waits until there is credit for so many requests again; fails when it is not given. */
+  public void awaitCredit(long wanted) {
+    while (credit < wanted) {
+      byte[] message = receive();
+      if (message == null || !isAsked(message)) {
+        throw CaseEnd.fail("There is credit for " + credit + " requests, not for " + wanted + ".");
+      }
+      send(answerTo(message));
     }
   }
 
@@ -177,8 +224,8 @@ public final class SrpChannel {
     return execute(command(Cdb.testUnitReady())).sense();
   }
 
-  /** Demands SRP_T_LOGOUT with {@code reason}, and the end of the connection. */
-  public void loggedOut(int reason) {
+  /** Demands SRP_T_LOGOUT with {@code reason}, which it gives, and the end of the connection. */
+  public byte[] loggedOut(int reason) {
     byte[] message = receive();
     if (message == null || message.length < 16 || Bytes.u8(message, 0) != 0x80) {
       throw CaseEnd.fail(
@@ -191,6 +238,7 @@ public final class SrpChannel {
           "Expected SRP_T_LOGOUT with reason " + reason + "; came " + Bytes.hex(message) + ".");
     }
     ended();
+    return message;
   }
 
   /** Demands the end of the connection, whatever comes before it. */

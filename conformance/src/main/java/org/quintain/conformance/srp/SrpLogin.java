@@ -86,6 +86,11 @@ public final class SrpLogin {
     return this;
   }
 
+  /** The initiator port's name, as it is said. */
+  public byte[] initiator() {
+    return initiator.clone();
+  }
+
   /** Inverts bits of byte {@code index} of the target port's name. */
   public SrpLogin otherTarget(int index, int bits) {
     target[index] ^= (byte) bits;

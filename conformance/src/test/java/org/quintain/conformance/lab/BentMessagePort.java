@@ -23,7 +23,9 @@ record BentMessagePort(MessagePort port, WireBend<WireMessage> bend) implements 
 
   @Override
   public Channel connect(byte[] privateData, int receives, int receiveBytes) {
-    return new BentChannel(port.connect(privateData, receives, receiveBytes), bend);
+    WireMessage login = WireMessage.ofLogin(privateData);
+    bend.toTarget(login);
+    return new BentChannel(port.connect(login.bytes(), receives, receiveBytes), bend);
   }
 
   @Override

@@ -5,15 +5,20 @@ import java.util.List;
 
 /** The deliberately wrong SRP targets, each with the case that must catch it. */
 public final class WrongMessages {
+  private static final int LOGIN = 0x00;
   private static final int FUNCTION = 0x01;
   private static final int COMMAND = 0x02;
   private static final int INITIATOR_LOGOUT = 0x03;
   private static final int CREDIT_RESPONSE = 0x41;
   private static final int EVENT_RESPONSE = 0x42;
   private static final int TARGET_LOGOUT = 0x80;
+  private static final int EVENT = 0x82;
   private static final int GRANT = 0xC0;
   private static final int RESPONSE = 0xC1;
   private static final int REJECTION = 0xC2;
+
+  /** More requests than come before the limit is reached. */
+  private static final int MANY = 40;
 
   private final WrongUnits<WireMessage> wrong = new WrongUnits<>();
 
@@ -27,6 +32,10 @@ public final class WrongMessages {
     all.responses();
     all.functions();
     all.ends();
+    all.limits();
+    all.events();
+    all.lengths();
+    all.reservations();
     return all.wrong.list();
   }
 
@@ -169,5 +178,88 @@ public final class WrongMessages {
     wrong.says("goes silently", "SRP-29/response", TARGET_LOGOUT, WireUnit::drop);
     wrong.hears("ignores answers", "SRP-19/unasked", CREDIT_RESPONSE, WireUnit::drop);
     wrong.hears("ignores answers", "SRP-24/unasked", EVENT_RESPONSE, WireUnit::drop);
+  }
+
+  private void limits() {
+    wrong.says("length for number", "SRP-06/limit", REJECTION, unit -> unit.set(7, 2));
+    wrong.hears("logouts get lost", "SRP-06/again", INITIATOR_LOGOUT, WireUnit::drop);
+    wrong.hears(
+        "passes over what is too much",
+        "SRP-20/beyond",
+        COMMAND,
+        WrongUnits.laterThan(MANY, WireUnit::drop));
+    wrong.says("not supported", "SRP-21/function", RESPONSE, unit -> coded(unit, 4));
+    wrong.says("aborts without a cause", "SRP-26/overlapped", RESPONSE, WrongMessages::noCause);
+    wrong.says("keeps credit", "SRP-26/credit", RESPONSE, WrongMessages::keepsOfFailed);
+    wrong.says(
+        "a tag for good", "SRP-26/again", RESPONSE, WrongUnits.laterThan(4, WrongMessages::fails));
+    wrong.hears("cuts what is too long", "SRP-28/beyond", COMMAND, WireMessage::cut);
+  }
+
+  private static void noCause(WireMessage unit) {
+    if (unit.at(19) == 2 && unit.at(36 + 12) == 0x4E) {
+      unit.set(36 + 12, 0);
+    }
+  }
+
+  private static void keepsOfFailed(WireMessage unit) {
+    if (unit.at(19) != 0) {
+      unit.set(7, 0);
+    }
+  }
+
+  private static void fails(WireMessage unit) {
+    unit.set(19, 8);
+  }
+
+  private void events() {
+    wrong.says("another unit", "SRP-24/unit", EVENT, unit -> unit.invert(21, 1));
+    wrong.says("sense of something", "SRP-24/sense", EVENT, unit -> unit.set(36 + 12, 0x29));
+    wrong.says("says more", "SRP-24/reserved", EVENT, unit -> unit.set(16, 1));
+    wrong.says("wakes all", "SRP-24/solicited", EVENT, unit -> unit.set(1, 1));
+    wrong.says("takes it for told", "SRP-24/kept", RESPONSE, WrongMessages::noAttention);
+    wrong.says("one tag for all", "SRP-24/answered", EVENT, unit -> unit.set(15, 0));
+    wrong.says("gives too much", "SRP-24/credit", EVENT, unit -> unit.set(7, unit.at(7) + 1));
+    wrong.hears("ignores answers", "SRP-24/other-tag", EVENT_RESPONSE, WireUnit::drop);
+    wrong.says("says more", "SRP-25/form", TARGET_LOGOUT, unit -> unit.set(2, 1));
+    wrong.says("wakes nobody", "SRP-25/solicited", TARGET_LOGOUT, unit -> unit.set(1, 0));
+    wrong.says("wakes all", "SRP-25/unsolicited", TARGET_LOGOUT, unit -> unit.set(1, 1));
+  }
+
+  private static void noAttention(WireMessage unit) {
+    if (unit.at(19) == 2 && unit.at(36 + 12) == 0x2A) {
+      unit.set(18, 0);
+      unit.set(19, 0);
+    }
+  }
+
+  private void lengths() {
+    wrong.says("grants it all the same", "SRP-27/low", GRANT, WrongMessages::grantsImmediate);
+    wrong.says("grants it all the same", "SRP-27/high", GRANT, WrongMessages::grantsImmediate);
+    wrong.hears("tests where it writes", "SRP-27/most", COMMAND, WrongMessages::writesNothing);
+    wrong.says("underflow kept", "SRP-27/more", RESPONSE, unit -> unit.set(18, 0));
+    wrong.says("overflow kept", "SRP-27/less", RESPONSE, unit -> unit.set(18, 0));
+    wrong.says("no failure", "SRP-27/covered", RESPONSE, unit -> coded(unit, 0));
+    wrong.says("overflow kept", "SRP-11/zero", RESPONSE, unit -> unit.set(18, 0));
+    wrong.says("overflow kept", "SRP-12/longer", RESPONSE, unit -> unit.set(18, 0));
+    wrong.says("one way alone", "SRP-14/both", RESPONSE, unit -> unit.set(18, unit.at(18) & 0x30));
+  }
+
+  private static void grantsImmediate(WireMessage unit) {
+    unit.set(26, unit.at(26) | 0x80);
+  }
+
+  private void reservations() {
+    wrong.hears("other names", "SRP-31/status", LOGIN, unit -> unit.invertInitiator(15, 1));
+    wrong.hears("other names", "SRP-31/specified", LOGIN, unit -> unit.invertInitiator(15, 1));
+    wrong.says("takes any form", "SRP-31/format", RESPONSE, WrongMessages::forgives);
+    wrong.says("takes any length", "SRP-31/cut", RESPONSE, WrongMessages::forgives);
+  }
+
+  private static void forgives(WireMessage unit) {
+    if (unit.at(19) == 2 && unit.at(36 + 2) == 5) {
+      unit.set(18, 0);
+      unit.set(19, 0);
+    }
   }
 }

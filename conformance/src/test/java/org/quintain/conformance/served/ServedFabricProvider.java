@@ -22,6 +22,8 @@ import org.quintain.initiator.FabricProvider;
 import org.quintain.initiator.Fabrics;
 import org.quintain.initiator.FramePort;
 import org.quintain.initiator.InitiatorPort;
+import org.quintain.initiator.MessagePort;
+import org.quintain.initiator.PacketPort;
 import org.quintain.initiator.TargetNote;
 import org.quintain.reactor.World;
 
@@ -37,6 +39,9 @@ public final class ServedFabricProvider implements FabricProvider {
 
   /** The same in a simulated fabric behind an FCoE forwarder, the second port a virtual one. */
   private static final String FABRIC = "served:fabric";
+
+  /** The same by SRP over RoCEv2, with two target ports. */
+  private static final String SRP = "served:srp";
 
   /** As switches have it: two and a half of them are more than a busy machine stands still. */
   private static final int KEEP_ALIVE_MS = 8_000;
@@ -204,6 +209,8 @@ public final class ServedFabricProvider implements FabricProvider {
         return overFcoe(file, options);
       } else if (url.equals(FABRIC)) {
         return inFabric(file, options, 0, KEEP_ALIVE_MS);
+      } else if (url.equals(SRP)) {
+        return ServedSrp.open(file, options);
       }
       IscsiServer server =
           IscsiServer.start(
@@ -342,6 +349,16 @@ public final class ServedFabricProvider implements FabricProvider {
     @Override
     public @Nullable FramePort openFramePort() throws FabricException {
       return reached.openFramePort();
+    }
+
+    @Override
+    public @Nullable MessagePort openMessagePort() throws FabricException {
+      return reached.openMessagePort();
+    }
+
+    @Override
+    public @Nullable PacketPort openPacketPort() throws FabricException {
+      return reached.openPacketPort();
     }
 
     @Override
