@@ -50,9 +50,19 @@ record QualifiedFabric(
       rw=randwrite
       """;
 
+  /** SRP on loopback, where the file is served so at {@code url}. */
+  static QualifiedFabric overRoce(String url) {
+    return new QualifiedFabric(
+        "srp over RoCEv2",
+        url,
+        "SRP over RoCEv2 by UDP on loopback to the same file, all in this process.",
+        TIMED,
+        NO_SETTINGS);
+  }
+
   /**
-   * Every fabric, the one without a wire first; {@code tcpUrl} is the file that is served on
-   * loopback.
+   * Every fabric that there is everywhere, the one without a wire first; {@code tcpUrl} is the file
+   * that is served on loopback.
    */
   static List<QualifiedFabric> all(String tcpUrl) {
     return List.of(

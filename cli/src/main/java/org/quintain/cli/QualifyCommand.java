@@ -4,6 +4,7 @@ package org.quintain.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.quintain.conformance.CaseFilter;
@@ -59,12 +60,17 @@ final class QualifyCommand implements Callable<Integer> {
     RunNote note = RunNote.begin(spec, "qualify");
     note.seed(seed);
     note.note(
-        "The target over TCP was served for this run alone, on a port that is gone: to repeat one of its cases, serve"
-            + " a file and name its URL.");
+        "The targets over TCP and RoCEv2 were served for this run alone, on ports that are gone: to repeat one of"
+            + " their cases, serve a file and name its URL.");
     boolean good = true;
     try (Progress progress = new Progress(System.err, "qualify");
         ServedFile served = ServedFile.start()) {
-      List<QualifiedFabric> fabrics = QualifiedFabric.all(served.url());
+      List<QualifiedFabric> fabrics = new ArrayList<>(QualifiedFabric.all(served.url()));
+      if (served.srpProblem().isEmpty()) {
+        fabrics.add(QualifiedFabric.overRoce(served.srpUrl()));
+      } else {
+        note.note("SRP over RoCEv2 is left out: " + served.srpProblem());
+      }
       for (int index = 0; index < fabrics.size(); index++) {
         Part part = new Part(progress, index, fabrics.size());
         good &= qualify(fabrics.get(index), part, note);
