@@ -3,21 +3,29 @@ package org.quintain.conformance.ib;
 
 /**
  * What a connection is requested with; every value can be one that is wrong. Without a further word
- * path MTU 256, two retries after 17 ms each, three where no receive is posted.
+ * path MTU 256, three retries where no receive is posted, and else seven after a second each, so
+ * that a machine that does other things meanwhile is not taken for one that is gone.
  */
 public final class RawSetup {
   private static final int QUEUE_PAIR = 0x010001;
 
   private int mtuCode = 1;
-  private int retryCount = 2;
+  private int retryCount = 7;
   private int rnrRetryCount = 3;
-  private int ackTimeoutCode = 12;
+  private int ackTimeoutCode = 18;
   private int readsTaken = 4;
   private int firstNumber = 0xFFFFF0;
 
   /** Sets the code of the path MTU: 1 is 256 bytes, 5 is 4096. */
   public RawSetup mtuCode(int code) {
     mtuCode = code;
+    return this;
+  }
+
+  /** Lets the target try again after 17 ms where nothing comes, and twice. */
+  public RawSetup impatient() {
+    ackTimeoutCode = 12;
+    retryCount = 2;
     return this;
   }
 

@@ -222,7 +222,8 @@ public final class RequesterCases {
   }
 
   private static RawConnection unanswered(TestBench bench) {
-    RawConnection connection = RawConnection.open(bench).acknowledging(false);
+    RawConnection connection =
+        RawConnection.open(bench, new RawSetup().impatient()).acknowledging(false);
     connection.sendUnit(connection.testUnitReady());
     return connection;
   }
@@ -257,7 +258,8 @@ public final class RequesterCases {
   }
 
   private static void goesOnFrom(TestBench bench) {
-    RawConnection connection = RawConnection.open(bench).acknowledging(false);
+    RawConnection connection =
+        RawConnection.open(bench, new RawSetup().impatient()).acknowledging(false);
     List<RawPacket> packets = blockOf(connection);
     int from = packets.get(1).number();
     connection.send(connection.answer(from, RawPacket.NEGATIVE, RawPacket.SEQUENCE_ERROR));
@@ -268,7 +270,8 @@ public final class RequesterCases {
   }
 
   private static void restOnly(TestBench bench) {
-    RawConnection connection = RawConnection.open(bench).acknowledging(false);
+    RawConnection connection =
+        RawConnection.open(bench, new RawSetup().impatient()).acknowledging(false);
     List<RawPacket> packets = blockOf(connection);
     RawPacket first = packets.get(0);
     connection.acknowledge(first.number());
