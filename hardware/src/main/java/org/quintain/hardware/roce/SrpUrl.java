@@ -9,8 +9,9 @@ import org.quintain.sam.Lun;
 import org.quintain.srp.wire.SrpPortIdentifier;
 
 /**
- * A URL of a logical unit behind SRP: {@code
- * srp://host[:port]/id_ext:ioc_guid/lun[?from=ADDRESS][&initiator=ID_EXT:GUID][&also=HOST:PORT/ID_EXT:IOC_GUID]}.
+ * A URL of a logical unit behind SRP: {@code srp://host[:port]/id_ext:ioc_guid/lun}, and behind a
+ * question mark {@code from=ADDRESS}, {@code initiator=ID_EXT:GUID} and {@code
+ * also=host[:port]/id_ext:ioc_guid}.
  *
  * @param text as it was written
  * @param target the target port
