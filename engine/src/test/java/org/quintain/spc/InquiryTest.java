@@ -142,7 +142,7 @@ final class InquiryTest {
   void tellsWhatItCanDo() {
     assertThat(hex(page(0x85))).isEqualTo("00850000");
     assertThat(hex(page(0x86)))
-        .matches("0086003c" + "0017.." + "0108" + "00" + "0001" + "(00){52}");
+        .matches("0086003c" + "001f.." + "0108" + "00" + "0001" + "(00){52}");
     assertThat(hex(page(0x87))).isEqualTo("00870004" + "3fff0000");
   }
 
