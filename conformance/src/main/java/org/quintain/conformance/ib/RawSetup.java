@@ -22,9 +22,9 @@ public final class RawSetup {
     return this;
   }
 
-  /** Lets the target try again after 17 ms where nothing comes, and twice. */
+  /** Lets the target try again after 67 ms where nothing comes, and twice. */
   public RawSetup impatient() {
-    ackTimeoutCode = 12;
+    ackTimeoutCode = 14;
     retryCount = 2;
     return this;
   }

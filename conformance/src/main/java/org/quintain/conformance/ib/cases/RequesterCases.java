@@ -222,8 +222,11 @@ public final class RequesterCases {
   }
 
   private static RawConnection unanswered(TestBench bench) {
-    RawConnection connection =
-        RawConnection.open(bench, new RawSetup().impatient()).acknowledging(false);
+    return unanswered(bench, new RawSetup());
+  }
+
+  private static RawConnection unanswered(TestBench bench, RawSetup setup) {
+    RawConnection connection = RawConnection.open(bench, setup).acknowledging(false);
     connection.sendUnit(connection.testUnitReady());
     return connection;
   }
@@ -238,7 +241,7 @@ public final class RequesterCases {
   }
 
   private static void comesNoMore(TestBench bench) {
-    RawConnection connection = unanswered(bench);
+    RawConnection connection = unanswered(bench, new RawSetup().impatient());
     int times = 0;
     while (times < 10 && connection.poll(RawPacket::isRequest, RawConnection.SILENCE_NS) != null) {
       times++;
@@ -258,8 +261,7 @@ public final class RequesterCases {
   }
 
   private static void goesOnFrom(TestBench bench) {
-    RawConnection connection =
-        RawConnection.open(bench, new RawSetup().impatient()).acknowledging(false);
+    RawConnection connection = RawConnection.open(bench).acknowledging(false);
     List<RawPacket> packets = blockOf(connection);
     int from = packets.get(1).number();
     connection.send(connection.answer(from, RawPacket.NEGATIVE, RawPacket.SEQUENCE_ERROR));
@@ -270,8 +272,7 @@ public final class RequesterCases {
   }
 
   private static void restOnly(TestBench bench) {
-    RawConnection connection =
-        RawConnection.open(bench, new RawSetup().impatient()).acknowledging(false);
+    RawConnection connection = RawConnection.open(bench).acknowledging(false);
     List<RawPacket> packets = blockOf(connection);
     RawPacket first = packets.get(0);
     connection.acknowledge(first.number());
