@@ -62,13 +62,9 @@ public final class Exchange {
   private long windowOffset;
   private long windowBytes;
 
-  // Time and abort.
+  // Aborts.
   int abortAttempts;
   boolean reinstates;
-  int timer = ExchangeTimers.NONE;
-  long deadlineNs;
-  @Nullable Exchange earlier;
-  @Nullable Exchange later;
 
   Exchange(int index, ExchangeListener nobody) {
     this.index = index;

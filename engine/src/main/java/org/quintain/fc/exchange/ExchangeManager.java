@@ -28,7 +28,7 @@ public final class ExchangeManager {
   private final ExchangeOptions options;
   private final ExchangeTable table;
   private final OutputQueue output;
-  private final ExchangeTimers timers = new ExchangeTimers();
+  private final ExchangeTimers timers;
   private final SequenceReceiver receiver;
   private final AbortProtocol aborts;
   private final FrameRouter router;
@@ -40,6 +40,7 @@ public final class ExchangeManager {
   public ExchangeManager(ExchangeAcceptor acceptor, ExchangeOptions options) {
     this.options = options;
     table = new ExchangeTable(options.exchangesMax(), NOBODY);
+    timers = new ExchangeTimers(table);
     output = new OutputQueue(options.inlinePayloadBytes(), options.directMemory());
     receiver = new SequenceReceiver(this, options);
     router = new FrameRouter(this, table, acceptor);
@@ -326,7 +327,7 @@ public final class ExchangeManager {
   /** Does all that is due. */
   public void onDeadline(long nowNs) {
     for (Exchange due = timers.due(nowNs); due != null; due = timers.due(nowNs)) {
-      int kind = due.timer;
+      int kind = timers.kindOf(due);
       timers.clear(due);
       switch (kind) {
         case ExchangeTimers.SEQUENCE -> receiver.onTimeout(nowNs, due);

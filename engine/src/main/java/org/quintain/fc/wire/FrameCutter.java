@@ -17,6 +17,8 @@ import org.quintain.wire.OutgoingSequence;
  * on with the payload.
  */
 public final class FrameCutter {
+  private static final int SHORT_BYTES = 64;
+
   private final FrameCrc crc = new FrameCrc();
 
   private @Nullable OutgoingSequence sequence;
@@ -32,7 +34,8 @@ public final class FrameCutter {
   /** How many frames {@code sequence} is cut into: at least one. */
   public static int frameCount(OutgoingSequence sequence) {
     int most = sequence.framePayloadMax();
-    return (int) Math.max(1, (sequence.payload().totalBytes() + most - 1) / most);
+    long bytes = sequence.payload().totalBytes();
+    return bytes <= most ? 1 : (int) ((bytes + most - 1) / most);
   }
 
   /** Begins with {@code toBeCut}, which has all that its frames say. */
@@ -136,13 +139,28 @@ public final class FrameCutter {
     int done = 0;
     while (done < lengthBytes) {
       int piece = Math.min(from.length(segment) - segmentSentBytes, lengthBytes - done);
-      into.put(at + done, from.base(segment), from.offset(segment) + segmentSentBytes, piece);
+      copy(from.base(segment), from.offset(segment) + segmentSentBytes, into, at + done, piece);
       done += piece;
       segmentSentBytes += piece;
       if (segmentSentBytes == from.length(segment)) {
         segment++;
         segmentSentBytes = 0;
       }
+    }
+  }
+
+  /** Commands and responses are so short that a bulk copy's checks cost more than their bytes. */
+  private static void copy(ByteBuffer from, int fromAt, ByteBuffer into, int at, int lengthBytes) {
+    if (lengthBytes > SHORT_BYTES || from.order() != into.order()) {
+      into.put(at, from, fromAt, lengthBytes);
+      return;
+    }
+    int done = 0;
+    for (; done + Long.BYTES <= lengthBytes; done += Long.BYTES) {
+      into.putLong(at + done, from.getLong(fromAt + done));
+    }
+    for (; done < lengthBytes; done++) {
+      into.put(at + done, from.get(fromAt + done));
     }
   }
 

@@ -32,9 +32,8 @@ final class InitiatorOutput {
     OutgoingSequence sequence =
         exchanges.begin(slot.exchange(), FcpInformationUnit.FCP_CMND.routingControl());
     int cdbBytes = command.cdbLength();
-    int length = header(sequence, command.lun(), read, write, cdbBytes);
+    int at = header(sequence, command.lun(), read, write, cdbBytes);
     ByteBuffer bytes = sequence.header();
-    int at = sequence.inlinePayload(length);
     FcpCommandIu.attribute(bytes, at, command.priority(), command.attribute());
     bytes.put(at + FcpCommandIu.CDB_OFFSET, command.cdb(), 0, cdbBytes);
     FcpCommandIu.dataLength(bytes, at, write ? command.dataOutLength() : command.dataInLength());
@@ -52,26 +51,23 @@ final class InitiatorOutput {
     }
   }
 
-  /** Writes a SIMPLE FCP_CMND with an empty CDB and no data; says how long it is. */
+  /** Makes the payload a SIMPLE FCP_CMND with an empty CDB and no data; says where it begins. */
   private static int header(
       OutgoingSequence sequence, long lun, boolean read, boolean write, int cdbBytes) {
-    int most = FcpCommandIu.LENGTH_BYTES_MAX;
+    int length = FcpCommandIu.lengthBytes(read, write, cdbBytes);
     ByteBuffer bytes = sequence.header();
-    int at = sequence.inlinePayload(most);
-    for (int index = 0; index < most; index += 4) {
-      bytes.putInt(at + index, 0);
-    }
+    int at = sequence.inlinePayload(length);
+    FcpCommandIu.clear(bytes, at, length);
     FcpCommandIu.lun(bytes, at, lun);
     FcpCommandIu.shape(bytes, at, read, write, cdbBytes);
-    return FcpCommandIu.lengthBytes(bytes, at);
+    return at;
   }
 
   /** FCP_CMND with a task management flag. */
   void function(long nowNs, Exchange exchange, long lun, int flag) {
     OutgoingSequence sequence =
         exchanges.begin(exchange, FcpInformationUnit.FCP_CMND.routingControl());
-    int length = header(sequence, lun, false, false, 0);
-    int at = sequence.inlinePayload(length);
+    int at = header(sequence, lun, false, false, 0);
     FcpCommandIu.functions(sequence.header(), at, flag);
     exchanges.send(nowNs, exchange, sequence, SequenceEnd.TRANSFER_INITIATIVE);
   }

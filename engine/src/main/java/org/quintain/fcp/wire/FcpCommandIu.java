@@ -74,6 +74,22 @@ public final class FcpCommandIu {
     return CDB_OFFSET + cdbBytes(bytes, base) + both;
   }
 
+  /** How long an FCP_CMND of that shape is: a multiple of four. */
+  public static int lengthBytes(boolean read, boolean write, int cdbLengthBytes) {
+    return CDB_OFFSET + CDB_BYTES + additionalBytes(cdbLengthBytes) + (read && write ? 8 : 4);
+  }
+
+  /** Writes an FCP_CMND of {@code lengthBytes} with nothing in it. */
+  public static void clear(ByteBuffer bytes, int base, int lengthBytes) {
+    int at = 0;
+    for (; at + 8 <= lengthBytes; at += 8) {
+      bytes.putLong(base + at, 0);
+    }
+    for (; at < lengthBytes; at += 4) {
+      bytes.putInt(base + at, 0);
+    }
+  }
+
   /** FCP_LUN, eight bytes big-endian. */
   public static long lun(ByteBuffer bytes, int base) {
     return bytes.getLong(base);
@@ -157,8 +173,12 @@ public final class FcpCommandIu {
   /** Sets RDDATA, WRDATA, and how many bytes the CDB has, rounded up to whole words. */
   public static void shape(
       ByteBuffer bytes, int base, boolean read, boolean write, int cdbLengthBytes) {
-    int additional = (Math.max(0, cdbLengthBytes - CDB_BYTES) + 3) & ~3;
+    int additional = additionalBytes(cdbLengthBytes);
     bytes.put(base + LENGTH_AT, (byte) (additional | (read ? READ : 0) | (write ? WRITE : 0)));
+  }
+
+  private static int additionalBytes(int cdbLengthBytes) {
+    return (Math.max(0, cdbLengthBytes - CDB_BYTES) + 3) & ~3;
   }
 
   /** FCP_DL, 0 to 4,294,967,295. */

@@ -301,6 +301,10 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
     if (present == null || pumping) {
       return;
     }
+    if (!isStalled && !end().anyWaits() && !hasToSend(present)) {
+      alarm.arm(present.nextDeadlineNs());
+      return;
+    }
     pumping = true;
     isStalled &= !(end().hasRoom() && end().hasPlentyOfRoom());
     while (isUp && mayGoOn(present)) {
@@ -330,8 +334,16 @@ final class PortDriver implements LinkClient, FrameWire, ReactorEvents {
 
   /** Once the transmitter was full it has to drain by half, as hardware does it. */
   private boolean mayGoOn(FrameEndpoint present) {
-    isStalled |= !end().hasRoom() && (cut != null || present.hasOutput());
-    return !isStalled && end().hasRoom();
+    if (isStalled) {
+      return false;
+    }
+    boolean hasRoom = end().hasRoom();
+    isStalled = !hasRoom && hasToSend(present);
+    return hasRoom;
+  }
+
+  private boolean hasToSend(FrameEndpoint present) {
+    return cut != null || present.hasOutput();
   }
 
   private void note(long nowNs, OutgoingSequence sequence) {

@@ -16,11 +16,16 @@ final class Line {
 
   /** A frame of {@code lengthBytes} begins at {@code startPs}, when the line is free. */
   void begin(long startPs, int lengthBytes) {
+    begin(startPs, lengthBytes, 1);
+  }
+
+  /** Of {@code frames} frames, one behind the other, this is the last. */
+  void begin(long startPs, int lengthBytes, long frames) {
     earlierEndPs = frameEndPs;
     begunNs = Timetable.ceilNs(startPs);
     frameEndPs = startPs + profile.framePs(lengthBytes);
     freeAtPs = startPs + profile.slotPs(lengthBytes);
-    framesSent++;
+    framesSent += frames;
   }
 
   /** When another frame can begin. */

@@ -58,7 +58,7 @@ public final class LinkEnd implements EventHandler {
     this.trouble = new LinkTrouble(this, link, world.random(name));
     this.receiver = new LinkReceiver(this, trouble);
     this.trains = link.pool().trains();
-    this.timetable = new Timetable(this);
+    this.timetable = new Timetable(this, trains);
     this.order = trains.register(this);
   }
 
@@ -110,6 +110,11 @@ public final class LinkEnd implements EventHandler {
   /** How many frames it gave up because they could not be sent in time. */
   public long framesDiscarded() {
     return framesDiscarded;
+  }
+
+  /** Whether frames wait for the line, those of trains aside. */
+  public boolean anyWaits() {
+    return !waiting.isEmpty();
   }
 
   /** Whether a node's port should give it another frame. */
@@ -197,7 +202,7 @@ public final class LinkEnd implements EventHandler {
       startPs = nextPs;
     }
     startPs = Math.max(startPs, credits.sincePs());
-    long startNs = ceilNs(startPs);
+    long startNs = Timetable.ceilNs(startPs);
     if (startNs > nowNs) {
       transmitBy(startNs);
       return false;
@@ -206,10 +211,6 @@ public final class LinkEnd implements EventHandler {
     blockedSinceNs = -1;
     begin(nowNs, waiting.remove(), startPs);
     return true;
-  }
-
-  private static long ceilNs(long timePs) {
-    return Timetable.ceilNs(timePs);
   }
 
   void transmitBy(long timeNs) {
@@ -239,7 +240,7 @@ public final class LinkEnd implements EventHandler {
     line.begin(startPs, frame.lengthBytes());
     frame.tailPs = line.frameEndPs() + profile.propagationPs();
     if (frame.heldBy != null) {
-      frame.heldBy.freeAt(frame, ceilNs(line.frameEndPs()));
+      frame.heldBy.freeAt(frame, Timetable.ceilNs(line.frameEndPs()));
     }
     LinkTrouble.Fate fate = trouble.of(nowNs, frame);
     link.note(nowNs, source, frame);
@@ -247,7 +248,8 @@ public final class LinkEnd implements EventHandler {
     int missed = frames.missedAfter(fate != LinkTrouble.Fate.UNSEEN);
     if (missed > 0) {
       long missedEpoch = (long) link.epoch() << 32 | missed;
-      world.schedule(ceilNs(frame.tailPs), peer.receiver, LinkReceiver.MISSED, missedEpoch);
+      world.schedule(
+          Timetable.ceilNs(frame.tailPs), peer.receiver, LinkReceiver.MISSED, missedEpoch);
     }
     if (fate == LinkTrouble.Fate.UNSEEN) {
       creditsLost++;
@@ -259,7 +261,7 @@ public final class LinkEnd implements EventHandler {
         peer.client.cutsThrough()
             ? startPs + profile.headerPs() + profile.propagationPs()
             : frame.tailPs;
-    peer.receiver.expect(nowNs, frame, ceilNs(seenPs));
+    peer.receiver.expect(nowNs, frame, Timetable.ceilNs(seenPs));
   }
 
   // For trains.
@@ -317,7 +319,7 @@ public final class LinkEnd implements EventHandler {
     }
     credits.onReady(arrivalPs);
     if (!waiting.isEmpty()) {
-      transmitBy(Math.max(ceilNs(arrivalPs), world.nowNs()));
+      transmitBy(Math.max(Timetable.ceilNs(arrivalPs), world.nowNs()));
     }
   }
 

@@ -9,8 +9,36 @@ import org.quintain.sam.Check;
  * switch between them takes.
  */
 public final class Route {
-  private final LinkEnd[] ends;
-  private final long[] hopPs;
+  /** One transmitter of the way, with what is asked of it for every frame. */
+  static final class Hop {
+    final LinkEnd end;
+    final Timetable timetable;
+    final LinkProfile profile;
+
+    /** What the switch before the transmitter takes; 0 for the first. */
+    final long hopPs;
+
+    /** The transmitter before this one, by {@link LinkEnd#order}; 0 for the first. */
+    final int feeder;
+
+    final long propagationPs;
+
+    /** From the first bit's start until a switch behind the link can pass the frame on. */
+    final long headerInPs;
+
+    private Hop(LinkEnd end, long hopPs, int feeder) {
+      this.end = end;
+      this.timetable = end.timetable();
+      this.profile = end.link().profile();
+      this.hopPs = hopPs;
+      this.feeder = feeder;
+      this.propagationPs = profile.propagationPs();
+      this.headerInPs = profile.headerPs() + propagationPs;
+    }
+  }
+
+  private final Hop[] hops;
+  private final LinkEnd destination;
 
   /**
    * A way over one link or more.
@@ -20,28 +48,25 @@ public final class Route {
    */
   public Route(List<LinkEnd> ends, List<Long> hopsPs) {
     Check.that(!ends.isEmpty() && ends.size() == hopsPs.size(), "a way has a hop for each link");
-    this.ends = ends.toArray(new LinkEnd[0]);
-    this.hopPs = hopsPs.stream().mapToLong(Long::longValue).toArray();
+    this.hops = new Hop[ends.size()];
+    int feeder = 0;
+    for (int index = 0; index < hops.length; index++) {
+      hops[index] = new Hop(ends.get(index), hopsPs.get(index), feeder);
+      feeder = ends.get(index).order();
+    }
+    this.destination = ends.get(ends.size() - 1).peer();
   }
 
   int count() {
-    return ends.length;
+    return hops.length;
   }
 
-  LinkEnd end(int index) {
-    return ends[index];
-  }
-
-  long hopPs(int index) {
-    return hopPs[index];
-  }
-
-  boolean isLast(int index) {
-    return index == ends.length - 1;
+  Hop hop(int index) {
+    return hops[index];
   }
 
   /** The end of the last link at which the receiving node stands. */
   LinkEnd destination() {
-    return ends[ends.length - 1].peer();
+    return destination;
   }
 }

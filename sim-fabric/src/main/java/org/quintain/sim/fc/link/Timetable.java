@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.fc.link;
 
-import org.jspecify.annotations.Nullable;
 import org.quintain.sam.Check;
 
 /**
  * The places of one transmitter that trains have reserved, in the order in which their frames leave
  * it. A place is forgotten when nothing can depend on it any more: its frame is gone, and so is the
- * R_RDY for it.
+ * R_RDY for it. Trains and transmitters are known by their numbers, since references cost a
+ * collector's barrier each, and every frame reserves a place at every transmitter.
  */
 final class Timetable {
-  private static final int FIRST_PLACES = 64;
-  private static final int FORGET_EVERY = 16;
+  private static final int FIRST_PLACES = 16;
+  private static final int FORGET_EVERY = 8;
 
   /** One frame at one transmitter. */
   static final class Place {
-    /** The transmitter that it comes from; null at the node that sends it. */
-    @Nullable LinkEnd feeder;
+    /** The transmitter that it comes from, by {@link LinkEnd#order}; at the sending node, 0. */
+    int feeder;
 
     /** Whose frame it is, as long as {@link Train#isRunning} with {@link #generation}. */
-    @Nullable Train train;
+    int train;
 
     int generation;
     int number;
-    boolean isLastHop;
     int lengthBytes;
 
     /** When it comes to the transmitter. */
@@ -34,22 +33,25 @@ final class Timetable {
 
     /** When its first bit leaves. */
     long startPs;
-
-    /** When it is seen at the other end of the link. */
-    long onwardNs;
-
-    /** When the buffer that it takes there is free again. */
-    long freedNs;
   }
 
   private final LinkEnd end;
+  private final Trains trains;
   private final LinkProfile profile;
   private final long longestFramePs;
+
+  /** From its first bit until a switch behind the link has seen a frame. */
+  private final long headerInPs;
 
   /** How long after its buffer became free a frame's R_RDY is here, at the latest. */
   private final long returnPs;
 
   private Place[] places = new Place[FIRST_PLACES];
+
+  // What is asked of places again and again, close together: when each begins to leave, rounded up
+  // to nanoseconds, and when the buffer that it takes at the other end is free again.
+  private long[] beginsNs = new long[FIRST_PLACES];
+  private long[] freedNs = new long[FIRST_PLACES];
 
   // All count places since the beginning; the ring holds those from head to tail.
   private long head;
@@ -57,12 +59,22 @@ final class Timetable {
   private long firstNotBegun;
   private long firstNotReturned;
 
+  // Of the last place, if there is one.
+  private long lastArrivalNs;
+  private int lastFeeder;
+  private long freeAtPs;
+
+  /** Whether it leads to a node, where a train is awaited as a whole. */
+  private boolean isLastHop;
+
   /** When the frame that was forgotten last had left. */
   private long earlierFrameEndPs;
 
-  Timetable(LinkEnd end) {
+  Timetable(LinkEnd end, Trains trains) {
     this.end = end;
+    this.trains = trains;
     this.profile = end.link().profile();
+    this.headerInPs = profile.headerPs() + profile.propagationPs();
     this.longestFramePs = profile.framePs(LinkFrame.CAPACITY_BYTES);
     this.returnPs = longestFramePs + profile.readyPs() + profile.propagationPs();
     for (int index = 0; index < FIRST_PLACES; index++) {
@@ -74,48 +86,43 @@ final class Timetable {
     return (timePs + 999) / 1_000;
   }
 
-  private Place at(long number) {
-    return places[(int) number & (places.length - 1)];
+  private int index(long number) {
+    return (int) number & (places.length - 1);
   }
 
-  boolean isEmpty() {
-    return head == tail;
+  private Place at(long number) {
+    return places[index(number)];
   }
 
   /** When the transmitter can begin another frame. */
   long freeAtPs() {
-    if (head == tail) {
-      return end.line().freeAtPs();
-    }
-    Place last = at(tail - 1);
-    return last.startPs + profile.slotPs(last.lengthBytes);
+    return head == tail ? end.line().freeAtPs() : freeAtPs;
   }
 
   /** Whether a frame that comes from {@code feeder} then comes behind all that are reserved. */
-  boolean isInOrder(@Nullable LinkEnd feeder, long arrivalNs) {
-    if (head == tail) {
-      return true;
-    }
-    Place last = at(tail - 1);
-    return arrivalNs > last.arrivalNs
-        || (arrivalNs == last.arrivalNs && order(feeder) >= order(last.feeder));
-  }
-
-  private static int order(@Nullable LinkEnd feeder) {
-    return feeder == null ? 0 : feeder.order();
+  boolean isInOrder(int feeder, long arrivalNs) {
+    return head == tail
+        || arrivalNs > lastArrivalNs
+        || (arrivalNs == lastArrivalNs && feeder >= lastFeeder);
   }
 
   /** Whether a credit is there at {@code startPs}, however long R_RDYs wait behind frames. */
   boolean hasCredit(long nowNs, long startPs) {
-    while (firstNotReturned < tail && at(firstNotReturned).freedNs * 1_000 + returnPs <= startPs) {
+    int credits = end.creditsAt(nowNs);
+    return tail - firstNotReturned < credits || tail - notReturnedAt(startPs) < credits;
+  }
+
+  private long notReturnedAt(long timePs) {
+    long freePs = timePs - returnPs;
+    while (firstNotReturned < tail && freedNs[index(firstNotReturned)] * 1_000 <= freePs) {
       firstNotReturned++;
     }
-    return tail - firstNotReturned < end.creditsAt(nowNs);
+    return firstNotReturned;
   }
 
   /** How many frames wait for the line at {@code nowNs}, which never goes back. */
   int waiting(long nowNs) {
-    while (firstNotBegun < tail && ceilNs(at(firstNotBegun).startPs) <= nowNs) {
+    while (firstNotBegun < tail && beginsNs[index(firstNotBegun)] <= nowNs) {
       firstNotBegun++;
     }
     return (int) (tail - firstNotBegun);
@@ -129,49 +136,82 @@ final class Timetable {
 
   /** When fewer than {@code count} frames will wait, of more that wait now. */
   long whenFewerWait(int count) {
-    return ceilNs(at(tail - count).startPs);
+    return beginsNs[index(tail - count)];
   }
 
-  /** Forgets what nothing depends on any more at {@code nowNs}. */
-  void forget(long nowNs) {
-    while (head < tail && isPast(at(head), nowNs)) {
-      Place place = at(head++);
-      earlierFrameEndPs = place.startPs + profile.framePs(place.lengthBytes);
-      end.line().begin(place.startPs, place.lengthBytes);
+  /**
+   * Forgets what nothing depends on any more at {@code nowNs}. A frame's end still tells when an
+   * R_RDY that waited behind it has left.
+   */
+  private void forget(long nowNs) {
+    long pastPs = nowNs * 1_000 - longestFramePs - returnPs;
+    long kept = head;
+    while (kept < tail && freedNs[index(kept)] * 1_000 <= pastPs && !isAwaited(kept)) {
+      kept++;
     }
+    if (kept == head) {
+      return;
+    }
+    if (kept - head > 1) {
+      Place before = at(kept - 2);
+      end.line().begin(before.startPs, before.lengthBytes, kept - head - 1);
+    }
+    Place last = at(kept - 1);
+    end.line().begin(last.startPs, last.lengthBytes, 1);
+    earlierFrameEndPs = end.line().frameEndPs();
+    head = kept;
     firstNotBegun = Math.max(firstNotBegun, head);
     firstNotReturned = Math.max(firstNotReturned, head);
   }
 
-  /**
-   * A frame's end still tells when an R_RDY that waited behind it has left; and who gets a train is
-   * told of none of its frames before it is whole.
-   */
-  private boolean isPast(Place place, long nowNs) {
-    return !(place.isLastHop && isRunning(place))
-        && place.freedNs * 1_000 + returnPs + longestFramePs <= nowNs * 1_000;
+  /** Who gets a train is told of none of its frames before it is whole. */
+  private boolean isAwaited(long number) {
+    return isLastHop && isRunning(at(number));
   }
 
-  /** A place behind all others, to be filled. */
-  Place add(long nowNs) {
+  /** The place behind all others, to be filled and then {@link #reserve}d. */
+  Place next() {
+    if (tail - head == places.length) {
+      grow();
+    }
+    return at(tail);
+  }
+
+  /** When the buffer is free that the frame at the next place takes at the other end. */
+  void nextFreedNs(long timeNs) {
+    freedNs[index(tail)] = timeNs;
+  }
+
+  /** {@code place}, which {@link #next} gave, is filled. */
+  void reserve(long nowNs, Place place, boolean isAtLastHop) {
     if ((tail & (FORGET_EVERY - 1)) == 0) {
       forget(nowNs);
     }
     if (head == tail) {
       earlierFrameEndPs = end.line().frameEndPs();
     }
-    if (tail - head == places.length) {
-      grow();
-    }
-    return at(tail++);
+    beginsNs[index(tail)] = ceilNs(place.startPs);
+    lastArrivalNs = place.arrivalNs;
+    lastFeeder = place.feeder;
+    freeAtPs = place.startPs + profile.slotPs(place.lengthBytes);
+    isLastHop = isAtLastHop;
+    tail++;
   }
 
   private void grow() {
-    Place[] more = new Place[2 * places.length];
-    for (long number = tail - places.length; number < tail + places.length; number++) {
-      more[(int) number & (more.length - 1)] = number < tail ? at(number) : new Place();
+    int before = places.length;
+    Place[] more = new Place[2 * before];
+    long[] begins = new long[2 * before];
+    long[] freed = new long[2 * before];
+    for (long number = tail - before; number < tail + before; number++) {
+      int index = (int) number & (more.length - 1);
+      more[index] = number < tail ? at(number) : new Place();
+      begins[index] = number < tail ? beginsNs[index(number)] : 0;
+      freed[index] = number < tail ? freedNs[index(number)] : 0;
     }
     places = more;
+    beginsNs = begins;
+    freedNs = freed;
   }
 
   // Turning into frames.
@@ -184,31 +224,30 @@ final class Timetable {
     boolean anyWaits = false;
     for (long number = head; number < tail; number++) {
       Place place = at(number);
-      if (place.feeder != null && place.arrivalNs >= nowNs) {
+      if (place.feeder != 0 && place.arrivalNs >= nowNs) {
         break; // On its way here, and so are those behind it.
       }
-      if (ceilNs(place.startPs) > nowNs) {
+      long beginNs = beginsNs[index(number)];
+      if (beginNs > nowNs) {
         end.putBack(waitingFrame(place, pool));
         if (!anyWaits) {
-          end.transmitBy(ceilNs(place.startPs));
+          end.transmitBy(beginNs);
           anyWaits = true;
         }
       } else {
-        onBegun(nowNs, place, pool);
+        onBegun(nowNs, place, freedNs[index(number)], pool);
       }
     }
   }
 
-  private static boolean isRunning(Place place) {
-    Train train = place.train;
-    return train != null && train.isRunning(place.generation);
+  private boolean isRunning(Place place) {
+    return trains.train(place.train).isRunning(place.generation);
   }
 
   private LinkFrame frame(Place place, FramePool pool) {
-    Train train = place.train;
-    Check.that(train != null && train.isRunning(place.generation), "a frame is a train's");
+    Check.that(isRunning(place), "a frame is a train's");
     LinkFrame frame = pool.take();
-    train.cut(place.number, frame);
+    trains.train(place.train).cut(place.number, frame);
     return frame;
   }
 
@@ -216,32 +255,37 @@ final class Timetable {
     LinkFrame frame = frame(place, pool);
     frame.readyPs = place.readyPs;
     frame.queuedNs = place.arrivalNs;
-    if (place.feeder != null) {
-      place.feeder.peer().receiver().hold(frame);
+    if (place.feeder != 0) {
+      receiverOf(place).hold(frame);
     }
     return frame;
   }
 
-  private void onBegun(long nowNs, Place place, FramePool pool) {
+  /** Who has the buffer that a frame takes while it waits here. */
+  private LinkReceiver receiverOf(Place place) {
+    return trains.end(place.feeder).peer().receiver();
+  }
+
+  private void onBegun(long nowNs, Place place, long freedAtNs, FramePool pool) {
     long frameEndPs = place.startPs + profile.framePs(place.lengthBytes);
     end.line().begin(place.startPs, place.lengthBytes);
-    if (place.feeder != null && ceilNs(frameEndPs) >= nowNs) {
-      place.feeder.peer().receiver().holdUntil(ceilNs(frameEndPs));
+    if (place.feeder != 0 && ceilNs(frameEndPs) >= nowNs) {
+      receiverOf(place).holdUntil(ceilNs(frameEndPs));
     }
-    boolean isDelivered = place.isLastHop && !isRunning(place);
-    if (place.freedNs >= nowNs && !isDelivered) {
+    boolean isDelivered = isLastHop && !isRunning(place);
+    if (freedAtNs >= nowNs && !isDelivered) {
       end.spendCredit(nowNs, Credits.NONE);
     } else {
-      long leavesPs =
-          Math.max(place.freedNs * 1_000, end.peer().timetable().frameEndPsAt(place.freedNs));
+      long leavesPs = Math.max(freedAtNs * 1_000, end.peer().timetable().frameEndPsAt(freedAtNs));
       end.spendCredit(nowNs, leavesPs + profile.readyPs() + profile.propagationPs());
     }
     LinkReceiver receiver = end.peer().receiver();
-    if (place.onwardNs >= nowNs && !isDelivered) {
+    long onwardNs = isLastHop ? freedAtNs : ceilNs(place.startPs + headerInPs);
+    if (onwardNs >= nowNs && !isDelivered) {
       LinkFrame frame = frame(place, pool);
       frame.tailPs = frameEndPs + profile.propagationPs();
-      receiver.bringBack(frame, place.onwardNs);
-    } else if (place.isLastHop && !isDelivered) {
+      receiver.bringBack(frame, onwardNs);
+    } else if (isLastHop && !isDelivered) {
       receiver.handOver(nowNs, frame(place, pool));
     }
   }
@@ -249,8 +293,8 @@ final class Timetable {
   /** When the frame had left, or leaves, that was begun last before {@code timeNs}. */
   private long frameEndPsAt(long timeNs) {
     for (long number = tail - 1; number >= head; number--) {
-      Place place = at(number);
-      if (ceilNs(place.startPs) < timeNs) {
+      if (beginsNs[index(number)] < timeNs) {
+        Place place = at(number);
         return place.startPs + profile.framePs(place.lengthBytes);
       }
     }
@@ -258,9 +302,6 @@ final class Timetable {
   }
 
   void clear() {
-    for (long number = head; number < tail; number++) {
-      at(number).train = null;
-    }
     head = tail;
     firstNotBegun = tail;
     firstNotReturned = tail;

@@ -23,6 +23,7 @@ public final class Train implements ReactorEvents {
   static final int PAYLOAD_MAX = 64 << 10;
 
   private final Trains trains;
+  private final int number;
   private final OutgoingSequence sequence;
   private final FrameCutter cutter = new FrameCutter();
 
@@ -35,8 +36,9 @@ public final class Train implements ReactorEvents {
   private int payloadAdded;
   private int framesAdded;
 
-  Train(Trains trains) {
+  Train(Trains trains, int number) {
     this.trains = trains;
+    this.number = number;
     ByteBuffer memory = ByteBuffer.allocate(OutgoingSequence.HEADER_BYTES + PAYLOAD_MAX);
     this.sequence = new OutgoingSequence(0, memory, 0, PAYLOAD_MAX);
   }
@@ -46,9 +48,16 @@ public final class Train implements ReactorEvents {
     isRunning = true;
     payloadAdded = 0;
     framesAdded = 0;
-    sequence.header().put(0, original.header(), original.base(), OutgoingSequence.HEADER_BYTES);
+    for (int field = 0; field < OutgoingSequence.HEADER_BYTES; field += Long.BYTES) {
+      sequence.header().putLong(field, original.header().getLong(original.base() + field));
+    }
     sequence.inlinePayload((int) original.payload().totalBytes());
     sequence.framePayloadMax(original.framePayloadMax());
+  }
+
+  /** Its number among all trains, by which {@link Trains#train} finds it. */
+  int number() {
+    return number;
   }
 
   Route route() {

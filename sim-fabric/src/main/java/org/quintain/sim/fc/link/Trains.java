@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.sim.fc.link;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quintain.fc.wire.FrameCutter;
@@ -24,13 +24,19 @@ import org.quintain.wire.OutgoingSequence;
  * changes. Trains run again once the last frame has arrived.
  */
 public final class Trains {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final FramePool pool;
   private final List<LinkEnd> ends = new ArrayList<>();
-  private final List<Train> running = new ArrayList<>();
-  private final ArrayDeque<Train> free = new ArrayDeque<>();
-  private long[] arrivalNs = new long[8];
-  private long[] readyPs = new long[8];
-  private long[] startPs = new long[8];
+
+  /** All trains that were ever needed at a time, by their numbers. */
+  private Train[] all = {};
+
+  // Numbers of trains: those that run in any order, those that are free as a stack.
+  private int[] running = {};
+  private int[] free = {};
+  private int runningCount;
+  private int freeCount;
   private boolean isPermitted;
   private boolean isWatched;
   private boolean anyReserved;
@@ -66,7 +72,17 @@ public final class Trains {
 
   /** How many trains are under way. */
   public int running() {
-    return running.size();
+    return runningCount;
+  }
+
+  /** The transmitter that {@link LinkEnd#order} numbers. */
+  LinkEnd end(int order) {
+    return ends.get(order - 1);
+  }
+
+  /** The train of a number. */
+  Train train(int number) {
+    return all[number];
   }
 
   /** How many sequences arrived whole. */
@@ -89,25 +105,35 @@ public final class Trains {
     if (sequence.payload().totalBytes() > Train.PAYLOAD_MAX) {
       return null;
     }
-    Train train = free.isEmpty() ? new Train(this) : free.pop();
+    if (freeCount == 0) {
+      makeOne();
+    }
+    Train train = all[free[--freeCount]];
     train.begin(route, sequence);
-    train.index = running.size();
-    running.add(train);
+    train.index = runningCount;
+    running[runningCount++] = train.number();
     return train;
+  }
+
+  private void makeOne() {
+    int number = all.length;
+    all = Arrays.copyOf(all, number + 1);
+    running = Arrays.copyOf(running, number + 1);
+    free = Arrays.copyOf(free, number + 1);
+    all[number] = new Train(this, number);
+    free[freeCount++] = number;
   }
 
   /** {@code train} has arrived: what happens from here on does not concern it. */
   void leave(Train train) {
     whole++;
-    Train last = running.remove(running.size() - 1);
-    if (last != train) {
-      running.set(train.index, last);
-      last.index = train.index;
-    }
+    int last = running[--runningCount];
+    running[train.index] = last;
+    all[last].index = train.index;
   }
 
   void putBack(Train train) {
-    free.push(train);
+    free[freeCount++] = train.number();
   }
 
   /**
@@ -116,85 +142,73 @@ public final class Trains {
    */
   public boolean add(SimWorld world, Train train, FrameCutter cutter) {
     long nowNs = world.nowNs();
+    Route route = train.route();
     int lengthBytes = cutter.nextLengthBytes();
-    if (!plan(nowNs, train.route(), lengthBytes)) {
+    long onwardNs = plan(nowNs, route, lengthBytes);
+    if (onwardNs == NEVER) {
       toFrames(nowNs);
       return false;
     }
-    int number = train.add(cutter);
-    Route route = train.route();
-    long onwardNs = reserve(nowNs, route, train, number, lengthBytes);
+    reserve(nowNs, route, train, train.add(cutter), lengthBytes);
     if (!cutter.hasNext()) {
       world.schedule(onwardNs, train, 0, train.generation());
     }
     return true;
   }
 
-  /** When a frame that is ready now gets where; false where that cannot be said. */
-  private boolean plan(long nowNs, Route route, int lengthBytes) {
-    if (route.count() > arrivalNs.length) {
-      return false;
-    }
-    LinkEnd feeder = null;
-    long arrival = nowNs;
-    long ready = nowNs * 1_000;
-    for (int hop = 0; hop < route.count(); hop++) {
-      LinkEnd end = route.end(hop);
-      Timetable timetable = end.timetable();
-      long start = Math.max(timetable.freeAtPs(), ready);
-      if (!end.isUp()
-          || !timetable.isInOrder(feeder, arrival)
-          || !timetable.hasCredit(nowNs, start)) {
-        return false;
+  /**
+   * Writes down, at the next place of each transmitter, when a frame that is ready now gets where.
+   *
+   * @return when it is seen at its way's end; {@link #NEVER} where that cannot be said
+   */
+  private static long plan(long nowNs, Route route, int lengthBytes) {
+    int last = route.count() - 1;
+    long arrivalNs = nowNs;
+    long readyPs = nowNs * 1_000;
+    Route.Hop hop = route.hop(0);
+    long framePs = hop.profile.framePs(lengthBytes);
+    for (int index = 0; ; index++) {
+      Timetable timetable = hop.timetable;
+      long startPs = Math.max(timetable.freeAtPs(), readyPs);
+      if (!hop.end.isUp()
+          || !timetable.isInOrder(hop.feeder, arrivalNs)
+          || !timetable.hasCredit(nowNs, startPs)) {
+        return NEVER;
       }
-      arrivalNs[hop] = arrival;
-      readyPs[hop] = ready;
-      startPs[hop] = start;
-      if (!route.isLast(hop)) {
-        LinkProfile profile = end.link().profile();
-        LinkProfile next = route.end(hop + 1).link().profile();
-        long tailPs = start + profile.framePs(lengthBytes) + profile.propagationPs();
-        arrival = Timetable.ceilNs(start + profile.headerPs() + profile.propagationPs());
-        ready =
-            LinkFrame.readyAfterHop(
-                arrival, route.hopPs(hop + 1), tailPs, next.framePs(lengthBytes));
+      if (index > 0) {
+        route.hop(index - 1).timetable.nextFreedNs(Timetable.ceilNs(startPs + framePs));
       }
-      feeder = end;
+      Timetable.Place place = timetable.next();
+      place.arrivalNs = arrivalNs;
+      place.readyPs = readyPs;
+      place.startPs = startPs;
+      long tailPs = startPs + framePs + hop.propagationPs;
+      if (index == last) {
+        long onwardNs = Timetable.ceilNs(tailPs);
+        timetable.nextFreedNs(onwardNs);
+        return onwardNs;
+      }
+      arrivalNs = Timetable.ceilNs(startPs + hop.headerInPs);
+      hop = route.hop(index + 1);
+      framePs = hop.profile.framePs(lengthBytes);
+      readyPs = LinkFrame.readyAfterHop(arrivalNs, hop.hopPs, tailPs, framePs);
     }
-    return true;
   }
 
-  private long reserve(long nowNs, Route route, Train train, int number, int lengthBytes) {
+  /** Takes the places that {@link #plan} filled, for a frame of {@code train}. */
+  private void reserve(long nowNs, Route route, Train train, int number, int lengthBytes) {
     anyReserved = true;
-    LinkEnd feeder = null;
-    long onwardNs = 0;
-    for (int hop = 0; hop < route.count(); hop++) {
-      LinkEnd end = route.end(hop);
-      LinkProfile profile = end.link().profile();
-      boolean isLast = route.isLast(hop);
-      Timetable.Place place = end.timetable().add(nowNs);
-      place.feeder = feeder;
-      place.train = train;
+    int last = route.count() - 1;
+    for (int index = 0; index <= last; index++) {
+      Route.Hop hop = route.hop(index);
+      Timetable.Place place = hop.timetable.next();
+      place.feeder = hop.feeder;
+      place.train = train.number();
       place.generation = train.generation();
       place.number = number;
-      place.isLastHop = isLast;
       place.lengthBytes = lengthBytes;
-      place.arrivalNs = arrivalNs[hop];
-      place.readyPs = readyPs[hop];
-      place.startPs = startPs[hop];
-      if (isLast) {
-        onwardNs =
-            Timetable.ceilNs(startPs[hop] + profile.framePs(lengthBytes) + profile.propagationPs());
-        place.freedNs = onwardNs;
-      } else {
-        onwardNs = arrivalNs[hop + 1];
-        LinkProfile next = route.end(hop + 1).link().profile();
-        place.freedNs = Timetable.ceilNs(startPs[hop + 1] + next.framePs(lengthBytes));
-      }
-      place.onwardNs = onwardNs;
-      feeder = end;
+      hop.timetable.reserve(nowNs, place, index == last);
     }
-    return onwardNs;
   }
 
   /** All trains become the frames that they are at {@code nowNs}. */
@@ -203,17 +217,17 @@ public final class Trains {
       return;
     }
     anyReserved = false;
-    broken += running.isEmpty() ? 0 : 1;
+    broken += runningCount == 0 ? 0 : 1;
     for (LinkEnd end : ends) {
       end.timetable().toFrames(nowNs, pool);
     }
     for (LinkEnd end : ends) {
       end.timetable().clear();
     }
-    for (Train train : running) {
+    while (runningCount > 0) {
+      Train train = all[running[--runningCount]];
       train.retire();
-      free.push(train);
+      putBack(train);
     }
-    running.clear();
   }
 }
