@@ -100,6 +100,9 @@ final class FunctionHandler {
   /** The memory of {@code over}'s command is given back. */
   void onReleased(long nowNs, TargetTask over, TargetNexus nexus) {
     List<TargetTask> waiting = nexus.waitingFunctions();
+    if (waiting.isEmpty()) {
+      return; // As nearly always, and a copy of nothing is an object too.
+    }
     // A response lets what was held back go on, a logout too, by which other functions end.
     for (TargetTask task : List.copyOf(waiting)) {
       List<TargetTask> awaited = task.awaited;
