@@ -43,6 +43,7 @@ final class FabricServices implements EventHandler {
   private final NameServer names = new NameServer();
   private final CtServer directory = new CtServer(names);
   private final StateChanges stateChanges;
+  private final FabricLogouts logouts;
   private final SortedMap<Integer, FabricLogin> logins = new TreeMap<>();
   private final ArrayDeque<Job> jobs = new ArrayDeque<>();
   private ZoneSet zones = ZoneSet.OPEN;
@@ -70,6 +71,7 @@ final class FabricServices implements EventHandler {
     this.frames = frames;
     this.random = world.random("fabric/services");
     this.stateChanges = new StateChanges(world, this, frames);
+    this.logouts = new FabricLogouts(world, this, frames);
     names.setVisibility(
         (one, other) ->
             zones.allows(one.portName(), other.portName())
@@ -164,9 +166,11 @@ final class FabricServices implements EventHandler {
   }
 
   private void onReply(long nowNs, Job job) {
+    int exchange = job.frame().getShort(16) & 0xFFFF;
+    logouts.onAnswered(exchange);
     FabricLogin login = logins.get(job.source());
     if (login != null) {
-      stateChanges.onAnswered(nowNs, login, job.frame().getShort(16) & 0xFFFF);
+      stateChanges.onAnswered(nowNs, login, exchange);
     }
   }
 
@@ -318,6 +322,7 @@ final class FabricServices implements EventHandler {
 
   /** The link of an F_Port is down: all that was logged in behind it is not any more. */
   void onPortDown(long nowNs, FcSwitch.Port port) {
+    logouts.forget(port);
     for (FabricLogin login : logins()) {
       if (login.port == port) {
         end(nowNs, login);
@@ -327,8 +332,7 @@ final class FabricServices implements EventHandler {
 
   /** The fabric ends a login by itself, and says so to the port. */
   void logOut(long nowNs, FabricLogin login) {
-    byte[] logout = LinkService.logout(login.portId, login.portName);
-    frames.request(nowNs, login.port, LOGIN_SERVER, login.portId, logout, frames.newExchange());
+    logouts.tell(nowNs, login);
     end(nowNs, login);
   }
 

@@ -12,6 +12,7 @@ import org.quintain.fc.login.NPort;
 import org.quintain.fc.login.NPortIdentity;
 import org.quintain.fc.login.RemotePort;
 import org.quintain.fc.login.RemotePortState;
+import org.quintain.sim.fc.link.FcFaultKind;
 import org.quintain.sim.fc.link.FcFaults;
 import org.quintain.sim.fc.link.FcLink;
 import org.quintain.sim.fc.link.FcWeather;
@@ -36,8 +37,8 @@ final class LoginsInFabricTest {
 
   private final SimWorld world =
       new SimWorld(1, 2, MailboxDelay.usual(), new Trace(), WorldLimits.generous());
-  private final FcNetwork network =
-      new FcNetwork(world, new FcWeather(FcFaults.NONE), FcLink.noTap());
+  private final FcWeather weather = new FcWeather(FcFaults.NONE);
+  private final FcNetwork network = new FcNetwork(world, weather, FcLink.noTap());
   private final FcSwitch one = network.addSwitch(700);
   private final FcSwitch other = network.addSwitch(700);
   private final FcPort initiator = new FcPort(FcPortOptions.DEFAULT);
@@ -209,6 +210,23 @@ final class LoginsInFabricTest {
     world.run(20 * SECOND_NS);
     assertThat(local.state()).isEqualTo(LocalPortState.ONLINE);
     assertThat(local.portId()).isEqualTo(before);
+    assertThat(peer().state()).isEqualTo(RemotePortState.ESTABLISHED);
+    assertQuiet();
+  }
+
+  @Test
+  void logsInAgainThoughTheFrameByWhichTheFabricLoggedItOutWasLost() {
+    weather.set(new FcFaults(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    network.services().logOut(world.nowNs(), network.services().logins().get(1));
+    world.run(MILLISECOND_NS);
+    assertThat(weather.count(FcFaultKind.FRAME_LOSS)).isPositive();
+    assertThat(network.services().logins()).hasSize(1);
+    assertThat(target.nPorts().get(0).state()).isEqualTo(LocalPortState.ONLINE);
+
+    weather.set(FcFaults.NONE);
+    world.run(60 * SECOND_NS);
+
+    assertThat(network.services().logins()).hasSize(2);
     assertThat(peer().state()).isEqualTo(RemotePortState.ESTABLISHED);
     assertQuiet();
   }
