@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.hardware.file;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,11 +37,11 @@ final class ChannelBlockFile implements BlockFile {
   private static final int BLOCK_DEVICE = 0x6000;
 
   private static final Set<OpenOption> READING =
-      Set.of(StandardOpenOption.READ, ExtendedOpenOption.DIRECT);
+      Set.of(StandardOpenOption.READ, DirectOption.DIRECT);
   private static final Set<OpenOption> WRITING =
-      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, DirectOption.DIRECT);
   private static final Set<OpenOption> WRITING_DURABLY =
-      Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, DirectOption.DIRECT);
 
   private final FileChannel cached;
   private final @Nullable FileChannel durable;

@@ -32,6 +32,7 @@ record Goals(
   static final List<Goals> ALL =
       List.of(
           new Goals(new Workload(false, true, PAGE, 1), false, 0, 0.9, 0, false, 0, 2),
+          new Goals(new Workload(false, true, PAGE, 1, true), false, 0, 0, 0, false, 0, 2),
           new Goals(new Workload(false, true, PAGE, 32), false, 6, 0.8, 1 / 8.0, true, 10, 0),
           new Goals(new Workload(false, true, PAGE, 128), false, 10, 0.8, 0.1, false, 0, 0),
           new Goals(new Workload(true, true, PAGE, 32), false, 5, 0, 0, false, 0, 0),

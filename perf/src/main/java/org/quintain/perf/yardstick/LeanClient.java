@@ -25,6 +25,7 @@ final class LeanClient {
 
   private final Wire wire;
   private final int depth;
+  private final boolean isPolling;
   private final LongSupplier targetCpuNs;
   private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
   private final ByteBuffer out;
@@ -37,9 +38,10 @@ final class LeanClient {
   private boolean stopping;
   private long count;
 
-  LeanClient(Wire wire, int depth, int lengthBytes, LongSupplier targetCpuNs) {
+  LeanClient(Wire wire, Workload workload, LongSupplier targetCpuNs) {
     this.wire = wire;
-    this.depth = depth;
+    this.depth = workload.depth();
+    this.isPolling = workload.isClientPolling();
     this.targetCpuNs = targetCpuNs;
     this.begunNs = new long[depth];
     this.free = new int[depth];
@@ -47,6 +49,7 @@ final class LeanClient {
       free[freeCount++] = slot;
     }
     // Requests of all slots, and what the target may ask for meanwhile.
+    int lengthBytes = workload.lengthBytes();
     this.out = ByteBuffer.allocateDirect(2 * depth * (lengthBytes + (lengthBytes >> 3) + 4096));
   }
 
@@ -103,8 +106,10 @@ final class LeanClient {
       if (key.interestOps() != interest) {
         key.interestOps(interest);
       }
-      selector.select(1000);
-      selector.selectedKeys().clear();
+      if (!isPolling) {
+        selector.select(1000);
+        selector.selectedKeys().clear();
+      }
       take(channel);
     }
   }

@@ -125,11 +125,7 @@ public final class YardstickRun {
     party.run(true);
     try {
       LeanClient client =
-          new LeanClient(
-              party.wire(workload, row.inFile, 1),
-              workload.depth(),
-              workload.lengthBytes(),
-              party.cpuNs());
+          new LeanClient(party.wire(workload, row.inFile, 1), workload, party.cpuNs());
       return client.run(party.port(), turnNs / 2, turnNs);
     } finally {
       party.run(false);

@@ -22,8 +22,7 @@ final class YardstickTest {
     for (long turnNs = TURN_NS; turn == null || turn.iops() == 0; turnNs *= 2) {
       assertThat(turnNs).as("a turn that moved nothing").isLessThan(LONGEST_TURN_NS);
       turn =
-          new LeanClient(
-                  party.wire(workload, false, 1), workload.depth(), workload.lengthBytes(), () -> 0)
+          new LeanClient(party.wire(workload, false, 1), workload, () -> 0)
               .run(party.port(), turnNs / 3, turnNs);
     }
     return turn;
@@ -87,6 +86,7 @@ final class YardstickTest {
         assertThat(turn(party, new Workload(false, true, 4096, depth)).iops()).isPositive();
         assertThat(turn(party, new Workload(true, true, 4096, depth)).iops()).isPositive();
       }
+      assertThat(turn(party, new Workload(false, true, 4096, 1, true)).iops()).isPositive();
       assertThat(turn(party, new Workload(false, false, 256 << 10, 8)).iops()).isPositive();
       assertThat(turn(party, new Workload(true, false, 256 << 10, 8)).iops()).isPositive();
       assertThat(Sessions.loginsPerSecond(party, TURN_NS)).isPositive();
