@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "What can be asked:",
-      "  list                                        what is served, as a configuration",
-      "  sessions                                    sessions, connections, devices, counters",
+      "  list                          what is served, as a configuration",
+      "  sessions                      sessions, connections, devices, counters",
       "  add device NAME HANDLER [ATTRIBUTE=VALUE...]",
       "  add target NAME [ATTRIBUTE=VALUE...]",
       "  add group TARGET GROUP",
@@ -37,13 +37,14 @@ import picocli.CommandLine.Spec;
       "  remove lun TARGET NUMBER [group=GROUP] | portal ADDRESS:PORT",
       "  set target|device NAME ATTRIBUTE=VALUE... | driver ATTRIBUTE=VALUE...",
       "  set state DEVICE_GROUP TARGET_GROUP STATE",
-      "  resize DEVICE BYTES                         whose initiators are told",
-      "  close TSIH [cid=CID] [wait=SECONDS]         end a session or a connection of it, whose",
-      "                                              initiator may log out before (2 seconds)",
-      "  close WWPN                                  log a Fibre Channel initiator out",
-      "  renegotiate TSIH                            let changed keys hold in a session",
-      "  save [FILE]                                 keep what is served in a file",
-      "  restore [FILE]                              serve what a file says, by its difference"
+      "  resize DEVICE BYTES           whose initiators are told",
+      "  close TSIH [cid=CID] [wait=SECONDS]",
+      "                                end an iSCSI session or a connection of it;",
+      "                                its initiator may log out before (2 seconds)",
+      "  close WWPN | IDENTIFIER       log a Fibre Channel or SRP initiator out",
+      "  renegotiate TSIH              let changed keys hold in a session",
+      "  save [FILE]                   keep what is served in a file",
+      "  restore [FILE]                serve what a file says, by its difference"
     })
 final class AdminCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;

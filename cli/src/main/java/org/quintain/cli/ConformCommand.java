@@ -45,7 +45,11 @@ final class ConformCommand implements Callable<Integer> {
       description = "Areas (RW), ids (RW-04), patterns (IK-*), level:shall; ! in front takes away.")
   private List<String> filters = List.of();
 
-  @Option(names = "--on", paramLabel = "URL", description = "The target's logical unit.")
+  @Option(
+      names = "--on",
+      paramLabel = "URL",
+      description =
+          "The target's logical unit: direct:, sim:iscsi, sim:fc, sim:srp, iscsi://…, fcoe:…, srp://…; see docs/gate-ci.md.")
   private @Nullable String url;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed of a simulated fabric.")

@@ -45,7 +45,12 @@ final class LoadCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "A fio job file.")
   private Path job;
 
-  @Option(names = "--on", required = true, paramLabel = "URL", description = "The logical unit.")
+  @Option(
+      names = "--on",
+      required = true,
+      paramLabel = "URL",
+      description =
+          "The logical unit: direct:, sim:iscsi, sim:fc, sim:srp, iscsi://…, fcoe:…, srp://…; see docs/gate-ci.md.")
   private String url;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed of a simulated fabric.")

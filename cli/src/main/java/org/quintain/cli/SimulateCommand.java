@@ -37,13 +37,17 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "A..B", description = "Seeds A to B, both included.")
   private @Nullable String seeds;
 
-  @Option(names = "--fabric", defaultValue = "iscsi", description = "iscsi, fc or direct.")
+  @Option(
+      names = "--fabric",
+      defaultValue = "iscsi",
+      description = "iscsi (the default), direct, fc or srp.")
   private String fabric = "iscsi";
 
   @Option(
       names = "--faults",
       defaultValue = "default",
-      description = "none, default, all, or names with commas between.")
+      description =
+          "none, default, all, or names with commas between; a wrong name has them listed.")
   private String faults = "default";
 
   @Option(names = "--pcap", paramLabel = "FILE", description = "Capture one seed as pcapng.")

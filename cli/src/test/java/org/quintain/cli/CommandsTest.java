@@ -55,7 +55,7 @@ class CommandsTest {
     assertThat(run("conform", "--on", "nowhere:")).isEqualTo(ExitCodes.INFRASTRUCTURE);
     assertThat(err.toString())
         .contains(
-            "a URL begins with one of [direct:, fcoe:, iscsi://, sim:fc, sim:iscsi, sim:srp, srp://]");
+            "a URL begins with one of direct:, fcoe:, iscsi://, sim:fc, sim:iscsi, sim:srp, srp://");
   }
 
   @Test

@@ -35,7 +35,11 @@ public final class Fabrics {
     }
     if (best == null) {
       throw new FabricException(
-          "No fabric is called \"" + url + "\"; a URL begins with one of " + prefixes + ".");
+          "No fabric is called \""
+              + url
+              + "\"; a URL begins with one of "
+              + String.join(", ", prefixes)
+              + ".");
     }
     return best.open(url, options);
   }
