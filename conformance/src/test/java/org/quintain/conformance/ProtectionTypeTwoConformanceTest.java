@@ -4,10 +4,10 @@ package org.quintain.conformance;
 import org.quintain.conformance.junit.ConformanceSuite;
 
 /**
- * Protection information, reading, writing and third-party copies on a medium with type 2
- * protection.
+ * Protection information, every row, reading, writing and third-party copies on a medium with type
+ * 2 protection.
  */
 @ConformanceSuite(
     url = "direct:?protection=2",
-    filters = {"PI-*", "RW-*", "CPY-*"})
+    filters = {"PI-*", "ROW-*", "AW-*", "RW-*", "CPY-*"})
 class ProtectionTypeTwoConformanceTest {}

@@ -53,6 +53,14 @@ public interface BackingStore {
   }
 
   /**
+   * Whether every write is done when {@link #submit} returns, and none fails: what is written to
+   * several such stores in one step is in all of them or in none.
+   */
+  default boolean writesAtOnce() {
+    return false;
+  }
+
+  /**
    * Starts {@code request}, never blocks, and completes it exactly once, perhaps before this
    * returns. The request lies within the capacity. Every store knows every operation, but {@code
    * DEALLOCATE} and {@code ANCHOR} where {@link #provisioning} denies them.

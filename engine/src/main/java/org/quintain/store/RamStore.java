@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
@@ -28,16 +27,12 @@ public final class RamStore implements BackingStore {
   /** A place of the array of chunks. */
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(RamChunk[].class);
 
-  private static final long UNBOUNDED = Long.MAX_VALUE;
-
   private static final StoreProvisioning PROVISIONING =
       new StoreProvisioning(RamChunk.GRANULE_BYTES, true);
 
-  private final long budgetBytes;
   private final boolean hasVolatileCache;
-  private final AtomicLong chunksLeft;
+  private final ChunkBudget budget;
   private @Nullable RamChunk[] chunks;
-  private long budgetChunks;
   private volatile long capacityBytes;
 
   /** A store of {@code capacityBytes} that may fill up wholly. */
@@ -57,9 +52,7 @@ public final class RamStore implements BackingStore {
     this.capacityBytes = capacityBytes;
     this.hasVolatileCache = hasVolatileCache;
     this.chunks = new RamChunk[count];
-    this.budgetBytes = budgetBytes >= capacityBytes ? UNBOUNDED : budgetBytes;
-    this.budgetChunks = budgetFor(count);
-    this.chunksLeft = new AtomicLong(budgetChunks);
+    this.budget = new ChunkBudget(CHUNK_BYTES, count, capacityBytes, budgetBytes);
   }
 
   private static int chunksOf(long capacityBytes) {
@@ -75,12 +68,6 @@ public final class RamStore implements BackingStore {
     return (int) count;
   }
 
-  private long budgetFor(int count) {
-    return budgetBytes == UNBOUNDED
-        ? count
-        : Math.min(count, (budgetBytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
-  }
-
   /**
    * Has {@code bytes} from now on: what it loses is given up, what it gains reads as zeros. Called
    * on the reactor that requests come from, while no other has any; the device server is to be told
@@ -93,9 +80,7 @@ public final class RamStore implements BackingStore {
     if (count > chunks.length) {
       chunks = Arrays.copyOf(chunks, count);
     }
-    long budget = budgetFor(chunksOf(bytes));
-    chunksLeft.addAndGet(budget - budgetChunks);
-    budgetChunks = budget;
+    budget.resize(chunksOf(bytes));
     capacityBytes = bytes;
   }
 
@@ -130,6 +115,12 @@ public final class RamStore implements BackingStore {
     return capacityBytes;
   }
 
+  /** Where it may fill up wholly; with less space a write may find none left. */
+  @Override
+  public boolean writesAtOnce() {
+    return budget.isUnbounded();
+  }
+
   @Override
   public StoreProvisioning provisioning() {
     return PROVISIONING;
@@ -137,12 +128,12 @@ public final class RamStore implements BackingStore {
 
   @Override
   public long usedBytes() {
-    return (budgetChunks - Math.max(0, chunksLeft.get())) * CHUNK_BYTES;
+    return budget.usedBytes();
   }
 
   @Override
   public long availableBytes() {
-    return Math.max(0, chunksLeft.get()) * CHUNK_BYTES;
+    return budget.availableBytes();
   }
 
   @Override
@@ -332,7 +323,7 @@ public final class RamStore implements BackingStore {
     while (true) {
       RamChunk chunk = chunkAt(number);
       if (chunk == null) {
-        if (!takeBudget()) {
+        if (!budget.take()) {
           return null;
         }
         chunk = put(number, new RamChunk(granules, 0));
@@ -352,7 +343,7 @@ public final class RamStore implements BackingStore {
     while (true) {
       RamChunk chunk = chunkAt(number);
       if (chunk == null) {
-        if (!takeBudget()) {
+        if (!budget.take()) {
           return null;
         }
         chunk = put(number, new RamChunk(touched, touched));
@@ -367,26 +358,18 @@ public final class RamStore implements BackingStore {
     }
   }
 
-  private boolean takeBudget() {
-    if (chunksLeft.getAndDecrement() > 0) {
-      return true;
-    }
-    chunksLeft.getAndIncrement();
-    return false;
-  }
-
   /** Puts {@code made} in its place; null when somebody was faster. */
   private @Nullable RamChunk put(int number, RamChunk made) {
     if (PLACE.compareAndSet(chunks, number, (RamChunk) null, made)) {
       return made;
     }
-    chunksLeft.getAndIncrement();
+    budget.giveBack();
     return null;
   }
 
   private void remove(int number, RamChunk chunk) {
     if (PLACE.compareAndSet(chunks, number, chunk, (RamChunk) null)) {
-      chunksLeft.getAndIncrement();
+      budget.giveBack();
     }
   }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.quintain.sbc.Blocks.range;
 import static org.quintain.testing.Client.filled;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.quintain.device.DiskBacking;
+import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProtectionConfig;
 import org.quintain.initiator.ExecuteCommand;
 import org.quintain.sam.TaskAttribute;
+import org.quintain.store.BackingStore;
 import org.quintain.store.NullStore;
 import org.quintain.store.RamStore;
 import org.quintain.testing.Client;
@@ -57,6 +62,31 @@ final class WriteAtomicTest {
   void isNotThereOnAStoreThatCannotPromiseIt() {
     Client plain = new Disk(Disk.config(512), new NullStore(1 << 20)).client("p");
     assertThat(plain.out(cdb(0, 1, 0), new byte[512]).code()).isEqualTo(0x052000);
+  }
+
+  @Test
+  void isThereWithProtectionInformationWhereBothStoresWriteAtOnce() {
+    RamStore blocks = new RamStore(1 << 20);
+    byte[] atomic32 = new byte[32];
+    atomic32[0] = 0x7F;
+    atomic32[7] = 0x18;
+    atomic32[9] = 0x0F;
+    for (BackingStore tags : List.of(new RamStore(1 << 15), new HeldStore(1 << 15, false))) {
+      Client made = protectedDisk(blocks, tags);
+      boolean isThere = tags instanceof RamStore;
+      assertThat(made.out(cdb(0, 0, 0), new byte[0]).code()).isEqualTo(isThere ? 0 : 0x052000);
+      assertThat(made.out(atomic32, new byte[0]).code()).isEqualTo(isThere ? 0 : 0x052400);
+    }
+    RamStore little = new RamStore(1 << 20, RamStore.CHUNK_BYTES, false);
+    Client thin = protectedDisk(little, new RamStore(1 << 15));
+    assertThat(thin.out(cdb(0, 0, 0), new byte[0]).code()).isEqualTo(0x052000);
+  }
+
+  private static Client protectedDisk(BackingStore blocks, BackingStore tags) {
+    LogicalUnitConfig config =
+        LogicalUnitConfig.named("disk0").protection(new ProtectionConfig(2, 0)).build();
+    DiskBacking backing = new DiskBacking(blocks, tags, DiskBacking.of(blocks).nonvolatile());
+    return new Disk(config, backing).client("p");
   }
 
   @Test

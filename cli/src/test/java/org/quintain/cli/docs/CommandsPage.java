@@ -9,6 +9,7 @@ import org.quintain.device.CommandDefinition;
 import org.quintain.device.DeviceServer;
 import org.quintain.device.DiskBacking;
 import org.quintain.device.LogicalUnitConfig;
+import org.quintain.device.ProtectionConfig;
 import org.quintain.device.ProvisioningConfig;
 import org.quintain.sim.reactor.MailboxDelay;
 import org.quintain.sim.reactor.SimWorld;
@@ -24,9 +25,13 @@ import org.quintain.store.RamStore;
 import org.quintain.target.TargetDevice;
 import org.quintain.target.TargetDeviceConfig;
 
-/** Writes docs/commands.md from the tables of operation codes of a plain disk and a rich one. */
+/**
+ * Writes docs/commands.md from the tables of operation codes of a plain disk, a rich one and a
+ * protected one.
+ */
 final class CommandsPage {
   private static final int BLOCKS = 2048;
+  private static final ProtectionConfig PROTECTED = new ProtectionConfig(2, 0);
 
   private static final String HEAD =
       """
@@ -47,7 +52,10 @@ final class CommandsPage {
         *sanitize* are the rules of those two commands.
       - **Timeouts**: nominal and recommended, in seconds.
       - A name with \\* is there only where the disk's configuration asks for it: thin provisioned,
-        removable, target port groups with explicit access or with referrals.
+        removable, target port groups with explicit access or with referrals, protection information
+        of type 2 (the commands of 32 bytes that move blocks).
+      - **CDB usage** is that of a disk without protection information; with it, the three bits of
+        RDPROTECT, WRPROTECT and VRPROTECT are looked at, too.
 
       | Code | Command | Data | Reserved | Access | Medium | Timeouts | CDB usage |
       | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -60,6 +68,14 @@ final class CommandsPage {
     List<CommandDefinition> plain =
         rows(LogicalUnitConfig.named("plain"), TargetPortGroups.single());
     Map<String, CommandDefinition> all = new TreeMap<>();
+    for (CommandDefinition row :
+        rows(
+            LogicalUnitConfig.named("protected")
+                .provisioning(ProvisioningConfig.THIN)
+                .protection(PROTECTED),
+            TargetPortGroups.single())) {
+      all.put(code(row), row);
+    }
     for (CommandDefinition row :
         rows(
             LogicalUnitConfig.named("rich").removable(true).provisioning(ProvisioningConfig.THIN),
@@ -90,10 +106,14 @@ final class CommandsPage {
             TargetDeviceConfig.small(),
             new SimWorld(1, 1, MailboxDelay.usual(), new Trace(), WorldLimits.generous())
                 .reactor(0));
-    DeviceServer server =
-        device
-            .addLogicalUnit(config.build(), DiskBacking.of(new RamStore(BLOCKS * 512L)), groups)
-            .deviceServer();
+    LogicalUnitConfig made = config.build();
+    RamStore blocks = new RamStore(BLOCKS * 512L);
+    DiskBacking plain = DiskBacking.of(blocks);
+    DiskBacking backing =
+        made.protection().equals(PROTECTED)
+            ? new DiskBacking(blocks, new RamStore(BLOCKS * 8L), plain.nonvolatile())
+            : plain;
+    DeviceServer server = device.addLogicalUnit(made, backing, groups).deviceServer();
     return new ArrayList<>(server.commands().rows());
   }
 

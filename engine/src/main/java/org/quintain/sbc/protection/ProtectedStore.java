@@ -61,10 +61,14 @@ public final class ProtectedStore extends ForwardingStore {
     return store().hasVolatileCache() || information.hasVolatileCache();
   }
 
-  /** None: with protection information a write is two, which nothing makes one. */
+  /**
+   * With protection information a write is two, and nothing makes one of them but that both are
+   * done at once: two files have no such moment.
+   */
   @Override
   public long atomicWriteBytesMax() {
-    return 0;
+    boolean isOne = store().writesAtOnce() && information.writesAtOnce();
+    return isOne ? store().atomicWriteBytesMax() : 0;
   }
 
   @Override
