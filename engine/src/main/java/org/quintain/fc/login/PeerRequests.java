@@ -100,6 +100,15 @@ final class PeerRequests {
           public void onAccepted(long now, ReceivedSequence answer) {
             onPrliAccepted(now, answer);
           }
+
+          @Override
+          public void onRejected(long now, int reason, int explanation) {
+            if (explanation == LinkServiceReject.PORT_LOGIN_REQUIRED) {
+              peer.onForgotten(now);
+            } else {
+              super.onRejected(now, reason, explanation);
+            }
+          }
         });
   }
 

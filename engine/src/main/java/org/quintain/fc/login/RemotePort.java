@@ -28,6 +28,7 @@ public final class RemotePort {
   private boolean inbound;
   private boolean wanted;
   private int attempts;
+  private int forgotten;
   private long deadlineNs = DeadlineTable.NONE;
   private @Nullable Object context;
   private final PeerRequests requests;
@@ -175,7 +176,10 @@ public final class RemotePort {
       case SEND_PRLI -> requests.sendPrli(nowNs);
       case SEND_ADISC -> requests.sendAdisc(nowNs);
       case PROCEED -> proceed(nowNs);
-      case ANNOUNCE -> attempts = 0;
+      case ANNOUNCE -> {
+        attempts = 0;
+        forgotten = 0;
+      }
       case RESUME -> {}
       case GIVE_UP -> nPort.upper().onProcessLoginRefused(nowNs, this);
       case RETRY_LATER -> retryLater(nowNs);
@@ -222,6 +226,7 @@ public final class RemotePort {
   void seek(long nowNs, Input how) {
     wanted = true;
     attempts = 0;
+    forgotten = 0;
     on(nowNs, how);
   }
 
@@ -265,6 +270,16 @@ public final class RemotePort {
   /** Ends the login and tells the port at that address by LOGO; {@code except} goes on. */
   void logOutFor(long nowNs, LogoutCause cause, Exchange except) {
     on(nowNs, Input.LOG_OUT, cause, except);
+  }
+
+  /**
+   * The peer rejects PRLI since it knows no login of ours, though it accepted our PLOGI: a LOGO
+   * that we sent before came after it. What it forgot begins with PLOGI again, but not without end.
+   */
+  void onForgotten(long nowNs) {
+    forgotten++;
+    boolean isWorthwhile = forgotten < nPort.port().options().loginAttemptsMax();
+    on(nowNs, isWorthwhile ? Input.LOGO_CAME : Input.FAILED, LogoutCause.LOGGED_OUT_BY_PEER, null);
   }
 
   /** Our PRLI was accepted. */

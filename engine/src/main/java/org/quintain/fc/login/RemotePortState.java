@@ -76,7 +76,7 @@ public enum RemotePortState {
     PLOGI_CAME,
     /** The peer's PRLO came. */
     PRLO_CAME,
-    /** The peer's LOGO came. */
+    /** The peer's LOGO came, or it says that it knows no login. */
     LOGO_CAME,
     /** Something changed at its address. */
     VERIFY,

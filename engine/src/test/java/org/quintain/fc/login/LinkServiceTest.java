@@ -227,6 +227,22 @@ final class LinkServiceTest {
   }
 
   @Test
+  void beginsWithThePortLoginWhereTheTargetKnowsNone() {
+    RemotePort ours = initiator.nPorts().get(0).peers().get(0);
+    // A LOGO that came after the PLOGI that was sent behind it leaves the two ends like this.
+    known().on(link.nowNs, RemotePortState.Input.GONE, LogoutCause.GONE, null);
+    ours.on(
+        link.nowNs, RemotePortState.Input.PRLO_CAME, LogoutCause.PROCESS_LOGGED_OUT_BY_PEER, null);
+    assertThat(known().isLoggedIn()).isFalse();
+
+    link.pass(10_000_000_000L);
+
+    assertThat(ours.state()).isEqualTo(RemotePortState.ESTABLISHED);
+    assertThat(known().hasProcessLogin()).isTrue();
+    assertThat(seeker.told.get(seeker.told.size() - 1)).startsWith("granted");
+  }
+
+  @Test
   void endsAllProcessLoginsForAThirdParty() {
     assertThat(ask(HERE, "24100014 08001000 00000000 00000000 00000000")).startsWith("02100014");
     assertThat(sought.told).containsExactly("out 2000000000000009 LOGGED_OUT_BY_THIRD_PARTY");
