@@ -24,17 +24,17 @@ final class CommandAborter {
    */
   record Wish(
       Predicate<Task> wanted,
-      Task.Hold hold,
+      Hold hold,
       boolean isTold,
       @Nullable NexusState by,
       @Nullable PendingFunction awaitedBy) {
 
     /** Silent ends that nothing waits for. */
     static Wish of(Predicate<Task> wanted) {
-      return new Wish(wanted, Task.Hold.NOBODY, false, null, null);
+      return new Wish(wanted, Hold.NOBODY, false, null, null);
     }
 
-    Wish holding(Task.Hold whose) {
+    Wish holding(Hold whose) {
       return new Wish(wanted, whose, isTold, by, awaitedBy);
     }
 
@@ -70,8 +70,7 @@ final class CommandAborter {
    * SAM-5 5.6: a command that was to be told keeps silent when its own nexus aborts it as well or
    * is lost, and one that was aborted silently is never told.
    */
-  private static void abort(
-      long nowNs, LogicalUnit unit, Task task, Task.Hold hold, boolean isTold) {
+  private static void abort(long nowNs, LogicalUnit unit, Task task, Hold hold, boolean isTold) {
     Command command = task.command();
     boolean isFirstAbort = !command.isAbortRequested();
     task.isToldOfAbort = isTold && (isFirstAbort || task.isToldOfAbort);

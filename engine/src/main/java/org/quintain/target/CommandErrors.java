@@ -109,13 +109,13 @@ final class CommandErrors {
       }
     }
     CommandAborter.Wish wish =
-        CommandAborter.Wish.of(task -> true).holding(Task.Hold.EVERYBODY).toldToAllBut(faulted);
+        CommandAborter.Wish.of(task -> true).holding(Hold.EVERYBODY).toldToAllBut(faulted);
     unit.device().aborter().abort(nowNs, unit, wish);
   }
 
   private void abortNexus(long nowNs, NexusState faulted) {
     CommandAborter.Wish wish =
-        CommandAborter.Wish.of(task -> task.nexus() == faulted).holding(Task.Hold.SAME_INITIATOR);
+        CommandAborter.Wish.of(task -> task.nexus() == faulted).holding(Hold.SAME_INITIATOR);
     unit.device().aborter().abort(nowNs, unit, wish);
   }
 }

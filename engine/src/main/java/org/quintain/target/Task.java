@@ -28,16 +28,6 @@ import org.quintain.store.StoreResult;
  * owner reactor.
  */
 final class Task extends CommandExecution {
-  /** Whose commands wait until an aborted command, whose store is still at work, has ended. */
-  enum Hold {
-    /** Nobody's. */
-    NOBODY,
-    /** Those of the same initiator device, on whatever nexus: it believes the old command gone. */
-    SAME_INITIATOR,
-    /** Everybody's. */
-    EVERYBODY
-  }
-
   // Place in the task set, owned by TaskSet.
   @Nullable Task previous;
   @Nullable Task next;

@@ -152,7 +152,7 @@ final class TaskManager {
     abort(
         nowNs,
         unit,
-        Wish.of(task -> true).holding(Task.Hold.EVERYBODY).toldToAllBut(nexus).awaitedBy(pending));
+        Wish.of(task -> true).holding(Hold.EVERYBODY).toldToAllBut(nexus).awaitedBy(pending));
   }
 
   /**
@@ -193,7 +193,7 @@ final class TaskManager {
       @Nullable PendingFunction pending) {
     unit.attentions().establishForOthers(nowNs, -1, condition);
     unit.taskSet().suspend();
-    Wish wish = Wish.of(task -> true).holding(Task.Hold.EVERYBODY).awaitedBy(pending);
+    Wish wish = Wish.of(task -> true).holding(Hold.EVERYBODY).awaitedBy(pending);
     abort(nowNs, unit, pending == null ? wish : wish.toldToAllBut(by));
     unit.clearAllegiances(nowNs);
     unit.deviceServer().onReset(nowNs);
@@ -219,7 +219,7 @@ final class TaskManager {
               .establish(nowNs, nexus.index(), AdditionalSense.I_T_NEXUS_LOSS_OCCURRED);
           unit.deviceServer().onNexusLoss(nowNs, nexus.nexus());
           Wish wish = Wish.of(task -> task.nexus() == nexus);
-          abort(nowNs, unit, wish.holding(Task.Hold.SAME_INITIATOR).awaitedBy(pending));
+          abort(nowNs, unit, wish.holding(Hold.SAME_INITIATOR).awaitedBy(pending));
           unit.clearAllegiance(nowNs, nexus.index());
         });
   }
@@ -239,7 +239,7 @@ final class TaskManager {
         nowNs,
         unit,
         Wish.of(task -> wanted.test(task.command()))
-            .holding(Task.Hold.EVERYBODY)
+            .holding(Hold.EVERYBODY)
             .toldToAllBut(null)
             .awaitedBy(pending));
     pending.onOneEnded(nowNs);
@@ -266,7 +266,7 @@ final class TaskManager {
     device.forEachUnit(
         unit -> {
           Wish wish = Wish.of(task -> task.nexus().nexus() == lost);
-          abort(nowNs, unit, wish.holding(Task.Hold.SAME_INITIATOR));
+          abort(nowNs, unit, wish.holding(Hold.SAME_INITIATOR));
         });
   }
 

@@ -120,8 +120,8 @@ final class TaskSet {
   void remove(Task task) {
     Check.that(task.isInTaskSet, "a command ends once", task.command().slot());
     task.isInTaskSet = false;
-    if (task.hold != Task.Hold.NOBODY) {
-      task.hold = Task.Hold.NOBODY;
+    if (task.hold != Hold.NOBODY) {
+      task.hold = Hold.NOBODY;
       holds--;
     }
     if (task.isStarted) {
@@ -271,8 +271,8 @@ final class TaskSet {
    * From now on {@code task}, which is aborted and still running, holds back those that {@code
    * whose} says.
    */
-  void hold(Task task, Task.Hold whose) {
-    if (task.hold == Task.Hold.NOBODY && whose != Task.Hold.NOBODY) {
+  void hold(Task task, Hold whose) {
+    if (task.hold == Hold.NOBODY && whose != Hold.NOBODY) {
       holds++;
     }
     if (whose.compareTo(task.hold) > 0) {
@@ -282,8 +282,8 @@ final class TaskSet {
 
   private boolean isHeldBack(Task task) {
     for (Task other = running.first(); other != null; other = other.next) {
-      if (other.hold == Task.Hold.EVERYBODY
-          || (other.hold == Task.Hold.SAME_INITIATOR
+      if (other.hold == Hold.EVERYBODY
+          || (other.hold == Hold.SAME_INITIATOR
               && other.nexus().initiatorDeviceName().equals(task.nexus().initiatorDeviceName()))) {
         return true;
       }
