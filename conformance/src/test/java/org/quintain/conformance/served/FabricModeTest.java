@@ -49,21 +49,25 @@ class FabricModeTest {
     return served.world().awaitUntil(condition, TIMEOUT_NS);
   }
 
-  /** READ CAPACITY(10) by a port that is connected anew where need be. */
+  /** READ CAPACITY(10) until it is GOOD, by a port that is connected anew where it was lost. */
   private void work() throws FabricException {
+    long deadline = System.nanoTime() + TIMEOUT_NS;
     InitiatorPort port = served.connect("worker");
-    ExecuteCommand command =
-        new ExecuteCommand()
-            .cdb(new byte[] {0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 10)
-            .lun(served.lun())
-            .dataIn(ByteBuffer.allocate(8), 8);
-    for (int attempt = 0; attempt < 3; attempt++) {
-      assertThat(port.execute(command, TIMEOUT_NS)).isTrue();
-      if (command.status() == 0) {
-        return;
+    ExecuteCommand command = readCapacity();
+    while (!port.execute(command, TIMEOUT_NS) || command.status() != 0) {
+      assertThat(System.nanoTime() - deadline).as("status " + command.status()).isNegative();
+      if (!port.isConnected()) {
+        port = served.connect("worker");
       }
+      command = readCapacity();
     }
-    throw new AssertionError("status " + command.status());
+  }
+
+  private ExecuteCommand readCapacity() {
+    return new ExecuteCommand()
+        .cdb(new byte[] {0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 10)
+        .lun(served.lun())
+        .dataIn(ByteBuffer.allocate(8), 8);
   }
 
   private boolean isOnline() {

@@ -22,6 +22,7 @@ final class Target implements AutoCloseable {
   static final String INITIATOR = "iqn.2026-11.org.quintain:initiator";
   static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
   static final int BLOCK_BYTES = 4096;
+  private static final int UNIT_ATTENTIONS_MAX = 64;
 
   final IscsiServer server;
 
@@ -102,9 +103,12 @@ final class Target implements AutoCloseable {
         .lun(fabric.lun());
   }
 
-  /** Runs a command to GOOD; a unit attention before it is taken note of and passed. */
+  /**
+   * Runs a command to GOOD; unit attentions before it are taken note of and passed, as many as may
+   * come while another thread of the test changes the configuration over and over.
+   */
   static void good(InitiatorPort port, ExecuteCommand command) {
-    for (int attempt = 0; attempt < 3; attempt++) {
+    for (int attempt = 0; attempt < UNIT_ATTENTIONS_MAX; attempt++) {
       if (!port.execute(command, TIMEOUT_NS)) {
         throw new AssertionError("no answer within " + TIMEOUT_NS + " ns");
       }
