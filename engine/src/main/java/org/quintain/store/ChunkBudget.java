@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.quintain.store;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** How many chunks a {@link RamStore} may have, and how many are left. Safe for many threads. */
+/**
+ * How many chunks a {@link RamStore} may have, how many are left, and the memory they are made of.
+ * Safe for many threads.
+ */
 final class ChunkBudget {
   private static final long UNBOUNDED = Long.MAX_VALUE;
 
   private final int chunkBytes;
   private final long budgetBytes;
+  private final ChunkMemory memory;
   private final AtomicLong left;
   private long budgetChunks;
 
   /** For {@code chunks} chunks, which may have {@code budgetBytes} together, rounded up to one. */
-  ChunkBudget(int chunkBytes, int chunks, long capacityBytes, long budgetBytes) {
+  ChunkBudget(
+      int chunkBytes, int chunks, long capacityBytes, long budgetBytes, ChunkMemory memory) {
+    this.memory = memory;
     this.chunkBytes = chunkBytes;
     this.budgetBytes = budgetBytes >= capacityBytes ? UNBOUNDED : budgetBytes;
     this.budgetChunks = budgetFor(chunks);
@@ -24,7 +32,7 @@ final class ChunkBudget {
     return isUnbounded() ? chunks : Math.min(chunks, (budgetBytes + chunkBytes - 1) / chunkBytes);
   }
 
-  /** Whether there is a chunk for every place: {@link #take} always has one. */
+  /** Whether there is a chunk for every place, as long as the machine has memory. */
   boolean isUnbounded() {
     return budgetBytes == UNBOUNDED;
   }
@@ -36,18 +44,21 @@ final class ChunkBudget {
     budgetChunks = budget;
   }
 
-  /** Whether there was one left, which is taken now. */
-  boolean take() {
+  /** Memory for one chunk more; null when none is left, in the budget or in the machine. */
+  @Nullable ByteBuffer take() {
     // Two that race for one place take two for a moment, of which one comes back.
-    if (left.getAndDecrement() > 0 || isUnbounded()) {
-      return true;
+    boolean granted = left.getAndDecrement() > 0 || isUnbounded();
+    ByteBuffer taken = granted ? memory.allocate() : null;
+    if (taken == null) {
+      left.getAndIncrement();
     }
-    left.getAndIncrement();
-    return false;
+    return taken;
   }
 
+  /** What was taken for one chunk is its store's no more. */
   void giveBack() {
     left.getAndIncrement();
+    memory.onGivenUp();
   }
 
   long usedBytes() {

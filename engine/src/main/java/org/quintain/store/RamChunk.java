@@ -21,13 +21,15 @@ final class RamChunk {
   private static final VarHandle HELD = field("held");
   private static final VarHandle ANCHORED = field("anchored");
 
-  private final ByteBuffer memory = ByteBuffer.allocateDirect(RamStore.CHUNK_BYTES);
+  private final ByteBuffer memory;
 
   // In the object itself: each write to the store looks at both.
   private volatile long held;
   private volatile long anchored;
 
-  RamChunk(long held, long anchored) {
+  /** With {@code memory} of {@link RamStore#CHUNK_BYTES} zeros. */
+  RamChunk(ByteBuffer memory, long held, long anchored) {
+    this.memory = memory;
     this.held = held;
     this.anchored = anchored;
   }

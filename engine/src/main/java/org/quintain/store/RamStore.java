@@ -48,11 +48,17 @@ public final class RamStore implements BackingStore {
    * @param hasVolatileCache what {@link #hasVolatileCache} answers
    */
   public RamStore(long capacityBytes, long budgetBytes, boolean hasVolatileCache) {
+    this(capacityBytes, budgetBytes, hasVolatileCache, ChunkMemory.JVM);
+  }
+
+  /** As above, in {@code memory}: where that has none left, a write ends with OUT_OF_SPACE too. */
+  public RamStore(
+      long capacityBytes, long budgetBytes, boolean hasVolatileCache, ChunkMemory memory) {
     int count = chunksOf(capacityBytes);
     this.capacityBytes = capacityBytes;
     this.hasVolatileCache = hasVolatileCache;
     this.chunks = new RamChunk[count];
-    this.budget = new ChunkBudget(CHUNK_BYTES, count, capacityBytes, budgetBytes);
+    this.budget = new ChunkBudget(CHUNK_BYTES, count, capacityBytes, budgetBytes, memory);
   }
 
   private static int chunksOf(long capacityBytes) {
@@ -318,15 +324,16 @@ public final class RamStore implements BackingStore {
     return chunk == null ? ZEROS : chunk.memory();
   }
 
-  /** The chunk with {@code granules} mapped, made if need be; null when the budget is used up. */
+  /** The chunk with {@code granules} mapped, made if need be; null when there is no space. */
   private @Nullable RamChunk chunkToMap(int number, long granules) {
     while (true) {
       RamChunk chunk = chunkAt(number);
       if (chunk == null) {
-        if (!budget.take()) {
+        ByteBuffer taken = budget.take();
+        if (taken == null) {
           return null;
         }
-        chunk = put(number, new RamChunk(granules, 0));
+        chunk = put(number, new RamChunk(taken, granules, 0));
         if (chunk != null) {
           return chunk;
         }
@@ -343,10 +350,11 @@ public final class RamStore implements BackingStore {
     while (true) {
       RamChunk chunk = chunkAt(number);
       if (chunk == null) {
-        if (!budget.take()) {
+        ByteBuffer taken = budget.take();
+        if (taken == null) {
           return null;
         }
-        chunk = put(number, new RamChunk(touched, touched));
+        chunk = put(number, new RamChunk(taken, touched, touched));
         if (chunk != null) {
           return chunk;
         }
@@ -376,7 +384,9 @@ public final class RamStore implements BackingStore {
   @Override
   public void close() {
     for (int number = 0; number < chunks.length; number++) {
-      PLACE.setVolatile(chunks, number, (RamChunk) null);
+      if ((RamChunk) PLACE.getAndSet(chunks, number, (RamChunk) null) != null) {
+        budget.giveBack();
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.quintain.memory.SegmentList;
 import org.quintain.reactor.Reactor;
@@ -69,6 +70,54 @@ final class MemoryStoresTest {
     assertThat(write(store, CHUNK - 1, new byte[] {1, 2})).isEqualTo(StoreResult.OUT_OF_SPACE);
     assertThat(request.failedOffsetBytes()).isEqualTo(CHUNK);
     assertThat(write(store, 0, new byte[] {3})).isEqualTo(StoreResult.DONE);
+  }
+
+  /** Memory for so many chunks, which counts what is given up. */
+  private static final class FewChunks implements ChunkMemory {
+    private int left;
+    private int givenUp;
+
+    FewChunks(int left) {
+      this.left = left;
+    }
+
+    @Override
+    public @Nullable ByteBuffer allocate() {
+      return left-- > 0 ? ByteBuffer.allocate(RamStore.CHUNK_BYTES) : null;
+    }
+
+    @Override
+    public void onGivenUp() {
+      givenUp++;
+    }
+  }
+
+  @Test
+  void aWriteForWhichTheMachineHasNoMemoryFindsNoSpace() {
+    FewChunks memory = new FewChunks(1);
+    RamStore store = new RamStore(4L * CHUNK, 4L * CHUNK, false, memory);
+    assertThat(write(store, CHUNK - 1, new byte[] {1, 2})).isEqualTo(StoreResult.OUT_OF_SPACE);
+    assertThat(request.failedOffsetBytes()).isEqualTo(CHUNK);
+    assertThat(store.usedBytes()).isEqualTo(CHUNK);
+    assertThat(read(store, CHUNK - 1, 2)).isEqualTo(new byte[2]);
+
+    memory.left = 1;
+    assertThat(write(store, CHUNK - 1, new byte[] {1, 2})).isEqualTo(StoreResult.DONE);
+    assertThat(read(store, CHUNK - 1, 2)).isEqualTo(new byte[] {1, 2});
+  }
+
+  @Test
+  void tellsItsMemoryOfEachChunkThatItGivesUp() {
+    FewChunks memory = new FewChunks(3);
+    RamStore store = new RamStore(4L * CHUNK, 4L * CHUNK, false, memory);
+    write(store, 0, new byte[3 * CHUNK]);
+    assertThat(memory.givenUp).isZero();
+
+    store.resize(2L * CHUNK);
+    assertThat(memory.givenUp).isEqualTo(1);
+
+    store.close();
+    assertThat(memory.givenUp).isEqualTo(3);
   }
 
   @Test

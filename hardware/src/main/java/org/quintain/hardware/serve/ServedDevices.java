@@ -19,6 +19,7 @@ import org.quintain.hardware.config.DeviceConfig;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.file.FileStore;
 import org.quintain.hardware.file.FileWorkers;
+import org.quintain.hardware.memory.HugePageMemory;
 import org.quintain.hardware.state.FileNonvolatileMemory;
 import org.quintain.hardware.state.StateWriter;
 import org.quintain.sbc.protection.ProtectionInformation;
@@ -120,7 +121,7 @@ final class ServedDevices implements AutoCloseable {
       throws IOException {
     long bytes = blocks * protectionBytes(device.blockBytes());
     if (!device.handler().hasFile()) {
-      return new RamStore(bytes);
+      return inMemory(bytes);
     }
     Path path = Path.of(device.protection().filename());
     if (device.protection().filename().isEmpty()) {
@@ -247,8 +248,12 @@ final class ServedDevices implements AutoCloseable {
               new FileStore.Options(
                   device.nvCache(), device.writeThrough(), device.readOnly(), device.isDirect()));
       case VDISK_NULLIO -> new NullStore(device.sizeBytes());
-      case VDISK_RAM -> new RamStore(device.sizeBytes());
+      case VDISK_RAM -> inMemory(device.sizeBytes());
     };
+  }
+
+  private static BackingStore inMemory(long bytes) {
+    return new RamStore(bytes, bytes, false, HugePageMemory.shared());
   }
 
   /** As SCST has it, what cannot be thin is served all the same, and the operator is told. */
