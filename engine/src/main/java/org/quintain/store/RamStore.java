@@ -121,7 +121,7 @@ public final class RamStore implements BackingStore {
     return capacityBytes;
   }
 
-  /** Where it may fill up wholly; with less space a write may find none left. */
+  /** Where it may fill up wholly, as far as the machine has memory; else a write may find none. */
   @Override
   public boolean writesAtOnce() {
     return budget.isUnbounded();

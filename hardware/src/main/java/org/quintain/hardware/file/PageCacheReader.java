@@ -5,8 +5,8 @@ import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import jnr.ffi.LibraryLoader;
 import org.jspecify.annotations.Nullable;
+import org.quintain.hardware.linux.LinuxCalls;
 import org.quintain.memory.SegmentList;
 
 /**
@@ -35,7 +35,7 @@ final class PageCacheReader {
     long preadv2(int descriptor, long vector, int entries, long offset, int flags);
   }
 
-  private static final @Nullable CLibrary C = load();
+  private static final @Nullable CLibrary C = LinuxCalls.load(CLibrary.class);
 
   private final CLibrary library;
   private final int descriptor;
@@ -53,17 +53,6 @@ final class PageCacheReader {
     CLibrary library = C;
     int descriptor = library == null ? -1 : library.open(file.toString(), O_RDONLY_CLOEXEC);
     return library == null || descriptor < 0 ? null : new PageCacheReader(library, descriptor);
-  }
-
-  private static @Nullable CLibrary load() {
-    boolean linux64 =
-        "Linux".equals(System.getProperty("os.name"))
-            && "amd64".equals(System.getProperty("os.arch"));
-    try {
-      return linux64 ? LibraryLoader.create(CLibrary.class).load("c") : null;
-    } catch (LinkageError | RuntimeException none) {
-      return null;
-    }
   }
 
   /**

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import jnr.ffi.LastError;
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
+import org.quintain.hardware.linux.LinuxCalls;
 import org.quintain.store.AllocationRuns;
 import org.quintain.store.AllocationState;
 
@@ -57,7 +57,7 @@ final class SparseFile {
     int statx(int directory, String path, int flags, int mask, long buffer);
   }
 
-  private static final @Nullable CLibrary C = load();
+  private static final @Nullable CLibrary C = LinuxCalls.load(CLibrary.class);
 
   private final CLibrary library;
   private final int descriptor;
@@ -67,17 +67,6 @@ final class SparseFile {
   private SparseFile(CLibrary library, int descriptor) {
     this.library = library;
     this.descriptor = descriptor;
-  }
-
-  private static @Nullable CLibrary load() {
-    boolean linux64 =
-        "Linux".equals(System.getProperty("os.name"))
-            && "amd64".equals(System.getProperty("os.arch"));
-    try {
-      return linux64 ? LibraryLoader.create(CLibrary.class).load("c") : null;
-    } catch (LinkageError | RuntimeException none) {
-      return null;
-    }
   }
 
   /** The holes of {@code file}, or null where this machine has no such calls. */

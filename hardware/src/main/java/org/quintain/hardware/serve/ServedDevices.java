@@ -19,7 +19,7 @@ import org.quintain.hardware.config.DeviceConfig;
 import org.quintain.hardware.config.ServeConfig;
 import org.quintain.hardware.file.FileStore;
 import org.quintain.hardware.file.FileWorkers;
-import org.quintain.hardware.memory.HugePageMemory;
+import org.quintain.hardware.linux.HugePageMemory;
 import org.quintain.hardware.state.FileNonvolatileMemory;
 import org.quintain.hardware.state.StateWriter;
 import org.quintain.sbc.protection.ProtectionInformation;

@@ -33,6 +33,7 @@ final class ReconfigurationTest {
   private static final int NO_SUCH_UNIT = 0x052500;
   private static final int INVENTORY_CHANGED = 0x063F0E;
   private static final int CAPACITY_CHANGED = 0x062A09;
+  private static final int ROUNDS = 5;
   private static final String SECOND = "iqn.2026-11.org.quintain:second";
 
   @TempDir private Path folder;
@@ -75,13 +76,14 @@ final class ReconfigurationTest {
         Fabric other = target.open(0)) {
       AtomicBoolean stop = new AtomicBoolean();
       AtomicInteger done = new AtomicInteger();
+      AtomicInteger told = new AtomicInteger();
       AtomicReference<Throwable> wrong = new AtomicReference<>();
-      Thread load = new Thread(() -> load(busy, stop, done), "load");
+      Thread load = new Thread(() -> load(busy, stop, done, told), "load");
       load.setUncaughtExceptionHandler((thread, failure) -> wrong.set(failure));
       load.start();
       InitiatorPort port = other.connect(Target.INITIATOR + ":watcher");
       calm(port, 0);
-      for (int round = 0; round < 5; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         comeAndGo(target, port);
       }
       assertThat(busy.world().awaitUntil(() -> done.get() > 20 || !load.isAlive(), TIMEOUT_NS))
@@ -91,19 +93,22 @@ final class ReconfigurationTest {
       assertThat(load.isAlive()).isFalse();
       assertThat(wrong.get()).isNull();
       assertThat(done.get()).isGreaterThan(20);
+      // Of its own login, and of LUN 5 that came and went; a group of others is not its business.
+      assertThat(told.get()).isPositive().isLessThanOrEqualTo(1 + 2 * ROUNDS);
     }
   }
 
-  /** Writes and reads back one block after the other. */
-  private static void load(Fabric fabric, AtomicBoolean stop, AtomicInteger done) {
+  /** Writes and reads back one block after the other; counts the unit attentions it is told. */
+  private static void load(
+      Fabric fabric, AtomicBoolean stop, AtomicInteger done, AtomicInteger told) {
     try {
       InitiatorPort port = fabric.connect(Target.INITIATOR + ":busy");
       ByteBuffer data = ByteBuffer.allocateDirect(Target.BLOCK_BYTES);
       ByteBuffer read = ByteBuffer.allocateDirect(Target.BLOCK_BYTES);
       for (int lba = 0; !stop.get(); lba = (lba + 1) % 1024) {
         data.putInt(0, lba);
-        Target.good(port, Target.write(fabric, lba, data, false));
-        Target.good(port, Target.read(fabric, lba, read));
+        told.addAndGet(Target.good(port, Target.write(fabric, lba, data, false)));
+        told.addAndGet(Target.good(port, Target.read(fabric, lba, read)));
         assertThat(read.getInt(0)).isEqualTo(lba);
         done.incrementAndGet();
       }

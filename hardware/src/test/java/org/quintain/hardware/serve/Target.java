@@ -22,7 +22,7 @@ final class Target implements AutoCloseable {
   static final String INITIATOR = "iqn.2026-11.org.quintain:initiator";
   static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
   static final int BLOCK_BYTES = 4096;
-  private static final int UNIT_ATTENTIONS_MAX = 64;
+  private static final int UNIT_ATTENTIONS_MAX = 16;
 
   final IscsiServer server;
 
@@ -104,30 +104,36 @@ final class Target implements AutoCloseable {
   }
 
   /**
-   * Runs a command to GOOD; unit attentions before it are taken note of and passed, as many as may
-   * come while another thread of the test changes the configuration over and over.
+   * Runs a command to GOOD and answers how many unit attentions came before it, which another
+   * thread of the test may go on to cause.
    */
-  static void good(InitiatorPort port, ExecuteCommand command) {
-    for (int attempt = 0; attempt < UNIT_ATTENTIONS_MAX; attempt++) {
+  static int good(InitiatorPort port, ExecuteCommand command) {
+    int unitAttentions = 0;
+    while (true) {
       if (!port.execute(command, TIMEOUT_NS)) {
         throw new AssertionError("no answer within " + TIMEOUT_NS + " ns");
       }
+      if (command.status() == 0) {
+        return unitAttentions;
+      }
       boolean unitAttention =
           command.status() == 2 && command.senseLength() > 2 && (command.sense()[2] & 15) == 6;
-      if (!unitAttention) {
-        break;
+      if (!unitAttention || unitAttentions == UNIT_ATTENTIONS_MAX) {
+        throw failure(port, command);
       }
+      unitAttentions++;
     }
-    if (command.status() != 0) {
-      throw new AssertionError(
-          command.serviceResponse()
-              + " status "
-              + command.status()
-              + " sense "
-              + java.util.HexFormat.of().formatHex(command.sense(), 0, command.senseLength())
-              + " "
-              + port.disconnectReason());
-    }
+  }
+
+  private static AssertionError failure(InitiatorPort port, ExecuteCommand command) {
+    return new AssertionError(
+        command.serviceResponse()
+            + " status "
+            + command.status()
+            + " sense "
+            + java.util.HexFormat.of().formatHex(command.sense(), 0, command.senseLength())
+            + " "
+            + port.disconnectReason());
   }
 
   @Override

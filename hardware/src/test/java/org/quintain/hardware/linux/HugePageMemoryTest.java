@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.hardware.memory;
+package org.quintain.hardware.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,11 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import jnr.ffi.LibraryLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.quintain.store.ChunkMemory;
 import org.quintain.store.RamStore;
 
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -55,8 +53,9 @@ final class HugePageMemoryTest {
 
   @BeforeEach
   void open() {
-    assumeTrue(HugePageMemory.shared() != ChunkMemory.JVM, "written for 64-bit Linux");
-    machine = new Machine(LibraryLoader.create(HugePageMemory.CLibrary.class).load("c"));
+    HugePageMemory.CLibrary library = LinuxCalls.load(HugePageMemory.CLibrary.class);
+    assumeTrue(library != null, "written for 64-bit Linux");
+    machine = new Machine(library);
     memory = new HugePageMemory(machine);
   }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.quintain.hardware.memory;
+package org.quintain.hardware.linux;
 
 import com.kenai.jffi.MemoryIO;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
-import jnr.ffi.LibraryLoader;
 import org.jspecify.annotations.Nullable;
 import org.quintain.store.ChunkMemory;
 import org.quintain.store.RamStore;
@@ -66,16 +65,8 @@ public final class HugePageMemory implements ChunkMemory {
   }
 
   private static ChunkMemory load() {
-    boolean linux64 =
-        "Linux".equals(System.getProperty("os.name"))
-            && "amd64".equals(System.getProperty("os.arch"));
-    try {
-      return linux64
-          ? new HugePageMemory(LibraryLoader.create(CLibrary.class).load("c"))
-          : ChunkMemory.JVM;
-    } catch (LinkageError | RuntimeException none) {
-      return ChunkMemory.JVM;
-    }
+    CLibrary library = LinuxCalls.load(CLibrary.class);
+    return library == null ? ChunkMemory.JVM : new HugePageMemory(library);
   }
 
   @Override
